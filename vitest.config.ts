@@ -1,0 +1,46 @@
+import solid from 'vite-plugin-solid'
+import { defineConfig } from 'vitest/config'
+
+/**
+ * Three projects, each also alone by `vitest run --project NAME`:
+ * - `unit`: shared and sync-server in Node, each file with a Postgres of its own where it asks for one;
+ * - `client`: client/src in Node; what needs a DOM is tested in a real browser by `e2e`;
+ * - `e2e`: real browsers against a real server.
+ */
+export default defineConfig({
+  test: {
+    // Two files at once: a Postgres or a server runs beside each of them.
+    maxWorkers: 2,
+    projects: [
+      {
+        test: {
+          name: 'unit',
+          include: ['{shared,sync-server,scripts}/**/*.test.ts'],
+          environment: 'node',
+          globalSetup: ['sync-server/db/test-postgres-setup.ts'],
+          testTimeout: 30_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        plugins: [solid()],
+        test: {
+          name: 'client',
+          include: ['client/**/*.test.{ts,tsx}'],
+          environment: 'node',
+          testTimeout: 30_000,
+        },
+      },
+      {
+        test: {
+          name: 'e2e',
+          include: ['e2e/**/*.e2e.ts'],
+          environment: 'node',
+          fileParallelism: false,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
+        },
+      },
+    ],
+  },
+})

@@ -1,0 +1,19 @@
+import type { CollectionAccess } from './definition.ts';
+
+/** What every signed-in role of a school may read in full. */
+export const readByAll = {
+  USER: 'all',
+  COACH: 'all',
+  EQUIPMENT_MANAGER: 'all',
+  SCHOOL_ADMIN: 'all',
+  ORG_ADMIN: 'all',
+  SUPER_ADMIN: 'all',
+} as const satisfies CollectionAccess['read'];
+
+/** What managers and those above them read in full. */
+export const readByManagers = {
+  EQUIPMENT_MANAGER: 'all',
+  SCHOOL_ADMIN: 'all',
+  ORG_ADMIN: 'all',
+  SUPER_ADMIN: 'all',
+} as const satisfies CollectionAccess['read'];

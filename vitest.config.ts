@@ -2,9 +2,10 @@ import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
 
 /**
- * Three projects, each also alone by `vitest run --project NAME`:
- * - `unit`: shared and sync-server in Node, each file with a Postgres of its own where it asks for one;
- * - `client`: client/src in Node; what needs a DOM is tested in a real browser by `e2e`;
+ * Four projects, each also alone by `vitest run --project NAME`:
+ * - `shared`: the pure part;
+ * - `server`: sync-server and scripts in Node; a file asks `createTestDatabase()` for a Postgres of its own;
+ * - `client`: client in Node; what needs a DOM is tested in a real browser by `e2e`;
  * - `e2e`: real browsers against a real server.
  */
 export default defineConfig({
@@ -14,8 +15,16 @@ export default defineConfig({
     projects: [
       {
         test: {
-          name: 'unit',
-          include: ['{shared,sync-server,scripts}/**/*.test.ts'],
+          name: 'shared',
+          include: ['shared/**/*.test.ts'],
+          environment: 'node',
+          testTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: 'server',
+          include: ['{sync-server,scripts}/**/*.test.ts'],
           environment: 'node',
           globalSetup: ['sync-server/db/test-postgres-setup.ts'],
           testTimeout: 30_000,

@@ -1,42 +1,42 @@
-import type { Definition } from './collections/definition.ts';
-import type { Field } from './collections/field.ts';
+import type { Definition } from './collections/definition.ts'
+import type { Field } from './collections/field.ts'
 
 /** A column of a tenant table that holds a field. */
 export interface Column {
-  readonly field: string;
-  readonly name: string;
+  readonly field: string
+  readonly name: string
   /** Postgres type as the catalog prints it (format_type). */
-  readonly sqlType: string;
-  readonly type: Field['type'];
+  readonly sqlType: string
+  readonly type: Field['type']
 }
 
 export function columnName(field: string): string {
-  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
+  return field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`)
 }
 
 export function sqlType(field: Field): string {
   switch (field.type) {
     case 'id':
-      return 'uuid';
+      return 'uuid'
     case 'text':
     case 'stamp':
     case 'choice':
-      return 'text';
+      return 'text'
     case 'time':
-      return 'timestamp with time zone';
+      return 'timestamp with time zone'
     case 'date':
-      return 'date';
+      return 'date'
     case 'integer':
-      return 'bigint';
+      return 'bigint'
     case 'boolean':
-      return 'boolean';
+      return 'boolean'
     case 'ids':
     case 'texts':
-      return 'text[]';
+      return 'text[]'
     case 'texts-by-key':
     case 'values-by-key':
     case 'json':
-      return 'jsonb';
+      return 'jsonb'
   }
 }
 
@@ -46,7 +46,7 @@ export function columns(definition: Definition): readonly Column[] {
     name: columnName(field),
     sqlType: sqlType(declared),
     type: declared.type,
-  }));
+  }))
 }
 
 /**
@@ -61,4 +61,4 @@ export const serverColumns = [
   { name: 'seq', sqlType: 'bigint' },
   { name: 'field_stamps', sqlType: 'jsonb' },
   { name: 'device_stamps', sqlType: 'jsonb' },
-] as const;
+] as const

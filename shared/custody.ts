@@ -1,5 +1,5 @@
-import type { Equipment, EquipmentStatus } from './collections/equipment.ts';
-import type { Transaction, TransactionType } from './collections/transactions.ts';
+import type { Equipment, EquipmentStatus } from './collections/equipment.ts'
+import type { Transaction, TransactionType } from './collections/transactions.ts'
 
 /** What a transaction of a type does to a serialized thing's status; types that are not named move no custody. */
 const statusAfter: Partial<Record<TransactionType, EquipmentStatus>> = {
@@ -11,37 +11,38 @@ const statusAfter: Partial<Record<TransactionType, EquipmentStatus>> = {
   maintenance_out: 'in_maintenance',
   report_lost: 'lost',
   retire: 'retired',
-};
+}
 
 /** The status group as a transaction leaves it. A field that is absent is absent in the document afterwards. */
 export interface CustodyState {
-  readonly status: EquipmentStatus;
-  readonly holderId?: string;
-  readonly locationId?: string;
-  readonly dueAt?: string;
-  readonly custodyId: string;
-  readonly statusStamp: string;
+  readonly status: EquipmentStatus
+  readonly holderId?: string
+  readonly locationId?: string
+  readonly dueAt?: string
+  readonly custodyId: string
+  readonly statusStamp: string
 }
 
 export type CustodyTransaction = Pick<
   Transaction,
   'id' | 'type' | 'fromHolderId' | 'toHolderId' | 'locationId' | 'dueAt' | 'stamp'
->;
+>
 
 /** Whether transactions of this type are links of a custody chain [S2]. */
 export function movesCustody(type: TransactionType): boolean {
-  return statusAfter[type] !== undefined;
+  return statusAfter[type] !== undefined
 }
 
 /** The types by which a thing comes to a status; by the right to one of them a bare status change is judged [S1]. */
 export function typesLeadingTo(status: EquipmentStatus): readonly TransactionType[] {
-  const types: TransactionType[] = [];
-  for (const [type, after] of Object.entries(statusAfter)) if (after === status && isMovingType(type)) types.push(type);
-  return types;
+  const types: TransactionType[] = []
+  for (const [type, after] of Object.entries(statusAfter))
+    if (after === status && isMovingType(type)) types.push(type)
+  return types
 }
 
 function isMovingType(type: string): type is TransactionType {
-  return Object.hasOwn(statusAfter, type);
+  return Object.hasOwn(statusAfter, type)
 }
 
 /**
@@ -49,9 +50,10 @@ function isMovingType(type: string): type is TransactionType {
  * same group whatever else they know [S1]. Undefined where it moves no custody.
  */
 export function custodyAfter(transaction: CustodyTransaction): CustodyState | undefined {
-  const status = statusAfter[transaction.type];
-  if (status === undefined) return undefined;
-  const holderId = status === 'lost' ? transaction.fromHolderId : status === 'available' ? undefined : transaction.toHolderId;
+  const status = statusAfter[transaction.type]
+  if (status === undefined) return undefined
+  const holderId =
+    status === 'lost' ? transaction.fromHolderId : status === 'available' ? undefined : transaction.toHolderId
   return {
     status,
     ...(holderId === undefined ? {} : { holderId }),
@@ -59,35 +61,45 @@ export function custodyAfter(transaction: CustodyTransaction): CustodyState | un
     ...(transaction.dueAt === undefined || status !== 'checked_out' ? {} : { dueAt: transaction.dueAt }),
     custodyId: transaction.id,
     statusStamp: transaction.stamp,
-  };
+  }
 }
 
 /** The fields of the status group that a document without custody lacks. */
-export const STATUS_FIELDS = ['status', 'holderId', 'locationId', 'dueAt', 'custodyId', 'statusStamp'] as const;
+export const STATUS_FIELDS = [
+  'status',
+  'holderId',
+  'locationId',
+  'dueAt',
+  'custodyId',
+  'statusStamp',
+] as const
 
 /** The document with its status group replaced as a whole. */
 export function withCustody(equipment: Equipment, state: CustodyState): Equipment {
-  const { holderId: _h, locationId: _l, dueAt: _d, ...rest } = equipment;
-  return { ...rest, ...state };
+  const { holderId: _h, locationId: _l, dueAt: _d, ...rest } = equipment
+  return { ...rest, ...state }
 }
 
 /** How a bulk thing's counts change: `owned` of the school, `out` of the room. */
-export function bulkChange(type: TransactionType, quantity: number): { readonly owned: number; readonly out: number } {
+export function bulkChange(
+  type: TransactionType,
+  quantity: number,
+): { readonly owned: number; readonly out: number } {
   switch (type) {
     case 'check_out':
     case 'maintenance_out':
-      return { owned: 0, out: quantity };
+      return { owned: 0, out: quantity }
     case 'check_in':
     case 'maintenance_in':
     case 'report_found':
-      return { owned: 0, out: -quantity };
+      return { owned: 0, out: -quantity }
     case 'report_lost':
-      return { owned: -quantity, out: -quantity };
+      return { owned: -quantity, out: -quantity }
     case 'retire':
-      return { owned: -quantity, out: 0 };
+      return { owned: -quantity, out: 0 }
     case 'adjust':
-      return { owned: quantity, out: 0 };
+      return { owned: quantity, out: 0 }
     default:
-      return { owned: 0, out: 0 };
+      return { owned: 0, out: 0 }
   }
 }

@@ -1,6 +1,6 @@
 /** Codes of a rejected row [P4]. They are part of the wire: never renamed. */
-export const REJECTION_CODES = ['invalid', 'forbidden', 'not-found', 'too-large', 'gone'] as const;
-export type RejectionCode = (typeof REJECTION_CODES)[number];
+export const REJECTION_CODES = ['invalid', 'forbidden', 'not-found', 'too-large', 'gone'] as const
+export type RejectionCode = (typeof REJECTION_CODES)[number]
 
 /** Codes of problem+json answers. They are part of the wire: never renamed. */
 export const PROBLEM_CODES = {
@@ -29,30 +29,30 @@ export const PROBLEM_CODES = {
   'internal-error': 500,
   'database-unavailable': 503,
   'shutting-down': 503,
-} as const;
-export type ProblemCode = keyof typeof PROBLEM_CODES;
+} as const
+export type ProblemCode = keyof typeof PROBLEM_CODES
 
 /** One error type with a stable code; one mapper on the server turns it into an answer. */
 export class EtraxError extends Error {
-  override name = 'EtraxError';
-  readonly code: ProblemCode;
+  override name = 'EtraxError'
+  readonly code: ProblemCode
   /** Members of the answer beside the standard ones, such as `reason` or `errors`. */
-  readonly details: Readonly<Record<string, unknown>>;
+  readonly details: Readonly<Record<string, unknown>>
   /** Seconds after which the caller may try again; sent as Retry-After. */
-  readonly retryAfter: number | undefined;
+  readonly retryAfter: number | undefined
 
   constructor(
     code: ProblemCode,
     detail: string,
     options: { cause?: unknown; details?: Record<string, unknown>; retryAfter?: number } = {},
   ) {
-    super(detail, { cause: options.cause });
-    this.code = code;
-    this.details = options.details ?? {};
-    this.retryAfter = options.retryAfter;
+    super(detail, { cause: options.cause })
+    this.code = code
+    this.details = options.details ?? {}
+    this.retryAfter = options.retryAfter
   }
 
   get status(): number {
-    return PROBLEM_CODES[this.code];
+    return PROBLEM_CODES[this.code]
   }
 }

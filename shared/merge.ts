@@ -1,44 +1,44 @@
-import { laterStamp, maxStamp, parseStamp } from './clock.ts';
-import type { AnyDocument, Definition, Group } from './collections/definition.ts';
-import { sameJson } from './json.ts';
-import { mergeValue } from './merge-value.ts';
+import { laterStamp, maxStamp, parseStamp } from './clock.ts'
+import type { AnyDocument, Definition, Group } from './collections/definition.ts'
+import { sameJson } from './json.ts'
+import { mergeValue } from './merge-value.ts'
 
 /**
  * Stamp of each field's last writer [C4]. The key '' stands for every field that is not named, so that a document that was
  * written once carries one stamp.
  */
-export type FieldStamps = Readonly<Record<string, string>>;
+export type FieldStamps = Readonly<Record<string, string>>
 
 export function fieldStamp(stamps: FieldStamps, field: string): string {
-  return stamps[field] ?? stamps[''] ?? '';
+  return stamps[field] ?? stamps[''] ?? ''
 }
 
 export interface Versions {
   /** What the sender last knew as stored; undefined where it knew nothing. */
-  readonly base: AnyDocument | undefined;
-  readonly stored: AnyDocument;
-  readonly stamps: FieldStamps;
+  readonly base: AnyDocument | undefined
+  readonly stored: AnyDocument
+  readonly stamps: FieldStamps
   /** The sender's version, normalized, its `stamp` later than all that this sender wrote before. */
-  readonly sent: AnyDocument;
+  readonly sent: AnyDocument
   /** Fields that the sender cannot know (role, schema version): they keep what is stored [P3]. */
-  readonly unknown?: ReadonlySet<string>;
+  readonly unknown?: ReadonlySet<string>
 }
 
 /** A value that did not become the stored one and is kept in a review. */
 export interface Loser {
-  readonly fields: readonly string[];
-  readonly group: string;
-  readonly policy: Group['policy'];
+  readonly fields: readonly string[]
+  readonly group: string
+  readonly policy: Group['policy']
   /** Whose value lost: the sender's or the one stored before. */
-  readonly side: 'device' | 'server';
+  readonly side: 'device' | 'server'
 }
 
 export interface Merged {
-  readonly document: AnyDocument;
-  readonly stamps: FieldStamps;
+  readonly document: AnyDocument
+  readonly stamps: FieldStamps
   /** Fields whose stored value changes; empty: nothing is written. */
-  readonly changed: readonly string[];
-  readonly losers: readonly Loser[];
+  readonly changed: readonly string[]
+  readonly losers: readonly Loser[]
 }
 
 /**
@@ -46,93 +46,114 @@ export interface Merged {
  * definition's groups. Deletions and ledgers are not its matter: `stored` and `sent` are live documents.
  */
 export function merge(definition: Definition, versions: Versions): Merged {
-  const result: Result = { document: { ...versions.stored }, stamps: { ...versions.stamps }, changed: [], losers: [] };
-  for (const [name, group] of Object.entries(definition.groups)) {
-    const fields = fieldsOf(definition, name).filter((field) => !versions.unknown?.has(field));
-    if (group.policy === 'server-wins') mergeByField(fields, name, group, versions, result);
-    else if (group.policy === 'last-write-wins') mergeAsOne(fields, name, group, versions, result);
-    else if (group.policy === 'merge') mergeContents(fields, versions, result);
+  const result: Result = {
+    document: { ...versions.stored },
+    stamps: { ...versions.stamps },
+    changed: [],
+    losers: [],
   }
-  if (result.changed.length > 0) result.document.stamp = maxStamp(versions.stored.stamp, versions.sent.stamp);
-  return result;
+  for (const [name, group] of Object.entries(definition.groups)) {
+    const fields = fieldsOf(definition, name).filter((field) => !versions.unknown?.has(field))
+    if (group.policy === 'server-wins') mergeByField(fields, name, group, versions, result)
+    else if (group.policy === 'last-write-wins') mergeAsOne(fields, name, group, versions, result)
+    else if (group.policy === 'merge') mergeContents(fields, versions, result)
+  }
+  if (result.changed.length > 0) result.document.stamp = maxStamp(versions.stored.stamp, versions.sent.stamp)
+  return result
 }
 
 interface Result {
-  document: { id: string; stamp: string; [field: string]: unknown };
-  stamps: Record<string, string>;
-  changed: string[];
-  losers: Loser[];
+  document: { id: string; stamp: string; [field: string]: unknown }
+  stamps: Record<string, string>
+  changed: string[]
+  losers: Loser[]
 }
 
 /** Fields of a group that a sender may set. */
 export function fieldsOf(definition: Definition, group: string): string[] {
   return Object.entries(definition.fields)
     .filter(([, field]) => field.group === group && !field.server)
-    .map(([name]) => name);
+    .map(([name]) => name)
 }
 
 function take(result: Result, field: string, value: unknown, stamp: string) {
-  if (sameJson(result.document[field], value)) return;
-  if (value === undefined) Reflect.deleteProperty(result.document, field);
-  else result.document[field] = value;
-  result.stamps[field] = stamp;
-  result.changed.push(field);
+  if (sameJson(result.document[field], value)) return
+  if (value === undefined) Reflect.deleteProperty(result.document, field)
+  else result.document[field] = value
+  result.stamps[field] = stamp
+  result.changed.push(field)
 }
 
 /** Whether the stored value was last written by the sender's own device, earlier than this write [C4]. */
 function ownEarlierWrite(stamps: FieldStamps, field: string, sent: AnyDocument): boolean {
-  const last = fieldStamp(stamps, field);
-  return laterStamp(sent.stamp, last) && parseStamp(last)?.deviceId === parseStamp(sent.stamp)?.deviceId;
+  const last = fieldStamp(stamps, field)
+  return laterStamp(sent.stamp, last) && parseStamp(last)?.deviceId === parseStamp(sent.stamp)?.deviceId
 }
 
 function mergeByField(fields: string[], name: string, group: Group, versions: Versions, result: Result) {
-  const { base, stored, stamps, sent } = versions;
-  const lost: string[] = [];
+  const { base, stored, stamps, sent } = versions
+  const lost: string[] = []
   for (const field of fields) {
-    if (sameJson(base?.[field], sent[field]) || sameJson(stored[field], sent[field])) continue;
+    if (sameJson(base?.[field], sent[field]) || sameJson(stored[field], sent[field])) continue
     if (sameJson(base?.[field], stored[field]) || ownEarlierWrite(stamps, field, sent)) {
-      take(result, field, sent[field], sent.stamp);
+      take(result, field, sent[field], sent.stamp)
     } else {
-      lost.push(field);
+      lost.push(field)
     }
   }
-  if (lost.length > 0) result.losers.push({ fields: lost, group: name, policy: group.policy, side: 'device' });
+  if (lost.length > 0) result.losers.push({ fields: lost, group: name, policy: group.policy, side: 'device' })
 }
 
 function mergeAsOne(fields: string[], name: string, group: Group, versions: Versions, result: Result) {
-  const { base, stored, stamps, sent } = versions;
-  const same = (a: AnyDocument | undefined, b: AnyDocument) => fields.every((field) => sameJson(a?.[field], b[field]));
-  if (same(base, sent) || same(stored, sent)) return;
-  const stampOf = (document: AnyDocument) => groupStamp(group, document);
-  const sentWins = same(base, stored) || laterStamp(stampOf(sent), stampOf(stored));
-  const contents = fields.filter((field) => field !== group.stampField);
-  const differing = contents.filter((field) => !sameJson(stored[field], sent[field]));
-  const bothMoved = !same(base, stored);
-  const ownBefore = differing.every((field) => ownEarlierWrite(stamps, field, sent));
-  if (sentWins) for (const field of fields) take(result, field, sent[field], sent.stamp);
-  const somethingLost = bothMoved && group.keepsLoser && differing.length > 0 && !(sentWins && ownBefore);
-  const storedHadNone = sentWins && differing.every((field) => stored[field] === undefined);
+  const { base, stored, stamps, sent } = versions
+  const same = (a: AnyDocument | undefined, b: AnyDocument) =>
+    fields.every((field) => sameJson(a?.[field], b[field]))
+  if (same(base, sent) || same(stored, sent)) return
+  const stampOf = (document: AnyDocument) => groupStamp(group, document)
+  const sentWins = same(base, stored) || laterStamp(stampOf(sent), stampOf(stored))
+  const contents = fields.filter((field) => field !== group.stampField)
+  const differing = contents.filter((field) => !sameJson(stored[field], sent[field]))
+  const bothMoved = !same(base, stored)
+  const ownBefore = differing.every((field) => ownEarlierWrite(stamps, field, sent))
+  if (sentWins) for (const field of fields) take(result, field, sent[field], sent.stamp)
+  const somethingLost = bothMoved && group.keepsLoser && differing.length > 0 && !(sentWins && ownBefore)
+  const storedHadNone = sentWins && differing.every((field) => stored[field] === undefined)
   if (somethingLost && !storedHadNone) {
-    result.losers.push({ fields: differing, group: name, policy: group.policy, side: sentWins ? 'server' : 'device' });
+    result.losers.push({
+      fields: differing,
+      group: name,
+      policy: group.policy,
+      side: sentWins ? 'server' : 'device',
+    })
   }
 }
 
 /** The stamp by which a last-write-wins group is decided. */
 export function groupStamp(group: Group, document: AnyDocument): string {
-  const own = group.stampField === undefined ? undefined : document[group.stampField];
-  return typeof own === 'string' ? own : '';
+  const own = group.stampField === undefined ? undefined : document[group.stampField]
+  return typeof own === 'string' ? own : ''
 }
 
 function mergeContents(fields: string[], versions: Versions, result: Result) {
-  const { base, stored, stamps, sent } = versions;
+  const { base, stored, stamps, sent } = versions
   for (const field of fields) {
-    if (sameJson(base?.[field], sent[field]) || sameJson(stored[field], sent[field])) continue;
-    const alone = sameJson(base?.[field], stored[field]) || ownEarlierWrite(stamps, field, sent);
-    take(result, field, alone ? sent[field] : mergeValue(base?.[field], stored[field], sent[field]), sent.stamp);
+    if (sameJson(base?.[field], sent[field]) || sameJson(stored[field], sent[field])) continue
+    const alone = sameJson(base?.[field], stored[field]) || ownEarlierWrite(stamps, field, sent)
+    take(
+      result,
+      field,
+      alone ? sent[field] : mergeValue(base?.[field], stored[field], sent[field]),
+      sent.stamp,
+    )
   }
 }
 
 /** Fields by which a change of `sent` against `base` is a change of `group`. */
-export function changedFields(definition: Definition, group: string, base: AnyDocument | undefined, sent: AnyDocument): string[] {
-  return fieldsOf(definition, group).filter((field) => !sameJson(base?.[field], sent[field]));
+export function changedFields(
+  definition: Definition,
+  group: string,
+  base: AnyDocument | undefined,
+  sent: AnyDocument,
+): string[] {
+  return fieldsOf(definition, group).filter((field) => !sameJson(base?.[field], sent[field]))
 }

@@ -1,19 +1,19 @@
-import type { AnyDocument, WireDocument } from './collections/definition.ts';
-import type { RejectionCode } from './errors.ts';
+import type { AnyDocument, WireDocument } from './collections/definition.ts'
+import type { RejectionCode } from './errors.ts'
 
 /** One number for the whole set of collections, raised when any of them changes on the wire [T0]. */
-export const SCHEMA_VERSION = 0;
+export const SCHEMA_VERSION = 0
 /** Versions below this are told to update [L5]. */
-export const OLDEST_SCHEMA_VERSION = 0;
+export const OLDEST_SCHEMA_VERSION = 0
 
-export const MAX_PUSH_ROWS = 1_000;
-export const MAX_PUSH_BYTES = 5 * 1024 * 1024;
+export const MAX_PUSH_ROWS = 1_000
+export const MAX_PUSH_BYTES = 5 * 1024 * 1024
 /** A document's JSON text; larger ones are rejected as `too-large` [P4]. */
-export const MAX_DOCUMENT_LENGTH = 1_000_000;
-export const MAX_PAGE_DOCUMENTS = 500;
-export const MAX_PAGE_BYTES = 512 * 1024;
-export const HEARTBEAT_MS = 15_000;
-export const FUTURE_TOLERANCE_MS = 60_000;
+export const MAX_DOCUMENT_LENGTH = 1_000_000
+export const MAX_PAGE_DOCUMENTS = 500
+export const MAX_PAGE_BYTES = 512 * 1024
+export const HEARTBEAT_MS = 15_000
+export const FUTURE_TOLERANCE_MS = 60_000
 
 export const HEADER = {
   device: 'X-Device-Id',
@@ -21,55 +21,55 @@ export const HEADER = {
   time: 'X-Device-Time',
   tenant: 'X-Tenant',
   serverTime: 'X-Server-Time',
-} as const;
+} as const
 
 export interface PushRow {
-  readonly assumedMasterState?: AnyDocument & { readonly _deleted?: boolean };
-  readonly newDocumentState: AnyDocument & { readonly _deleted?: boolean };
+  readonly assumedMasterState?: AnyDocument & { readonly _deleted?: boolean }
+  readonly newDocumentState: AnyDocument & { readonly _deleted?: boolean }
 }
 
 export interface Rejection {
-  readonly id: string;
-  readonly code: RejectionCode;
-  readonly message: string;
-  readonly reviewId?: string;
+  readonly id: string
+  readonly code: RejectionCode
+  readonly message: string
+  readonly reviewId?: string
 }
 
 export interface PushAnswer {
-  readonly documents: readonly WireDocument[];
-  readonly rejected: readonly Rejection[];
+  readonly documents: readonly WireDocument[]
+  readonly rejected: readonly Rejection[]
 }
 
 export interface Checkpoint {
-  readonly epoch: string;
-  readonly seq: number;
-  readonly access: string;
+  readonly epoch: string
+  readonly seq: number
+  readonly access: string
 }
 
 export interface PullAnswer {
-  readonly documents: readonly WireDocument[];
-  readonly checkpoint: Checkpoint;
+  readonly documents: readonly WireDocument[]
+  readonly checkpoint: Checkpoint
 }
 
 export interface HelloFrame {
-  readonly epoch: string;
-  readonly seq: number;
-  readonly access: string;
+  readonly epoch: string
+  readonly seq: number
+  readonly access: string
   /** Milliseconds since 1970. */
-  readonly serverTime: number;
+  readonly serverTime: number
 }
 
 export interface ChangeFrame {
-  readonly collection: string;
-  readonly documents: readonly WireDocument[];
+  readonly collection: string
+  readonly documents: readonly WireDocument[]
   /** The seq of the previous frame of the reader's group [T1]. */
-  readonly prev: number;
-  readonly seq: number;
+  readonly prev: number
+  readonly seq: number
 }
 
-export const RESYNC_REASONS = ['epoch', 'ahead', 'purged', 'access'] as const;
-export type ResyncReason = (typeof RESYNC_REASONS)[number];
+export const RESYNC_REASONS = ['epoch', 'ahead', 'purged', 'access'] as const
+export type ResyncReason = (typeof RESYNC_REASONS)[number]
 
 export interface ResyncFrame {
-  readonly reason: ResyncReason;
+  readonly reason: ResyncReason
 }

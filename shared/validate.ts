@@ -1,8 +1,8 @@
-import { isStamp } from './clock.ts';
-import type { AnyDocument, Definition } from './collections/definition.ts';
-import type { Field } from './collections/field.ts';
-import { isUuid } from './ids.ts';
-import { isJsonObject } from './json.ts';
+import { isStamp } from './clock.ts'
+import type { AnyDocument, Definition } from './collections/definition.ts'
+import type { Field } from './collections/field.ts'
+import { isUuid } from './ids.ts'
+import { isJsonObject } from './json.ts'
 
 /** Why a value is refused. Stable: screens translate them. */
 export type IssueCode =
@@ -14,140 +14,158 @@ export type IssueCode =
   | 'out-of-range'
   | 'not-a-choice'
   | 'malformed'
-  | 'not-text';
+  | 'not-text'
 
 export interface Issue {
-  readonly field: string;
-  readonly code: IssueCode;
+  readonly field: string
+  readonly code: IssueCode
   /** The limit that was passed, where there is one. */
-  readonly limit?: number;
+  readonly limit?: number
 }
 
-const MAX_DEPTH = 20;
-const dateForm = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/;
-const timeForm = /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$/;
+const MAX_DEPTH = 20
+const dateForm = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/
+const timeForm =
+  /^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}(\.[0-9]{1,9})?(Z|[+-][0-9]{2}:[0-9]{2})$/
 
 /** Text that Postgres and every device store unchanged: well-formed Unicode without NUL. */
 export function isStorableText(text: string): boolean {
-  return text.isWellFormed() && !text.includes('\u0000');
+  return text.isWellFormed() && !text.includes('\u0000')
 }
 
 /** All that is wrong with a live document; empty when it may be stored. Deletion marks are not fields. */
-export function validateDocument(definition: Definition, document: Readonly<Record<string, unknown>>): Issue[] {
-  const issues: Issue[] = [];
+export function validateDocument(
+  definition: Definition,
+  document: Readonly<Record<string, unknown>>,
+): Issue[] {
+  const issues: Issue[] = []
   for (const [name, field] of Object.entries(definition.fields)) {
-    const value = Object.hasOwn(document, name) ? document[name] : undefined;
-    if (field.server) continue;
+    const value = Object.hasOwn(document, name) ? document[name] : undefined
+    if (field.server) continue
     if (value === undefined || value === null) {
-      if (field.required) issues.push({ field: name, code: 'required' });
-      continue;
+      if (field.required) issues.push({ field: name, code: 'required' })
+      continue
     }
-    const issue = validateField(name, field, value);
-    if (issue) issues.push(issue);
+    const issue = validateField(name, field, value)
+    if (issue) issues.push(issue)
   }
   for (const name of Object.keys(document)) {
-    if (!Object.hasOwn(definition.fields, name) && name !== '_deleted') issues.push({ field: name, code: 'unknown-field' });
+    if (!Object.hasOwn(definition.fields, name) && name !== '_deleted')
+      issues.push({ field: name, code: 'unknown-field' })
   }
-  return issues;
+  return issues
 }
 
 export function validateField(name: string, field: Field, value: unknown): Issue | undefined {
-  const issue = (code: IssueCode, limit?: number): Issue => ({ field: name, code, ...(limit === undefined ? {} : { limit }) });
+  const issue = (code: IssueCode, limit?: number): Issue => ({
+    field: name,
+    code,
+    ...(limit === undefined ? {} : { limit }),
+  })
   switch (field.type) {
     case 'text':
-      return checkText(value, field, issue) ?? (field.required && value === '' ? issue('required') : undefined);
+      return (
+        checkText(value, field, issue) ?? (field.required && value === '' ? issue('required') : undefined)
+      )
     case 'id':
-      return isUuid(value) ? undefined : issue(typeof value === 'string' ? 'malformed' : 'wrong-type');
+      return isUuid(value) ? undefined : issue(typeof value === 'string' ? 'malformed' : 'wrong-type')
     case 'stamp':
-      return isStamp(value) ? undefined : issue(typeof value === 'string' ? 'malformed' : 'wrong-type');
+      return isStamp(value) ? undefined : issue(typeof value === 'string' ? 'malformed' : 'wrong-type')
     case 'time':
-      return typeof value !== 'string' ? issue('wrong-type') : instant(value) === undefined ? issue('malformed') : undefined;
+      return typeof value !== 'string'
+        ? issue('wrong-type')
+        : instant(value) === undefined
+          ? issue('malformed')
+          : undefined
     case 'date':
-      return typeof value !== 'string' ? issue('wrong-type') : isDate(value) ? undefined : issue('malformed');
+      return typeof value !== 'string' ? issue('wrong-type') : isDate(value) ? undefined : issue('malformed')
     case 'integer':
-      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return issue('wrong-type');
-      if (value < field.minimum) return issue('out-of-range', field.minimum);
-      return value > field.maximum ? issue('out-of-range', field.maximum) : undefined;
+      if (typeof value !== 'number' || !Number.isSafeInteger(value)) return issue('wrong-type')
+      if (value < field.minimum) return issue('out-of-range', field.minimum)
+      return value > field.maximum ? issue('out-of-range', field.maximum) : undefined
     case 'boolean':
-      return typeof value === 'boolean' ? undefined : issue('wrong-type');
+      return typeof value === 'boolean' ? undefined : issue('wrong-type')
     case 'choice':
-      if (typeof value !== 'string') return issue('wrong-type');
-      return field.choices.includes(value) ? undefined : issue('not-a-choice');
+      if (typeof value !== 'string') return issue('wrong-type')
+      return field.choices.includes(value) ? undefined : issue('not-a-choice')
     case 'ids':
     case 'texts':
-      return checkList(value, field, issue);
+      return checkList(value, field, issue)
     case 'texts-by-key':
     case 'values-by-key':
-      return checkMap(value, field, issue);
+      return checkMap(value, field, issue)
     case 'json':
-      return checkJson(value, field, issue);
+      return checkJson(value, field, issue)
   }
 }
 
-type MakeIssue = (code: IssueCode, limit?: number) => Issue;
+type MakeIssue = (code: IssueCode, limit?: number) => Issue
 
 function checkText(value: unknown, field: Field, issue: MakeIssue): Issue | undefined {
-  if (typeof value !== 'string') return issue('wrong-type');
-  if (value.length > field.maxLength) return issue('too-long', field.maxLength);
-  return isStorableText(value) ? undefined : issue('not-text');
+  if (typeof value !== 'string') return issue('wrong-type')
+  if (value.length > field.maxLength) return issue('too-long', field.maxLength)
+  return isStorableText(value) ? undefined : issue('not-text')
 }
 
 function checkList(value: unknown, field: Field, issue: MakeIssue): Issue | undefined {
-  if (!Array.isArray(value)) return issue('wrong-type');
-  if (value.length > field.maxItems) return issue('too-many', field.maxItems);
+  if (!Array.isArray(value)) return issue('wrong-type')
+  if (value.length > field.maxItems) return issue('too-many', field.maxItems)
   for (const item of value) {
-    if (field.type === 'ids' && !isUuid(item)) return issue(typeof item === 'string' ? 'malformed' : 'wrong-type');
-    const wrong = checkText(item, field, issue);
-    if (wrong) return wrong;
+    if (field.type === 'ids' && !isUuid(item))
+      return issue(typeof item === 'string' ? 'malformed' : 'wrong-type')
+    const wrong = checkText(item, field, issue)
+    if (wrong) return wrong
   }
-  return undefined;
+  return undefined
 }
 
 function checkMap(value: unknown, field: Field, issue: MakeIssue): Issue | undefined {
-  if (!isJsonObject(value)) return issue('wrong-type');
-  const entries = Object.entries(value);
-  if (entries.length > field.maxItems) return issue('too-many', field.maxItems);
+  if (!isJsonObject(value)) return issue('wrong-type')
+  const entries = Object.entries(value)
+  if (entries.length > field.maxItems) return issue('too-many', field.maxItems)
   for (const [key, item] of entries) {
-    if (key.length > 100) return issue('too-long', 100);
-    if (!isStorableText(key) || key === '__proto__') return issue('not-text');
+    if (key.length > 100) return issue('too-long', 100)
+    if (!isStorableText(key) || key === '__proto__') return issue('not-text')
     if (typeof item === 'string') {
-      const wrong = checkText(item, field, issue);
-      if (wrong) return wrong;
+      const wrong = checkText(item, field, issue)
+      if (wrong) return wrong
     } else if (field.type === 'texts-by-key' || (typeof item !== 'boolean' && !Number.isFinite(item))) {
-      return issue('wrong-type');
+      return issue('wrong-type')
     }
   }
-  return undefined;
+  return undefined
 }
 
 function checkJson(value: unknown, field: Field, issue: MakeIssue): Issue | undefined {
-  if (!isPlainJson(value, 0)) return issue('wrong-type');
-  return JSON.stringify(value).length > field.maxLength ? issue('too-long', field.maxLength) : undefined;
+  if (!isPlainJson(value, 0)) return issue('wrong-type')
+  return JSON.stringify(value).length > field.maxLength ? issue('too-long', field.maxLength) : undefined
 }
 
 function isPlainJson(value: unknown, depth: number): boolean {
-  if (depth > MAX_DEPTH) return false;
-  if (typeof value === 'string') return isStorableText(value);
-  if (typeof value === 'number') return Number.isFinite(value);
-  if (typeof value === 'boolean' || value === null) return true;
-  if (Array.isArray(value)) return value.every((item) => isPlainJson(item, depth + 1));
-  if (!isJsonObject(value)) return false;
-  return Object.entries(value).every(([key, item]) => isStorableText(key) && key !== '__proto__' && isPlainJson(item, depth + 1));
+  if (depth > MAX_DEPTH) return false
+  if (typeof value === 'string') return isStorableText(value)
+  if (typeof value === 'number') return Number.isFinite(value)
+  if (typeof value === 'boolean' || value === null) return true
+  if (Array.isArray(value)) return value.every((item) => isPlainJson(item, depth + 1))
+  if (!isJsonObject(value)) return false
+  return Object.entries(value).every(
+    ([key, item]) => isStorableText(key) && key !== '__proto__' && isPlainJson(item, depth + 1),
+  )
 }
 
 function isDate(value: string): boolean {
-  if (!dateForm.test(value)) return false;
-  const ms = Date.parse(`${value}T00:00:00.000Z`);
-  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === value && value >= '0001-01-01';
+  if (!dateForm.test(value)) return false
+  const ms = Date.parse(`${value}T00:00:00.000Z`)
+  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === value && value >= '0001-01-01'
 }
 
 /** The instant in its one stored form (ISO 8601, UTC, milliseconds), or undefined where the text is none. */
 export function instant(value: string): string | undefined {
-  if (!timeForm.test(value) || !isDate(value.slice(0, 10))) return undefined;
-  const ms = Date.parse(value);
-  if (Number.isNaN(ms)) return undefined;
-  const iso = new Date(ms).toISOString();
-  return iso.length === 24 && iso >= '0001-01-02' ? iso : undefined;
+  if (!timeForm.test(value) || !isDate(value.slice(0, 10))) return undefined
+  const ms = Date.parse(value)
+  if (Number.isNaN(ms)) return undefined
+  const iso = new Date(ms).toISOString()
+  return iso.length === 24 && iso >= '0001-01-02' ? iso : undefined
 }
 
 /**
@@ -155,17 +173,20 @@ export function instant(value: string): string | undefined {
  * absent fields left out. Fields that are not of the definition are left out as well.
  */
 export function normalizeDocument(definition: Definition, document: AnyDocument): AnyDocument {
-  const normal: { id: string; stamp: string; [field: string]: unknown } = { id: document.id, stamp: document.stamp };
-  for (const [name, field] of Object.entries(definition.fields)) {
-    const value = document[name];
-    if (value === undefined || value === null) continue;
-    normal[name] = normalizeValue(field, value);
+  const normal: { id: string; stamp: string; [field: string]: unknown } = {
+    id: document.id,
+    stamp: document.stamp,
   }
-  return normal;
+  for (const [name, field] of Object.entries(definition.fields)) {
+    const value = document[name]
+    if (value === undefined || value === null) continue
+    normal[name] = normalizeValue(field, value)
+  }
+  return normal
 }
 
 function normalizeValue(field: Field, value: unknown): unknown {
-  if (field.type === 'time' && typeof value === 'string') return instant(value) ?? value;
-  if (field.type === 'texts' && Array.isArray(value)) return [...new Set(value)].sort();
-  return value;
+  if (field.type === 'time' && typeof value === 'string') return instant(value) ?? value
+  if (field.type === 'texts' && Array.isArray(value)) return [...new Set(value)].sort()
+  return value
 }

@@ -1,7 +1,7 @@
-import { MANAGERS } from '../roles.ts';
-import { type DocumentOf, defineCollection } from './definition.ts';
-import { id, text, valuesByKey } from './field.ts';
-import { readByAll } from './shared-reading.ts';
+import { MANAGERS } from '../roles.ts'
+import { type DocumentOf, defineCollection } from './definition.ts'
+import { id, text, valuesByKey } from './field.ts'
+import { readByAll } from './shared-reading.ts'
 
 export const categories = defineCollection({
   name: 'categories',
@@ -12,8 +12,14 @@ export const categories = defineCollection({
     defaults: valuesByKey({ maxLength: 500 }),
   },
   groups: { catalogue: { policy: 'server-wins' } },
-  access: { read: readByAll, create: MANAGERS, update: { catalogue: MANAGERS }, remove: MANAGERS, askRemoval: [] },
+  access: {
+    read: readByAll,
+    create: MANAGERS,
+    update: { catalogue: MANAGERS },
+    remove: MANAGERS,
+    askRemoval: [],
+  },
   indexes: [],
-});
+})
 
-export type Category = DocumentOf<typeof categories>;
+export type Category = DocumentOf<typeof categories>

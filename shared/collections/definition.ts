@@ -1,7 +1,7 @@
-import type { Role } from '../roles.ts';
-import { type Field, id, stamp, time } from './field.ts';
+import type { Role } from '../roles.ts'
+import { type Field, id, stamp, time } from './field.ts'
 
-export type Fields = Readonly<Record<string, Field>>;
+export type Fields = Readonly<Record<string, Field>>
 
 /**
  * - `server-wins`: three-way per field; where both sides changed it the stored value stays and the loser is kept in a review
@@ -10,60 +10,60 @@ export type Fields = Readonly<Record<string, Field>>;
  * - `append-only`: written once, never edited
  * - `server`: set by the server alone
  */
-export type Policy = 'server-wins' | 'last-write-wins' | 'merge' | 'append-only' | 'server';
+export type Policy = 'server-wins' | 'last-write-wins' | 'merge' | 'append-only' | 'server'
 
 export interface Group {
-  readonly policy: Policy;
+  readonly policy: Policy
   /** The field that holds the group's stamp; for last-write-wins. */
-  readonly stampField?: string;
+  readonly stampField?: string
   /** Whether the value that lost is kept in a review; for last-write-wins. */
-  readonly keepsLoser?: boolean;
+  readonly keepsLoser?: boolean
   /** The change is judged by the right to the transaction that it names in this field [S1]. */
-  readonly judgedBy?: string;
+  readonly judgedBy?: string
 }
 
 /** What of the signed-in user a document is compared with. */
-export type SubjectKey = 'userId' | 'personId' | 'teamIds';
+export type SubjectKey = 'userId' | 'personId' | 'teamIds'
 
 /** A document is in sight where one of `fields` equals, or has in common, what the subject has under `subject`. */
 export interface ScopeTerm {
-  readonly fields: readonly string[];
-  readonly subject: SubjectKey;
+  readonly fields: readonly string[]
+  readonly subject: SubjectKey
 }
 
 /** In sight where any term holds. */
-export type Scope = 'all' | readonly ScopeTerm[];
+export type Scope = 'all' | readonly ScopeTerm[]
 
 export interface CollectionAccess {
   /** Roles that read, and how far they see. A role that is not named sees nothing. */
-  readonly read: Partial<Record<Role, Scope>>;
+  readonly read: Partial<Record<Role, Scope>>
   /** Fields that a reading role does not get. */
-  readonly hidden?: Partial<Record<Role, readonly string[]>>;
-  readonly create: readonly Role[];
+  readonly hidden?: Partial<Record<Role, readonly string[]>>
+  readonly create: readonly Role[]
   /** Where creation depends on a field's value: the values each role may write. */
-  readonly createOnly?: { readonly field: string; readonly values: Partial<Record<Role, readonly string[]>> };
+  readonly createOnly?: { readonly field: string; readonly values: Partial<Record<Role, readonly string[]>> }
   /** Roles that may change a group of fields. A group that is not named is changed by nobody. */
-  readonly update: Readonly<Record<string, readonly Role[]>>;
-  readonly remove: readonly Role[];
+  readonly update: Readonly<Record<string, readonly Role[]>>
+  readonly remove: readonly Role[]
   /** Roles that may only ask for a deletion; asking makes a review. */
-  readonly askRemoval: readonly Role[];
+  readonly askRemoval: readonly Role[]
 }
 
 export interface Definition<Name extends string = string, F extends Fields = Fields> {
-  readonly name: Name;
+  readonly name: Name
   /** Version of this collection's fields, from 0; a change asks for a new one and for a migration on devices. */
-  readonly version: number;
-  readonly fields: F;
-  readonly groups: Readonly<Record<string, Group>>;
-  readonly access: CollectionAccess;
+  readonly version: number
+  readonly fields: F
+  readonly groups: Readonly<Record<string, Group>>
+  readonly access: CollectionAccess
   /** Indexes on the device, each a list of required or indexed fields. */
-  readonly indexes: readonly (readonly string[])[];
+  readonly indexes: readonly (readonly string[])[]
   /** The field by whose value, beside the policy, a deletion is never silent: a thing in custody. */
-  readonly custodyField?: string;
+  readonly custodyField?: string
   /** How the table is partitioned by the time in its UUIDv7 ids. */
-  readonly partition?: 'month';
+  readonly partition?: 'month'
   /** Documents that leave a device: older than `days`, unless the thing they name in `unless` is out [D7]. */
-  readonly leavesDevice?: { readonly days: number; readonly timeField: string; readonly unless: string };
+  readonly leavesDevice?: { readonly days: number; readonly timeField: string; readonly unless: string }
 }
 
 /** Fields that every collection has. */
@@ -72,38 +72,41 @@ export const commonFields = {
   stamp: stamp({ group: 'server' }).needed,
   createdAt: time({ group: 'server', server: true }),
   updatedAt: time({ group: 'server', server: true }),
-} as const;
+} as const
 
-export const commonGroups = { server: { policy: 'server' } } as const satisfies Record<string, Group>;
+export const commonGroups = { server: { policy: 'server' } } as const satisfies Record<string, Group>
 
 export function defineCollection<const Name extends string, const F extends Fields>(
   definition: Omit<Definition<Name, F>, 'fields' | 'groups'> & { fields: F; groups: Record<string, Group> },
 ): Definition<Name, F & typeof commonFields> {
-  const fields = { ...definition.fields, ...commonFields };
-  const groups = { ...definition.groups, ...commonGroups };
+  const fields = { ...definition.fields, ...commonFields }
+  const groups = { ...definition.groups, ...commonGroups }
   for (const [name, field] of Object.entries(fields)) {
-    if (!(field.group in groups)) throw new Error(`${definition.name}.${name} names the unknown group ${field.group}`);
+    if (!(field.group in groups))
+      throw new Error(`${definition.name}.${name} names the unknown group ${field.group}`)
   }
-  return { ...definition, fields, groups };
+  return { ...definition, fields, groups }
 }
 
-type ValueOf<F> = F extends Field<infer Value, boolean> ? Value : never;
-type RequiredKeys<F extends Fields> = { [K in keyof F]: F[K] extends Field<unknown, true> ? K : never }[keyof F];
+type ValueOf<F> = F extends Field<infer Value, boolean> ? Value : never
+type RequiredKeys<F extends Fields> = {
+  [K in keyof F]: F[K] extends Field<unknown, true> ? K : never
+}[keyof F]
 
 /** The document of a definition: required fields present, optional ones left out when absent. */
 export type DocumentOf<D> =
   D extends Definition<string, infer F>
     ? { readonly [K in RequiredKeys<F>]: ValueOf<F[K]> } & {
-        readonly [K in Exclude<keyof F, RequiredKeys<F>>]?: ValueOf<F[K]>;
+        readonly [K in Exclude<keyof F, RequiredKeys<F>>]?: ValueOf<F[K]>
       }
-    : never;
+    : never
 
 /** A document whose collection is not known to the reader of the type: what generic code works on. */
 export interface AnyDocument {
-  readonly id: string;
-  readonly stamp: string;
-  readonly [field: string]: unknown;
+  readonly id: string
+  readonly stamp: string
+  readonly [field: string]: unknown
 }
 
 /** As it goes over the wire: with the deletion mark. */
-export type WireDocument<D extends AnyDocument = AnyDocument> = D & { readonly _deleted: boolean };
+export type WireDocument<D extends AnyDocument = AnyDocument> = D & { readonly _deleted: boolean }

@@ -1,13 +1,13 @@
-import { EVERYBODY, MANAGERS, STAFF } from '../roles.ts';
-import { type DocumentOf, defineCollection } from './definition.ts';
-import { boolean, choice, date, id, integer, stamp, text, texts, time, valuesByKey } from './field.ts';
+import { EVERYBODY, MANAGERS, STAFF } from '../roles.ts'
+import { type DocumentOf, defineCollection } from './definition.ts'
+import { boolean, choice, date, id, integer, stamp, text, texts, time, valuesByKey } from './field.ts'
 
-export const EQUIPMENT_STATUSES = ['available', 'checked_out', 'in_maintenance', 'lost', 'retired'] as const;
-export const CONDITIONS = ['new', 'good', 'fair', 'poor', 'unsafe'] as const;
+export const EQUIPMENT_STATUSES = ['available', 'checked_out', 'in_maintenance', 'lost', 'retired'] as const
+export const CONDITIONS = ['new', 'good', 'fair', 'poor', 'unsafe'] as const
 
-const status = { group: 'status' } as const;
-const merged = { group: 'merge' } as const;
-const server = { group: 'server', server: true } as const;
+const status = { group: 'status' } as const
+const merged = { group: 'merge' } as const
+const server = { group: 'server', server: true } as const
 
 export const equipment = defineCollection({
   name: 'equipment',
@@ -68,8 +68,8 @@ export const equipment = defineCollection({
   },
   indexes: [['tagCode'], ['holderId'], ['status', 'name']],
   custodyField: 'status',
-});
+})
 
-export type Equipment = DocumentOf<typeof equipment>;
-export type EquipmentStatus = (typeof EQUIPMENT_STATUSES)[number];
-export type Condition = (typeof CONDITIONS)[number];
+export type Equipment = DocumentOf<typeof equipment>
+export type EquipmentStatus = (typeof EQUIPMENT_STATUSES)[number]
+export type Condition = (typeof CONDITIONS)[number]

@@ -1,9 +1,9 @@
-import { MANAGERS } from '../roles.ts';
-import { type DocumentOf, defineCollection } from './definition.ts';
-import { choice, id, jsonObject, text } from './field.ts';
-import { readByAll } from './shared-reading.ts';
+import { MANAGERS } from '../roles.ts'
+import { type DocumentOf, defineCollection } from './definition.ts'
+import { choice, id, jsonObject, text } from './field.ts'
+import { readByAll } from './shared-reading.ts'
 
-export const LOCATION_KINDS = ['site', 'building', 'room', 'shelf', 'vehicle', 'field', 'other'] as const;
+export const LOCATION_KINDS = ['site', 'building', 'room', 'shelf', 'vehicle', 'field', 'other'] as const
 
 /** Places where equipment is kept, a tree by `parentId`. `coordinates` is `{ latitude, longitude }` in degrees. */
 export const locations = defineCollection({
@@ -16,8 +16,14 @@ export const locations = defineCollection({
     coordinates: jsonObject({ maxLength: 200 }),
   },
   groups: { catalogue: { policy: 'server-wins' } },
-  access: { read: readByAll, create: MANAGERS, update: { catalogue: MANAGERS }, remove: MANAGERS, askRemoval: [] },
+  access: {
+    read: readByAll,
+    create: MANAGERS,
+    update: { catalogue: MANAGERS },
+    remove: MANAGERS,
+    askRemoval: [],
+  },
   indexes: [],
-});
+})
 
-export type Location = DocumentOf<typeof locations>;
+export type Location = DocumentOf<typeof locations>

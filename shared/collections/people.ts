@@ -1,7 +1,7 @@
-import { MANAGERS } from '../roles.ts';
-import { type DocumentOf, defineCollection } from './definition.ts';
-import { boolean, choice, ids, jsonValue, text, textsByKey } from './field.ts';
-import { readByManagers } from './shared-reading.ts';
+import { MANAGERS } from '../roles.ts'
+import { type DocumentOf, defineCollection } from './definition.ts'
+import { boolean, choice, ids, jsonValue, text, textsByKey } from './field.ts'
+import { readByManagers } from './shared-reading.ts'
 
 /** Who can hold equipment: the smallest record that serves. `holds` are what stops the next sport until it is settled. */
 export const people = defineCollection({
@@ -31,6 +31,6 @@ export const people = defineCollection({
     askRemoval: [],
   },
   indexes: [['badgeCode'], ['name']],
-});
+})
 
-export type Person = DocumentOf<typeof people>;
+export type Person = DocumentOf<typeof people>

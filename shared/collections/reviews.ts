@@ -1,16 +1,23 @@
-import { type DocumentOf, defineCollection } from './definition.ts';
-import { choice, id, ids, integer, jsonValue, text, texts, time } from './field.ts';
-import { readByManagers } from './shared-reading.ts';
+import { type DocumentOf, defineCollection } from './definition.ts'
+import { choice, id, ids, integer, jsonValue, text, texts, time } from './field.ts'
+import { readByManagers } from './shared-reading.ts'
 
-export const REVIEW_KINDS = ['overwritten', 'custody-fork', 'overdraw', 'duplicate-tag', 'deletion', 'rejected'] as const;
-export const REVIEW_STATES = ['open', 'resolved', 'settled'] as const;
-export type ReviewKind = (typeof REVIEW_KINDS)[number];
+export const REVIEW_KINDS = [
+  'overwritten',
+  'custody-fork',
+  'overdraw',
+  'duplicate-tag',
+  'deletion',
+  'rejected',
+] as const
+export const REVIEW_STATES = ['open', 'resolved', 'settled'] as const
+export type ReviewKind = (typeof REVIEW_KINDS)[number]
 
-const own = { group: 'finding' } as const;
+const own = { group: 'finding' } as const
 
 /**
  * What the machine did not settle alone, or settled against someone's write. `base`, `device` and `server` are versions of
- * the document; `fields` are those that differ; `resolution.code` of a `rejected` one is the rejection's code.
+ * the document; `fields` are those that differ; `reason` says in codes why there is a review, `{ code, message, issues? }`.
  */
 export const reviews = defineCollection({
   name: 'reviews',
@@ -24,6 +31,7 @@ export const reviews = defineCollection({
     device: jsonValue({ ...own, maxLength: 6_000_000 }),
     server: jsonValue({ ...own, maxLength: 6_000_000 }),
     fields: texts({ ...own, maxItems: 200 }),
+    reason: jsonValue({ ...own, maxLength: 100_000 }),
     authorId: id(own),
     deviceId: text({ ...own, maxLength: 64 }),
     occurredAt: time(own),
@@ -49,6 +57,6 @@ export const reviews = defineCollection({
     askRemoval: [],
   },
   indexes: [['state', 'receivedAt']],
-});
+})
 
-export type Review = DocumentOf<typeof reviews>;
+export type Review = DocumentOf<typeof reviews>

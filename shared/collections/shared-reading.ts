@@ -1,4 +1,4 @@
-import type { CollectionAccess } from './definition.ts';
+import type { CollectionAccess } from './definition.ts'
 
 /** What every signed-in role of a school may read in full. */
 export const readByAll = {
@@ -8,7 +8,7 @@ export const readByAll = {
   SCHOOL_ADMIN: 'all',
   ORG_ADMIN: 'all',
   SUPER_ADMIN: 'all',
-} as const satisfies CollectionAccess['read'];
+} as const satisfies CollectionAccess['read']
 
 /** What managers and those above them read in full. */
 export const readByManagers = {
@@ -16,4 +16,4 @@ export const readByManagers = {
   SCHOOL_ADMIN: 'all',
   ORG_ADMIN: 'all',
   SUPER_ADMIN: 'all',
-} as const satisfies CollectionAccess['read'];
+} as const satisfies CollectionAccess['read']

@@ -1,7 +1,7 @@
-import { MANAGERS } from '../roles.ts';
-import { type DocumentOf, defineCollection } from './definition.ts';
-import { boolean, ids, text } from './field.ts';
-import { readByAll } from './shared-reading.ts';
+import { MANAGERS } from '../roles.ts'
+import { type DocumentOf, defineCollection } from './definition.ts'
+import { boolean, ids, text } from './field.ts'
+import { readByAll } from './shared-reading.ts'
 
 /** A sport at a level in a season. `coachIds` are users. */
 export const teams = defineCollection({
@@ -16,8 +16,14 @@ export const teams = defineCollection({
     active: boolean().needed,
   },
   groups: { catalogue: { policy: 'server-wins' } },
-  access: { read: readByAll, create: MANAGERS, update: { catalogue: MANAGERS }, remove: MANAGERS, askRemoval: [] },
+  access: {
+    read: readByAll,
+    create: MANAGERS,
+    update: { catalogue: MANAGERS },
+    remove: MANAGERS,
+    askRemoval: [],
+  },
   indexes: [],
-});
+})
 
-export type Team = DocumentOf<typeof teams>;
+export type Team = DocumentOf<typeof teams>

@@ -1,8 +1,8 @@
-import { EVERYBODY } from '../roles.ts';
-import { type DocumentOf, defineCollection } from './definition.ts';
-import { CONDITIONS } from './equipment.ts';
-import { choice, id, ids, integer, text, time } from './field.ts';
-import { readByManagers } from './shared-reading.ts';
+import { EVERYBODY } from '../roles.ts'
+import { type DocumentOf, defineCollection } from './definition.ts'
+import { CONDITIONS } from './equipment.ts'
+import { choice, id, ids, integer, text, time } from './field.ts'
+import { readByManagers } from './shared-reading.ts'
 
 export const TRANSACTION_TYPES = [
   'check_out',
@@ -17,11 +17,11 @@ export const TRANSACTION_TYPES = [
   'adjust',
   'retire',
   'status_set',
-] as const;
+] as const
 
-export type TransactionType = (typeof TRANSACTION_TYPES)[number];
+export type TransactionType = (typeof TRANSACTION_TYPES)[number]
 
-const entry = { group: 'entry' } as const;
+const entry = { group: 'entry' } as const
 
 const coachTypes = [
   'check_out',
@@ -33,8 +33,8 @@ const coachTypes = [
   'maintenance_out',
   'maintenance_in',
   'inspect',
-] as const satisfies readonly TransactionType[];
-const managerTypes = [...coachTypes, 'adjust', 'retire'] as const satisfies readonly TransactionType[];
+] as const satisfies readonly TransactionType[]
+const managerTypes = [...coachTypes, 'adjust', 'retire'] as const satisfies readonly TransactionType[]
 
 /** The custody ledger: append-only. `status_set` is written by the server alone. */
 export const transactions = defineCollection({
@@ -43,7 +43,7 @@ export const transactions = defineCollection({
   fields: {
     equipmentId: id({ ...entry, indexed: true }).needed,
     type: choice(TRANSACTION_TYPES, entry).needed,
-    quantity: integer({ ...entry, minimum: -1_000_000 , maximum: 1_000_000 }),
+    quantity: integer({ ...entry, minimum: -1_000_000, maximum: 1_000_000 }),
     fromHolderId: id(entry),
     toHolderId: id(entry),
     locationId: id(entry),
@@ -85,6 +85,6 @@ export const transactions = defineCollection({
   indexes: [['equipmentId', 'occurredAt'], ['occurredAt']],
   partition: 'month',
   leavesDevice: { days: 30, timeField: 'occurredAt', unless: 'equipmentId' },
-});
+})
 
-export type Transaction = DocumentOf<typeof transactions>;
+export type Transaction = DocumentOf<typeof transactions>

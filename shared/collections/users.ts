@@ -1,7 +1,7 @@
-import { ROLES } from '../roles.ts';
-import { type DocumentOf, defineCollection } from './definition.ts';
-import { boolean, choice, id, ids, text } from './field.ts';
-import { readByManagers } from './shared-reading.ts';
+import { ROLES } from '../roles.ts'
+import { type DocumentOf, defineCollection } from './definition.ts'
+import { boolean, choice, id, ids, text } from './field.ts'
+import { readByManagers } from './shared-reading.ts'
 
 /** Who can sign in, as devices see them. Written through the users API alone. */
 export const users = defineCollection({
@@ -23,6 +23,6 @@ export const users = defineCollection({
     askRemoval: [],
   },
   indexes: [],
-});
+})
 
-export type User = DocumentOf<typeof users>;
+export type User = DocumentOf<typeof users>

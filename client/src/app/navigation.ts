@@ -1,0 +1,37 @@
+import { MANAGERS, type Role, STAFF } from '../../../shared/roles.ts'
+import type { IconName } from '../ui/icon-paths.ts'
+
+export type Destination = {
+  readonly path: string
+  readonly icon: IconName
+  readonly label:
+    | 'nav.station'
+    | 'nav.equipment'
+    | 'nav.people'
+    | 'nav.teams'
+    | 'nav.reviews'
+    | 'nav.labels'
+    | 'nav.import'
+    | 'nav.sync'
+    | 'nav.settings'
+  /** In the bar of a phone; the others are found under More there. */
+  readonly onPhone: boolean
+  /** Who sees it; everybody when absent. */
+  readonly roles?: readonly Role[]
+}
+
+/** The menu, in the order of a working day. */
+export const destinations: readonly Destination[] = [
+  { path: '/station', icon: 'scan', label: 'nav.station', onPhone: true, roles: STAFF },
+  { path: '/equipment', icon: 'tag', label: 'nav.equipment', onPhone: true },
+  { path: '/people', icon: 'people', label: 'nav.people', onPhone: true, roles: STAFF },
+  { path: '/teams', icon: 'team', label: 'nav.teams', onPhone: false, roles: STAFF },
+  { path: '/reviews', icon: 'reviews', label: 'nav.reviews', onPhone: true, roles: STAFF },
+  { path: '/labels', icon: 'print', label: 'nav.labels', onPhone: false, roles: MANAGERS },
+  { path: '/import', icon: 'import', label: 'nav.import', onPhone: false, roles: MANAGERS },
+  { path: '/settings', icon: 'settings', label: 'nav.settings', onPhone: false },
+]
+
+export function visibleTo(role: Role | undefined, roles: readonly Role[] | undefined): boolean {
+  return roles === undefined || (role !== undefined && roles.includes(role))
+}

@@ -1,0 +1,46 @@
+import { createSignal } from 'solid-js'
+
+const [updateReady, setReady] = createSignal<ServiceWorker>()
+
+/** The worker of a new version that waits, when there is one. Reactive. */
+export { updateReady }
+
+function watch(registration: ServiceWorkerRegistration): void {
+  const consider = (worker: ServiceWorker | null) => {
+    // Without a controller this is the first installation, not an update.
+    if (worker?.state === 'installed' && navigator.serviceWorker.controller) setReady(worker)
+  }
+  consider(registration.waiting)
+  registration.addEventListener('updatefound', () => {
+    const worker = registration.installing
+    worker?.addEventListener('statechange', () => consider(worker))
+  })
+}
+
+/**
+ * Registers the service worker and looks for a new version at every return to the page and every hour. Resolves to
+ * undefined where there is none (a private window, plain HTTP on another host).
+ */
+export async function startUpdates(): Promise<ServiceWorkerRegistration | undefined> {
+  if (!('serviceWorker' in navigator) || import.meta.env.DEV) return undefined
+  const registration = await navigator.serviceWorker.register('/sw.js', {
+    scope: '/',
+    updateViaCache: 'none',
+  })
+  watch(registration)
+  // Offline, or the server answers nothing: the version that runs goes on, the next look finds the new one.
+  const look = () => registration.update().catch(() => undefined)
+  setInterval(look, 3_600_000)
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') look()
+  })
+  return registration
+}
+
+/** Loads the new version now: the waiting worker takes over and this page loads again. */
+export function applyUpdate(): void {
+  const worker = updateReady()
+  if (!worker) return
+  navigator.serviceWorker.addEventListener('controllerchange', () => window.location.reload(), { once: true })
+  worker.postMessage({ type: 'SKIP_WAITING' })
+}

@@ -1,0 +1,41 @@
+import { translator } from '../../i18n/translator.ts'
+
+export const t = translator({
+  en: {
+    title: 'Settings',
+    onDevice: 'These settings belong to this device.',
+    appearance: 'Appearance',
+    theme: 'Theme',
+    'theme.system': 'As the device',
+    'theme.light': 'Light',
+    'theme.dark': 'Dark',
+    'theme.outdoor': 'Outdoor',
+    'theme.outdoorHint': 'Outdoor has the highest contrast, for a sideline in the sun.',
+    density: 'Size of buttons',
+    'density.comfortable': 'Regular',
+    'density.station': 'Large, for gloves',
+    language: 'Language',
+    sounds: 'Sounds',
+    soundsOn: 'Play a sound at each scan',
+    soundsHint: 'Every result is also shown and read aloud, so nothing is missed when this is off.',
+  },
+  es: {
+    title: 'Ajustes',
+    onDevice: 'Estos ajustes son de este dispositivo.',
+    appearance: 'Apariencia',
+    theme: 'Tema',
+    'theme.system': 'Como el dispositivo',
+    'theme.light': 'Claro',
+    'theme.dark': 'Oscuro',
+    'theme.outdoor': 'Exteriores',
+    'theme.outdoorHint': 'Exteriores tiene el contraste más alto, para usarlo a pleno sol.',
+    density: 'Tamaño de los botones',
+    'density.comfortable': 'Normal',
+    'density.station': 'Grande, para usar con guantes',
+    language: 'Idioma',
+    sounds: 'Sonidos',
+    soundsOn: 'Emitir un sonido con cada escaneo',
+    soundsHint:
+      'Cada resultado también se muestra y se lee en voz alta: aunque los apague, no se pierde nada.',
+  },
+})

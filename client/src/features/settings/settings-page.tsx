@@ -1,0 +1,77 @@
+import type { ParentProps } from 'solid-js'
+import { InstallCard } from '../../app/install-card.tsx'
+import { chooseSounds, soundsOn } from '../../app/preferences.ts'
+import { locale, setLocale } from '../../i18n/locale.ts'
+import { chooseDensity, chooseTheme, density, themeChoice } from '../../theme/theme.ts'
+import { Checkbox } from '../../ui/checkbox.tsx'
+import { PageHeader } from '../../ui/page-header.tsx'
+import { Segmented } from '../../ui/segmented.tsx'
+import { t } from './messages.ts'
+
+function Section(props: ParentProps<{ title: string }>) {
+  return (
+    <section class="grid gap-4 border-t border-line py-6 lg:grid-cols-[11rem_minmax(0,1fr)] lg:gap-8">
+      <h2 class="narrow text-lead">{props.title}</h2>
+      <div class="grid justify-items-start gap-5">{props.children}</div>
+    </section>
+  )
+}
+
+/** What this device remembers for itself: looks, language, sounds. */
+export function SettingsPage() {
+  return (
+    <>
+      <PageHeader title={t('title')} />
+      <div class="max-w-page px-4 lg:px-6">
+        <p class="py-4 text-muted">{t('onDevice')}</p>
+        <Section title={t('appearance')}>
+          <div>
+            <Segmented
+              label={t('theme')}
+              value={themeChoice()}
+              onChange={chooseTheme}
+              options={[
+                { value: 'system', label: t('theme.system'), icon: 'device' },
+                { value: 'light', label: t('theme.light'), icon: 'sun' },
+                { value: 'dark', label: t('theme.dark'), icon: 'moon' },
+                { value: 'outdoor', label: t('theme.outdoor'), icon: 'contrast' },
+              ]}
+            />
+            <p class="mt-2 text-note text-muted">{t('theme.outdoorHint')}</p>
+          </div>
+          <Segmented
+            label={t('density')}
+            value={density()}
+            onChange={chooseDensity}
+            options={[
+              { value: 'comfortable', label: t('density.comfortable') },
+              { value: 'station', label: t('density.station') },
+            ]}
+          />
+        </Section>
+        <Section title={t('language')}>
+          {/* Each language by its own name: whoever is in the wrong one must find the way back. */}
+          <Segmented
+            label={t('language')}
+            hideLabel
+            value={locale()}
+            onChange={setLocale}
+            options={[
+              { value: 'en', label: 'English' },
+              { value: 'es', label: 'Español' },
+            ]}
+          />
+        </Section>
+        <Section title={t('sounds')}>
+          <Checkbox
+            label={t('soundsOn')}
+            hint={t('soundsHint')}
+            checked={soundsOn()}
+            onChange={chooseSounds}
+          />
+        </Section>
+        <InstallCard />
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,85 @@
+import { A } from '@solidjs/router'
+import { createMemo, Show } from 'solid-js'
+import { t } from '../i18n/core.ts'
+import { formatNumber } from '../i18n/format.ts'
+import { Icon } from './icon.tsx'
+import type { IconName } from './icon-paths.ts'
+
+export type SyncIndicatorProps = {
+  state: 'saved' | 'sending' | 'confirmed' | 'attention'
+  /** Writes that wait, or that need attention. */
+  count: number
+  /** Age of the oldest of them as words, for instance `formatAge(at)`. */
+  oldestAge?: string | undefined
+  /** Age of the last contact as words; absent when there was none. */
+  lastContact?: string | undefined
+  offline: boolean
+  /** Two lines with age and contact, where there is room. */
+  detailed?: boolean
+}
+
+const icons: Record<SyncIndicatorProps['state'], IconName> = {
+  saved: 'saved',
+  sending: 'sending',
+  confirmed: 'confirmed',
+  attention: 'attention',
+}
+const tones: Record<SyncIndicatorProps['state'], string> = {
+  saved: 'text-text',
+  sending: 'text-info-text',
+  confirmed: 'text-positive-text',
+  attention: 'bg-danger-soft text-danger-text',
+}
+
+/**
+ * The one sign of where the work is [D3]: a shape, a word and a count. A link to the sync page. Changes of state are
+ * announced politely, the ticking ages are not.
+ */
+export function SyncIndicator(props: SyncIndicatorProps) {
+  const word = createMemo(() => t(`sync.${props.state}`))
+  const short = () =>
+    props.state === 'saved' || props.state === 'attention' ? t(`sync.${props.state}.short`) : word()
+  const details = () =>
+    [
+      props.offline ? t('sync.offline') : undefined,
+      props.count > 0 ? t('sync.waiting', { count: props.count }) : undefined,
+      props.count > 0 && props.oldestAge ? t('sync.oldest', { age: props.oldestAge }) : undefined,
+      props.lastContact ? t('sync.contact', { age: props.lastContact }) : t('sync.never'),
+    ].filter((part) => part !== undefined)
+  const full = () => `${[word(), ...details()].join('. ')}. ${t('sync.open')}`
+
+  return (
+    <>
+      <A
+        href="/sync"
+        aria-label={full()}
+        title={full()}
+        data-sync-state={props.state}
+        class={`flex min-h-target items-center gap-2 rounded-md px-2 leading-tight hover:bg-hover ${tones[props.state]}`}
+      >
+        <span class="relative shrink-0">
+          <Icon name={icons[props.state]} size="md" />
+        </span>
+        <span class="min-w-0">
+          <span class="flex items-baseline gap-1.5 font-semibold">
+            <span class="text-note">{short()}</span>
+            <Show when={props.count > 0}>
+              <span class="narrow text-lead leading-none">{formatNumber(props.count)}</span>
+            </Show>
+            <Show when={props.offline && !props.detailed}>
+              <Icon name="offline" size="xs" class="self-center text-muted" />
+            </Show>
+          </span>
+          <Show when={props.detailed}>
+            <span class="block text-note text-muted">
+              {props.offline ? `${t('sync.offline')}. ${t('sync.offlineWorks')}` : details().at(-1)}
+            </span>
+          </Show>
+        </span>
+      </A>
+      <span class="sr-only" role="status">
+        {word()}
+      </span>
+    </>
+  )
+}

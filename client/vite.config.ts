@@ -1,0 +1,74 @@
+import { fileURLToPath } from 'node:url'
+import tailwind from '@tailwindcss/vite'
+import { defineConfig } from 'vite'
+import { VitePWA } from 'vite-plugin-pwa'
+import solid from 'vite-plugin-solid'
+
+const server = 'http://127.0.0.1:8080'
+
+/**
+ * `vite build client` writes client/dist, `vite client` serves it with hot reload on 5173 beside a server on 8080.
+ * Nothing inline is emitted: the pages run under `script-src 'self' 'wasm-unsafe-eval'; style-src 'self'`.
+ */
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [
+    tailwind(),
+    solid(),
+    VitePWA({
+      strategies: 'injectManifest',
+      srcDir: 'src',
+      filename: 'sw.ts',
+      // The page registers the worker itself (src/app/updates.ts), so that an update waits for the person.
+      injectRegister: false,
+      injectManifest: {
+        globPatterns: ['**/*.{html,js,css,svg,png,woff2,wasm,webmanifest}'],
+        // Automerge's megabyte of WebAssembly is loaded when notes are edited and cached then.
+        globIgnores: ['**/automerge*'],
+        maximumFileSizeToCacheInBytes: 2_000_000,
+      },
+      includeManifestIcons: false,
+      manifest: {
+        id: '/',
+        name: 'ETrax',
+        short_name: 'ETrax',
+        description: 'Athletic equipment for schools, tracked where there is no signal.',
+        lang: 'en',
+        start_url: '/',
+        scope: '/',
+        display: 'standalone',
+        background_color: '#f3f5f4',
+        theme_color: '#f3f5f4',
+        categories: ['sports', 'education', 'productivity'],
+        icons: [
+          { src: '/icon.svg', sizes: 'any', type: 'image/svg+xml' },
+          { src: '/icon-192.png', sizes: '192x192', type: 'image/png' },
+          { src: '/icon-512.png', sizes: '512x512', type: 'image/png' },
+          { src: '/icon-maskable-512.png', sizes: '512x512', type: 'image/png', purpose: 'maskable' },
+        ],
+      },
+    }),
+  ],
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    // An inlined file is a data: URL, which the content security policy refuses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    sourcemap: false,
+  },
+  server: {
+    port: 5173,
+    proxy: {
+      '/api': { target: server },
+      '/sync': {
+        target: server,
+        ws: true,
+        bypass: (request) => (request.url === '/sync' ? '/index.html' : undefined),
+      },
+      '/health': { target: server },
+    },
+  },
+  preview: { port: 4173 },
+})

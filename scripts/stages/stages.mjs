@@ -1,0 +1,49 @@
+import { join } from 'node:path'
+import { buildClient } from '../setup/build-client.mjs'
+import { chromium } from '../setup/chromium.mjs'
+import { redisServer } from '../setup/redis-server.mjs'
+import { runChecker } from './checker.mjs'
+import { runVitest } from './vitest.mjs'
+
+/**
+ * What a stage came to; a stage without tests of its own counts as one.
+ * @typedef {{ passed: number, failed: number, note?: string }} Outcome
+ * @typedef {{ name: string, title: string, run: (root: string, log: (sentence: string) => void) => Promise<Outcome> }} Stage
+ */
+
+/** @type {Stage[]} in the order in which `npm test` goes through them */
+export const STAGES = [
+  {
+    name: 'lint',
+    title: 'Format and lint',
+    run: (root) => runChecker(root, [join('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings']),
+  },
+  {
+    name: 'types',
+    title: 'Types',
+    run: (root) => runChecker(root, [join('typescript', 'bin', 'tsc'), '--noEmit', '-p', '.']),
+  },
+  {
+    name: 'unit',
+    title: 'Unit, Postgres and Redis tests',
+    run: (root, log) =>
+      runVitest(root, 'unit', ['shared', 'server', 'client'], { REDIS_SERVER_PATH: redisServer(root, log) }),
+  },
+  {
+    name: 'build',
+    title: 'Build',
+    async run(root, log) {
+      buildClient(root, log, { force: true })
+      return { passed: 1, failed: 0 }
+    },
+  },
+  {
+    name: 'e2e',
+    title: 'Browser tests',
+    run(root, log) {
+      const browser = chromium(log)
+      buildClient(root, log)
+      return runVitest(root, 'e2e', ['e2e'], { CHROME_PATH: browser })
+    },
+  },
+]

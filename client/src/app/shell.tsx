@@ -3,6 +3,7 @@ import { createEffect, createSignal, For, on, onCleanup, type ParentProps, Show 
 import { t } from '../i18n/core.ts'
 import { formatAge, formatNumber } from '../i18n/format.ts'
 import { Icon } from '../ui/icon.tsx'
+import { LiveRegions } from '../ui/live-region.tsx'
 import { SyncIndicator } from '../ui/sync-indicator.tsx'
 import { ToastRegion } from '../ui/toast.tsx'
 import { Mark } from './brand.tsx'
@@ -108,6 +109,7 @@ export function Shell(props: ParentProps<Partial<RouteSectionProps>>) {
       </main>
       <UpdateNotice />
       <ToastRegion />
+      <LiveRegions />
     </div>
   )
 }

@@ -1,0 +1,38 @@
+import { A } from '@solidjs/router'
+import { For, Show } from 'solid-js'
+import { formatNumber } from '../i18n/format.ts'
+
+export type Figure = { label: string; value: number | string; href?: string; tone?: 'danger' | 'warning' }
+const tones = { danger: 'text-danger-text', warning: 'text-warning-text' }
+
+/** A few numbers side by side, the number large and its word small; each may lead to the list it counts. */
+export function FigureRow(props: { figures: readonly Figure[] }) {
+  const content = (figure: Figure) => (
+    <>
+      <span class={`narrow text-head ${figure.tone ? tones[figure.tone] : ''}`}>
+        {typeof figure.value === 'number' ? formatNumber(figure.value) : figure.value}
+      </span>
+      <span class="text-note text-muted">{figure.label}</span>
+    </>
+  )
+  return (
+    <ul class="flex flex-wrap divide-x divide-line border-y border-line">
+      <For each={props.figures}>
+        {(figure) => (
+          <li class="flex flex-1 basis-24">
+            <Show
+              when={figure.href}
+              fallback={<span class="grid flex-1 px-4 py-2.5">{content(figure)}</span>}
+            >
+              {(href) => (
+                <A href={href()} class="grid flex-1 px-4 py-2.5 hover:bg-hover">
+                  {content(figure)}
+                </A>
+              )}
+            </Show>
+          </li>
+        )}
+      </For>
+    </ul>
+  )
+}

@@ -47,7 +47,9 @@ export function forksOf(chain: readonly Link[]): readonly Fork[] {
   const forks: Fork[] = []
   for (const [previousId, links] of byPrevious) {
     if (links.length < 2) continue
-    const sides = links.toSorted((a, b) => (a.stamp < b.stamp ? -1 : a.stamp > b.stamp ? 1 : a.id < b.id ? -1 : 1))
+    const sides = links.toSorted((a, b) =>
+      a.stamp < b.stamp ? -1 : a.stamp > b.stamp ? 1 : a.id < b.id ? -1 : 1,
+    )
     const ends = endsOf(chain, sides)
     const joined = ends.length === 1 && (ends[0]?.previousIds?.length ?? 0) > 0
     forks.push({ previousId, sides, ends, agreed: !joined && agree(ends), joined })

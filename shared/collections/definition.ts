@@ -110,3 +110,11 @@ export interface AnyDocument {
 
 /** As it goes over the wire: with the deletion mark. */
 export type WireDocument<D extends AnyDocument = AnyDocument> = D & { readonly _deleted: boolean }
+
+/**
+ * A document that was validated against its definition where it entered, under its type. The one place where a document
+ * that generic code carried gets its type back.
+ */
+export function typed<D extends Definition>(_definition: D, document: AnyDocument): DocumentOf<D> {
+  return document as unknown as DocumentOf<D>
+}

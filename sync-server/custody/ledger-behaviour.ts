@@ -1,0 +1,144 @@
+import { mayCreate, mayRead } from '../../shared/access.ts'
+import { typed } from '../../shared/collections/definition.ts'
+import type { Transaction } from '../../shared/collections/transactions.ts'
+import { STATUS_FIELDS } from '../../shared/custody.ts'
+import { isUuid } from '../../shared/ids.ts'
+import { fileReview, reviewIdOf } from '../sync/file-review.ts'
+import { needDocument } from '../sync/needs.ts'
+import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
+import type { Unit } from '../sync/unit.ts'
+import type { CustodyCollections } from './collections.ts'
+import { fileForks } from './file-forks.ts'
+import { addLink, chainOf, pendingMove, settlePendingMove } from './ledger.ts'
+import { applyCondition, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
+import { checkTransaction, followsLawfully } from './transitions.ts'
+
+/** A pushed transaction enters the ledger and moves its thing in the same commit. */
+export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
+  const { equipment, transactions, reviews, holders } = collections
+
+  function admit(unit: Unit, write: LiveWrite): { readonly sent: LiveWrite['sent'] } | Verdict {
+    if (write.stored) return { sent: write.sent }
+    const transaction = typed(transactions, write.sent)
+    const { subject, deviceId } = write.sender
+    if (transaction.actorId !== subject.userId || transaction.deviceId !== deviceId) {
+      return {
+        code: 'forbidden',
+        message: 'The transaction names another user or device than those that send it.',
+      }
+    }
+    const stored = unit.get(equipment, transaction.equipmentId)
+    const seen = stored && mayRead(equipment, subject, stored.document) ? stored : undefined
+    // A device that may create things can have sent this before the thing itself: the entry waits in the ledger.
+    if (!seen && !(mayCreate(equipment, subject.role) && !stored)) {
+      return { code: 'not-found', message: 'The transaction names a thing that is not there.' }
+    }
+    const thing = seen && typed(equipment, seen.document)
+    const issues = checkTransaction(transaction, thing?.kind)
+    if (issues.length > 0) return { code: 'invalid', message: 'The transaction contradicts itself.', issues }
+    if (unknownHolder(unit, write, transaction)) {
+      return { code: 'not-found', message: 'The transaction names a holder that is not there.' }
+    }
+    if (thing && !seen?.deleted && !followsLawfully(transaction, thing)) {
+      const message = `A thing that is ${thing.status} takes no ${transaction.type}.`
+      return { code: 'invalid', message, issues: [{ field: 'type', code: 'not-a-choice' }] }
+    }
+    return { sent: write.sent }
+  }
+
+  function unknownHolder(unit: Unit, { sender }: LiveWrite, { toHolderId }: Transaction): boolean {
+    if (toHolderId === undefined) return false
+    if (holders.some((definition) => unit.get(definition, toHolderId) !== undefined)) return false
+    return !holders.some((definition) => mayCreate(definition, sender.subject.role))
+  }
+
+  function stored(unit: Unit, write: LiveWrite, before: unknown) {
+    if (before !== undefined) return
+    const transaction = typed(transactions, write.sent)
+    const { equipmentId } = transaction
+    addLink(unit, equipmentId, transaction)
+    settlePendingMove(unit, equipmentId, transaction.id)
+    revive(unit, write, transaction)
+    const thing = unit.get(equipment, equipmentId)
+    if (!thing) return
+    applyCondition(unit, collections, transaction)
+    if (typed(equipment, thing.document).kind === 'bulk') {
+      if (moveBulk(unit, collections, transaction)) fileOverdraw(unit, write, transaction)
+      return
+    }
+    moveByLedger(unit, collections, equipmentId, chainOf(unit, equipmentId), transaction)
+    fileForks(unit, collections, equipmentId, write.sender)
+  }
+
+  /** [S4] What happened to a deleted thing is kept, and the thing comes back until somebody decides. */
+  function revive(unit: Unit, write: LiveWrite, transaction: Transaction) {
+    const gone = unit.get(equipment, transaction.equipmentId)
+    if (!gone?.deleted) return
+    const thing = { ...typed(equipment, gone.document), pendingDeletion: true }
+    putThing(unit, collections, { ...gone, deleted: false }, thing, [], transaction.stamp)
+    fileReview(unit, reviews, write.sender, {
+      kind: 'deletion',
+      state: 'open',
+      collection: equipment.name,
+      documentId: transaction.equipmentId,
+      mark: write.stampAsSent,
+      stamp: write.stampAsSent,
+      device: write.sent,
+      server: { ...gone.document, _deleted: true },
+      transactionIds: [transaction.id],
+      reason: { code: 'transaction-of-deleted' },
+    })
+  }
+
+  function fileOverdraw(unit: Unit, write: LiveWrite, transaction: Transaction) {
+    fileReview(unit, reviews, write.sender, {
+      kind: 'overdraw',
+      state: 'open',
+      collection: equipment.name,
+      documentId: transaction.equipmentId,
+      mark: write.stampAsSent,
+      stamp: write.stampAsSent,
+      device: write.sent,
+      server: unit.get(equipment, transaction.equipmentId)?.document,
+      transactionIds: [transaction.id],
+      fields: ['quantity', 'quantityOut'],
+      reason: { code: 'balance-below-zero' },
+    })
+  }
+
+  return {
+    definition: transactions,
+    needs({ newDocumentState: sent }, needs) {
+      const { equipmentId, toHolderId } = sent
+      if (!isUuid(equipmentId)) return
+      needDocument(needs, equipment, equipmentId)
+      needs.chains.add(equipmentId)
+      if (isUuid(toHolderId)) for (const definition of holders) needDocument(needs, definition, toHolderId)
+      for (const kind of ['deletion', 'overdraw'] as const) {
+        needDocument(needs, reviews, reviewIdOf({ kind, documentId: equipmentId, mark: String(sent.stamp) }))
+      }
+    },
+    admit,
+    stored,
+    /** [S1] A move whose transaction is refused is undone. */
+    refused(unit, { newDocumentState: sent }) {
+      const { id, equipmentId } = sent
+      if (!isUuid(equipmentId) || unit.get(transactions, id)) return
+      const move = pendingMove(unit, equipmentId, id)
+      const thing = unit.get(equipment, equipmentId)
+      if (!move || !thing) return
+      settlePendingMove(unit, equipmentId, id)
+      if (thing.document.custodyId !== id) return
+      const restored = withStatusGroup(typed(equipment, thing.document), move.previous)
+      putThing(unit, collections, thing, restored, STATUS_FIELDS, move.previous.statusStamp ?? '')
+      unit.audit({
+        actorId: move.actorId,
+        deviceId: move.deviceId,
+        action: 'undo',
+        collection: equipment.name,
+        documentId: equipmentId,
+        detail: { custodyId: id },
+      })
+    },
+  }
+}

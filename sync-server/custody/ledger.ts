@@ -1,0 +1,183 @@
+import type { CustodyState } from '../../shared/custody.ts'
+import type { Link } from '../../shared/custody-chain.ts'
+import { documentSql } from '../sync/document-sql.ts'
+import type { Participant } from '../sync/participant.ts'
+import { type StoredRow, storedFrom } from '../sync/stored-row.ts'
+import type { Unit } from '../sync/unit.ts'
+import type { CustodyCollections } from './collections.ts'
+
+/** A move of a thing whose transaction has not come yet [S1]. */
+export interface PendingMove {
+  readonly equipmentId: string
+  readonly custodyId: string
+  readonly statusStamp: string
+  /** The status group before the move: what is restored if the transaction is refused. */
+  readonly previous: Partial<CustodyState>
+  readonly actorId: string
+  readonly deviceId: string
+}
+
+interface Ledger {
+  readonly chains: Map<string, Link[]>
+  readonly pending: Map<string, PendingMove>
+  readonly added: Set<string>
+  readonly settled: Set<string>
+}
+
+const ledgers = new WeakMap<Unit, Ledger>()
+
+function ledgerOf(unit: Unit): Ledger {
+  const known = ledgers.get(unit)
+  if (known) return known
+  const made: Ledger = { chains: new Map(), pending: new Map(), added: new Set(), settled: new Set() }
+  ledgers.set(unit, made)
+  return made
+}
+
+const pendingKey = (equipmentId: string, custodyId: string) => `${equipmentId} ${custodyId}`
+
+/** The custody chains and pending moves that a commit decides by. */
+export function ledgerParticipant({ reviews }: CustodyCollections): Participant {
+  return {
+    async load(transaction, needs, unit) {
+      const ledger = ledgerOf(unit)
+      if (needs.chains.size === 0) return
+      const ids = [...needs.chains]
+      for (const id of ids) ledger.chains.set(id, [])
+      const [links, moves, forks] = await Promise.all([
+        transaction<LinkRow[]>`
+        select id, equipment_id, type, from_holder_id, to_holder_id, location_id, due_at, stamp, previous_id, previous_ids
+        from transactions
+        where equipment_id = any(${ids}::text[]::uuid[]) and not deleted`,
+        transaction<PendingRow[]>`
+        select equipment_id, custody_id, status_stamp, previous, actor_id, device_id
+        from pending_moves where equipment_id = any(${ids}::text[]::uuid[])`,
+        transaction.unsafe<StoredRow[]>(
+          `select ${documentSql(reviews).json} as json, deleted, seq, field_stamps, device_stamps
+         from reviews where document_id = any($1::text[]) and kind = 'custody-fork'`,
+          [ids],
+          { prepare: true },
+        ),
+      ])
+      for (const row of forks) unit.load(reviews, storedFrom(row))
+      for (const row of links) ledger.chains.get(row.equipment_id)?.push(linkFrom(row))
+      for (const row of moves)
+        ledger.pending.set(pendingKey(row.equipment_id, row.custody_id), pendingFrom(row))
+    },
+    write(transaction, unit) {
+      const ledger = ledgerOf(unit)
+      const added = [...ledger.added].flatMap((key) => ledger.pending.get(key) ?? [])
+      const writes: Promise<unknown>[] = []
+      if (ledger.settled.size > 0) {
+        const settled = [...ledger.settled].map((key) => {
+          const [equipment_id, custody_id] = key.split(' ')
+          return { equipment_id, custody_id }
+        })
+        writes.push(
+          transaction`
+          delete from pending_moves p
+          using jsonb_to_recordset(${JSON.stringify(settled)}::text::jsonb) as r(equipment_id uuid, custody_id uuid)
+          where p.equipment_id = r.equipment_id and p.custody_id = r.custody_id`.execute(),
+        )
+      }
+      if (added.length > 0) {
+        const rows = added.map((move) => ({
+          equipment_id: move.equipmentId,
+          custody_id: move.custodyId,
+          status_stamp: move.statusStamp,
+          previous: move.previous,
+          actor_id: move.actorId,
+          device_id: move.deviceId,
+          since: unit.now.toISOString(),
+        }))
+        writes.push(
+          transaction`
+          insert into pending_moves (equipment_id, custody_id, status_stamp, previous, actor_id, device_id, since)
+          select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+            as r(equipment_id uuid, custody_id uuid, status_stamp text, previous jsonb, actor_id uuid, device_id text,
+                 since timestamptz)
+          on conflict do nothing`.execute(),
+        )
+      }
+      return writes
+    },
+  }
+}
+
+interface LinkRow {
+  id: string
+  equipment_id: string
+  type: Link['type']
+  from_holder_id: string | null
+  to_holder_id: string | null
+  location_id: string | null
+  due_at: string | null
+  stamp: string
+  previous_id: string | null
+  previous_ids: readonly string[] | null
+}
+
+function linkFrom(row: LinkRow): Link {
+  return {
+    id: row.id,
+    type: row.type,
+    stamp: row.stamp,
+    ...(row.from_holder_id === null ? {} : { fromHolderId: row.from_holder_id }),
+    ...(row.to_holder_id === null ? {} : { toHolderId: row.to_holder_id }),
+    ...(row.location_id === null ? {} : { locationId: row.location_id }),
+    ...(row.due_at === null ? {} : { dueAt: row.due_at }),
+    ...(row.previous_id === null ? {} : { previousId: row.previous_id }),
+    ...(row.previous_ids === null ? {} : { previousIds: row.previous_ids }),
+  }
+}
+
+interface PendingRow {
+  equipment_id: string
+  custody_id: string
+  status_stamp: string
+  previous: Partial<CustodyState>
+  actor_id: string
+  device_id: string
+}
+
+function pendingFrom(row: PendingRow): PendingMove {
+  return {
+    equipmentId: row.equipment_id,
+    custodyId: row.custody_id,
+    statusStamp: row.status_stamp,
+    previous: row.previous,
+    actorId: row.actor_id,
+    deviceId: row.device_id,
+  }
+}
+
+export function chainOf(unit: Unit, equipmentId: string): readonly Link[] {
+  return ledgerOf(unit).chains.get(equipmentId) ?? []
+}
+
+export function addLink(unit: Unit, equipmentId: string, link: Link) {
+  const { chains } = ledgerOf(unit)
+  chains.set(equipmentId, [...(chains.get(equipmentId) ?? []), link])
+}
+
+export function pendingMove(unit: Unit, equipmentId: string, custodyId: string): PendingMove | undefined {
+  const key = pendingKey(equipmentId, custodyId)
+  const { pending, settled } = ledgerOf(unit)
+  return settled.has(key) ? undefined : pending.get(key)
+}
+
+export function addPendingMove(unit: Unit, move: PendingMove) {
+  const key = pendingKey(move.equipmentId, move.custodyId)
+  const { pending, added } = ledgerOf(unit)
+  if (pending.has(key)) return
+  pending.set(key, move)
+  added.add(key)
+}
+
+/** The transaction came, or was refused: nothing is waited for any more. */
+export function settlePendingMove(unit: Unit, equipmentId: string, custodyId: string) {
+  const key = pendingKey(equipmentId, custodyId)
+  const { pending, added, settled } = ledgerOf(unit)
+  if (added.delete(key)) pending.delete(key)
+  else if (pending.has(key)) settled.add(key)
+}

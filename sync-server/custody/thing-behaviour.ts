@@ -1,0 +1,169 @@
+import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
+import type { EquipmentStatus } from '../../shared/collections/equipment.ts'
+import type { Transaction } from '../../shared/collections/transactions.ts'
+import { typesLeadingTo } from '../../shared/custody.ts'
+import { heads } from '../../shared/custody-chain.ts'
+import { isUuid } from '../../shared/ids.ts'
+import { changedFields } from '../../shared/merge.ts'
+import type { Role } from '../../shared/roles.ts'
+import { derivedId, reviewIdOf } from '../sync/file-review.ts'
+import { needDocument } from '../sync/needs.ts'
+import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
+import type { Stored, Unit } from '../sync/unit.ts'
+import type { CustodyCollections } from './collections.ts'
+import { fileForks } from './file-forks.ts'
+import { addPendingMove, chainOf } from './ledger.ts'
+import { custodyOf, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
+import { statusEntryId, writeStatusEntry } from './status-entry.ts'
+
+/** A pushed thing whose status group changed: judged by its transaction, and never without a ledger entry [S1]. */
+export function thingBehaviour(collections: CustodyCollections): Behaviour {
+  const { equipment, transactions, reviews } = collections
+
+  function moved({ base, stored, sent }: LiveWrite): boolean {
+    const known = base ?? stored?.document
+    if (!known)
+      return sent.status !== 'available' || sent.custodyId !== undefined || sent.holderId !== undefined
+    return changedFields(equipment, 'status', known, sent).length > 0
+  }
+
+  function admit(unit: Unit, write: LiveWrite): { readonly sent: AnyDocument } | Verdict {
+    const { sent, base, stored, sender, stampAsSent } = write
+    if (!moved(write)) return { sent }
+    const known = base ?? stored?.document
+    const unmoved = withStatusGroup(sent, known ? custodyOf(typed(equipment, known)) : {})
+    const thing = typed(equipment, sent)
+    if (thing.kind === 'bulk') return { sent: unmoved }
+    const named = sent.custodyId !== known?.custodyId ? thing.custodyId : undefined
+    if (named !== undefined) {
+      // The transaction came first and has moved the thing, or was refused: the ledger has spoken.
+      if (chainOf(unit, sent.id).some((link) => link.id === named)) return { sent: unmoved }
+      if (unit.get(reviews, refusalOf(named, statusStampOf(sent)))) return { sent: unmoved }
+    }
+    if (!mayBring(sender.subject.role, thing.status)) {
+      return { code: 'forbidden', message: `This role may not set ${thing.status}.` }
+    }
+    if (named !== undefined) return { sent }
+    const entry = {
+      custodyId: statusEntryId(sent.id, stampAsSent),
+      statusStamp: thing.statusStamp ?? sent.stamp,
+    }
+    return { sent: { ...sent, ...entry } }
+  }
+
+  function mayBring(role: Role, status: EquipmentStatus): boolean {
+    const allowed = transactions.access.createOnly?.values[role] ?? []
+    return typesLeadingTo(status).some((type) => allowed.includes(type))
+  }
+
+  function stored(unit: Unit, write: LiveWrite, before: Stored | undefined) {
+    const { sent, sender, stampAsSent } = write
+    const after = unit.get(equipment, sent.id)
+    if (!after) return
+    if (!before) openingBalance(unit, write, after)
+    const custodyId = typed(equipment, sent).custodyId
+    const entryId = statusEntryId(sent.id, stampAsSent)
+    if (custodyId === entryId) {
+      writeStatusEntry(unit, collections, {
+        equipmentId: sent.id,
+        entryId,
+        before: custodyOf(before && typed(equipment, before.document)),
+        after: { ...custodyOf(typed(equipment, sent)), status: typed(equipment, sent).status },
+        stamp: typed(equipment, sent).statusStamp ?? sent.stamp,
+        actorId: sender.subject.userId,
+        deviceId: sender.deviceId,
+      })
+    } else if (custodyId !== undefined && awaited(unit, sent.id, custodyId, before, after)) {
+      addPendingMove(unit, {
+        equipmentId: sent.id,
+        custodyId,
+        statusStamp: typed(equipment, sent).statusStamp ?? sent.stamp,
+        previous: custodyOf(before && typed(equipment, before.document)),
+        actorId: sender.subject.userId,
+        deviceId: sender.deviceId,
+      })
+    }
+    if (!before) applyWaiting(unit, write)
+  }
+
+  function awaited(
+    unit: Unit,
+    id: string,
+    custodyId: string,
+    before: Stored | undefined,
+    after: Stored,
+  ): boolean {
+    if (after.document.custodyId !== custodyId || before?.document.custodyId === custodyId) return false
+    return !chainOf(unit, id).some((link) => link.id === custodyId)
+  }
+
+  /** What the sender counted when it made a bulk thing enters the ledger as its first entry. */
+  function openingBalance(unit: Unit, { sent, sender, stampAsSent }: LiveWrite, after: Stored) {
+    const thing = typed(equipment, after.document)
+    if (thing.kind !== 'bulk') return
+    const counted = sent.quantity
+    const quantity =
+      typeof counted === 'number' && Number.isSafeInteger(counted) && counted > 0
+        ? Math.min(counted, 1_000_000)
+        : 0
+    putThing(unit, collections, after, { ...thing, quantity: 0, quantityOut: 0 }, [], sent.stamp)
+    if (quantity === 0) return
+    const now = unit.now.toISOString()
+    const entry: Transaction = {
+      id: derivedId('opening', sent.id, stampAsSent),
+      equipmentId: sent.id,
+      type: 'adjust',
+      quantity,
+      occurredAt: now,
+      stamp: sent.stamp,
+      actorId: sender.subject.userId,
+      deviceId: sender.deviceId,
+      receivedAt: now,
+      createdAt: now,
+      updatedAt: now,
+    }
+    const document = { ...entry }
+    unit.put(transactions, {
+      document,
+      deleted: false,
+      seq: 0,
+      fieldStamps: { '': sent.stamp },
+      deviceStamps: {},
+    })
+    moveBulk(unit, collections, entry)
+  }
+
+  /** Transactions that came before the thing itself. */
+  function applyWaiting(unit: Unit, { sent, sender }: LiveWrite) {
+    const chain = chainOf(unit, sent.id)
+    if (chain.length === 0) return
+    for (const head of heads(chain).toSorted((a, b) => (a.stamp < b.stamp ? -1 : 1))) {
+      moveByLedger(unit, collections, sent.id, chain, head)
+    }
+    fileForks(unit, collections, sent.id, sender)
+  }
+
+  return {
+    definition: equipment,
+    needs({ newDocumentState: sent, assumedMasterState: base }, needs) {
+      if (!isUuid(sent.id)) return
+      const changes = changedFields(equipment, 'status', base, sent).length > 0
+      if (base && !changes) return
+      needs.chains.add(sent.id)
+      needDocument(needs, transactions, statusEntryId(sent.id, String(sent.stamp)))
+      if (isUuid(sent.custodyId)) needDocument(needs, reviews, refusalOf(sent.custodyId, statusStampOf(sent)))
+    },
+    admit,
+    stored,
+    refused() {},
+  }
+}
+
+/** The review that holds a refused transaction: a move carries the same stamp as its transaction. */
+function refusalOf(transactionId: string, stamp: string): string {
+  return reviewIdOf({ kind: 'rejected', documentId: transactionId, mark: stamp })
+}
+
+function statusStampOf(sent: AnyDocument): string {
+  return typeof sent.statusStamp === 'string' ? sent.statusStamp : String(sent.stamp)
+}

@@ -1,0 +1,50 @@
+import type { Equipment, EquipmentStatus } from '../../shared/collections/equipment.ts'
+import type { Transaction, TransactionType } from '../../shared/collections/transactions.ts'
+import type { Issue } from '../../shared/validate.ts'
+
+/**
+ * What may follow on a status, for a sender who knew the status. A sender who did not know it made a fork, which is kept
+ * and settled by a manager; it is never refused for what it could not know.
+ */
+const mayFollow: Record<EquipmentStatus, readonly TransactionType[]> = {
+  available: ['check_out', 'transfer', 'maintenance_out', 'report_lost', 'retire'],
+  checked_out: ['check_in', 'transfer', 'report_lost', 'report_found', 'maintenance_out', 'retire'],
+  in_maintenance: ['maintenance_in', 'check_in', 'report_lost', 'retire'],
+  lost: ['report_found', 'check_in', 'retire'],
+  retired: [],
+}
+
+/** Types that say something of a thing and move nothing. */
+const always: readonly TransactionType[] = ['report_damaged', 'inspect']
+
+/** What is wrong with a transaction by itself. */
+export function checkTransaction(
+  transaction: Transaction,
+  kind: Equipment['kind'] | undefined,
+): readonly Issue[] {
+  const issues: Issue[] = []
+  const { type, toHolderId, quantity, dueAt, occurredAt } = transaction
+  if ((type === 'check_out' || type === 'transfer') && toHolderId === undefined) {
+    issues.push({ field: 'toHolderId', code: 'required' })
+  }
+  if (dueAt !== undefined && dueAt < occurredAt) issues.push({ field: 'dueAt', code: 'out-of-range' })
+  if (kind === 'serialized') {
+    if (type === 'adjust') issues.push({ field: 'type', code: 'not-a-choice' })
+    if (quantity !== undefined && quantity !== 1)
+      issues.push({ field: 'quantity', code: 'out-of-range', limit: 1 })
+  }
+  if (kind === 'bulk') {
+    if (type === 'adjust' && (quantity ?? 0) === 0) issues.push({ field: 'quantity', code: 'required' })
+    if (type !== 'adjust' && (quantity ?? 1) < 1)
+      issues.push({ field: 'quantity', code: 'out-of-range', limit: 1 })
+  }
+  return issues
+}
+
+/** Whether a transaction may follow on the state that its sender says it knew. */
+export function followsLawfully(transaction: Transaction, thing: Equipment): boolean {
+  if (thing.kind === 'bulk' || always.includes(transaction.type)) return true
+  if ((transaction.previousIds?.length ?? 0) > 0) return true
+  if (transaction.previousId !== thing.custodyId) return true
+  return mayFollow[thing.status].includes(transaction.type)
+}

@@ -1,0 +1,72 @@
+import { createHash } from 'node:crypto'
+import type { Numbered, SyncState } from './numbered.ts'
+import type { AuditEntry, Unit } from './unit.ts'
+
+interface AuditRow {
+  readonly n: number
+  readonly at: string
+  readonly actor_id: string | undefined
+  readonly device_id: string | undefined
+  readonly action: AuditEntry['action']
+  readonly collection: string
+  readonly document_id: string
+  readonly seq: number | undefined
+  readonly detail: AuditEntry['detail']
+  /** Hex. */
+  readonly previous: string
+  /** Hex: SHA-256 over the previous hash and the entry's JSON array. */
+  readonly hash: string
+}
+
+/** The commit's audit entries, each bound to the one before it by its hash. */
+export function chainAudit(
+  unit: Unit,
+  changes: readonly Numbered[],
+  state: SyncState,
+): { readonly rows: readonly AuditRow[]; readonly last: number; readonly head: Buffer } {
+  const seqs = new Map(
+    changes.map((change) => [`${change.definition.name} ${change.after.document.id}`, change.seq]),
+  )
+  const at = unit.now.toISOString()
+  let head = state.auditHead
+  const rows = unit.audits().map((entry, index): AuditRow => {
+    const n = state.auditSeq + index + 1
+    const seq = seqs.get(`${entry.collection} ${entry.documentId}`)
+    const previous = head
+    head = auditHash(previous, { ...entry, n, at, seq })
+    return {
+      n,
+      at,
+      actor_id: entry.actorId,
+      device_id: entry.deviceId,
+      action: entry.action,
+      collection: entry.collection,
+      document_id: entry.documentId,
+      seq,
+      detail: entry.detail,
+      previous: previous.toString('hex'),
+      hash: head.toString('hex'),
+    }
+  })
+  return { rows, last: state.auditSeq + rows.length, head }
+}
+
+export function auditHash(
+  previous: Buffer,
+  entry: AuditEntry & { n: number; at: string; seq: number | undefined },
+): Buffer {
+  const { n, at, actorId, deviceId, action, collection, documentId, seq, detail } = entry
+  const text = JSON.stringify([n, at, actorId, deviceId, action, collection, documentId, seq, sorted(detail)])
+  return createHash('sha256').update(previous).update(text).digest()
+}
+
+/** Keys in one order: jsonb keeps none, and the hash must come out the same when the row is read back. */
+function sorted(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(sorted)
+  if (typeof value !== 'object' || value === null) return value
+  return Object.fromEntries(
+    Object.entries(value)
+      .toSorted(([a], [b]) => (a < b ? -1 : 1))
+      .map(([key, item]) => [key, sorted(item)]),
+  )
+}

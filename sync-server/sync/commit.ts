@@ -1,0 +1,131 @@
+import type { TenantTransaction } from '../tenancy/with-tenant.ts'
+import { chainAudit } from './audit-chain.ts'
+import { columnsByField, documentSql } from './document-sql.ts'
+import type { Needs } from './needs.ts'
+import type { Numbered, SyncState } from './numbered.ts'
+import type { Participant } from './participant.ts'
+import { sightLosses } from './sight-losses.ts'
+import { type StoredRow, storedFrom } from './stored-row.ts'
+import { type Change, createUnit, type Unit } from './unit.ts'
+
+/** Another commit moved the counter in between; nothing was written and the whole is decided again [C5]. */
+export class CounterMoved extends Error {
+  override name = 'CounterMoved'
+}
+
+/**
+ * Reads what is needed under the tenant's commit lock. The lock is held to the end of the transaction, so that two
+ * processes never decide from the same old state [C5].
+ */
+export async function readUnit(
+  transaction: TenantTransaction,
+  lockKey: string,
+  needs: Needs,
+  participants: readonly Participant[],
+): Promise<{ unit: Unit; state: SyncState }> {
+  const unit = createUnit(new Date())
+  const reads: Promise<unknown>[] = [
+    transaction`select pg_advisory_xact_lock(hashtextextended(${lockKey}, 0))`.execute(),
+  ]
+  const stateQuery = transaction<{ seq: number; audit_seq: number; audit_head: Buffer }[]>`
+    select seq, audit_seq, audit_head from sync_state`.execute()
+  reads.push(stateQuery)
+  for (const [definition, ids] of needs.documents) {
+    const rows = transaction
+      .unsafe<StoredRow[]>(documentSql(definition).load, [[...ids]], { prepare: true })
+      .execute()
+    reads.push(
+      rows.then((found) => {
+        for (const row of found) unit.load(definition, storedFrom(row))
+      }),
+    )
+  }
+  for (const participant of participants) reads.push(participant.load(transaction, needs, unit))
+  await Promise.all(reads)
+  const [state] = await stateQuery
+  if (!state) throw new Error('sync_state is empty')
+  return { unit, state: { seq: state.seq, auditSeq: state.audit_seq, auditHead: state.audit_head } }
+}
+
+/** Writes all that the unit decided, numbered on from the counter, contiguous per collection [C1]. Returns the new counter. */
+export async function writeUnit(
+  transaction: TenantTransaction,
+  unit: Unit,
+  state: SyncState,
+  participants: readonly Participant[],
+): Promise<number> {
+  const numbered = number(unit.changes(), state.seq)
+  const noted = unit.changes().filter((change) => !change.visible)
+  const audits = chainAudit(unit, numbered, state)
+  const seq = state.seq + numbered.length
+  const writes: Promise<unknown>[] = []
+  const guard =
+    numbered.length > 0 || audits.rows.length > 0
+      ? transaction`
+          update sync_state set seq = ${seq}, audit_seq = ${audits.last}, audit_head = ${audits.head}
+          where seq = ${state.seq} and audit_seq = ${state.auditSeq}`.execute()
+      : undefined
+  if (guard) writes.push(guard)
+  for (const [definition, changes] of byDefinition(numbered)) {
+    const rows = JSON.stringify(changes.map((change) => rowOf(change, unit.now)))
+    writes.push(transaction.unsafe(documentSql(definition).write, [rows], { prepare: true }).execute())
+  }
+  for (const [definition, changes] of byDefinition(noted)) {
+    const rows = JSON.stringify(
+      changes.map(({ after }) => ({ id: after.document.id, device_stamps: after.deviceStamps })),
+    )
+    writes.push(transaction.unsafe(documentSql(definition).note, [rows], { prepare: true }).execute())
+  }
+  const losses = sightLosses(numbered)
+  if (losses.length > 0) {
+    writes.push(
+      transaction`
+        insert into sight_losses (collection, seq, document_id, reader)
+        select * from jsonb_to_recordset(${JSON.stringify(losses)}::text::jsonb)
+          as r(collection text, seq bigint, document_id uuid, reader text)`.execute(),
+    )
+  }
+  if (audits.rows.length > 0) {
+    writes.push(
+      transaction`
+        insert into audit (n, at, actor_id, device_id, action, collection, document_id, seq, detail, previous, hash)
+        select n, at, actor_id, device_id, action, collection, document_id, seq, detail,
+               decode(previous, 'hex'), decode(hash, 'hex')
+        from jsonb_to_recordset(${JSON.stringify(audits.rows)}::text::jsonb)
+          as r(n bigint, at timestamptz, actor_id uuid, device_id text, action text, collection text,
+               document_id text, seq bigint, detail jsonb, previous text, hash text)`.execute(),
+    )
+  }
+  for (const participant of participants) writes.push(...participant.write(transaction, unit))
+  await Promise.all(writes)
+  if (guard && (await guard).count !== 1) throw new CounterMoved()
+  return seq
+}
+
+function number(changes: readonly Change[], from: number): readonly Numbered[] {
+  const grouped = [...byDefinition(changes.filter((change) => change.visible)).values()].flat()
+  return grouped.map((change, index) => ({ ...change, seq: from + index + 1 }))
+}
+
+function byDefinition<C extends Change>(changes: readonly C[]): Map<C['definition'], C[]> {
+  const groups = new Map<C['definition'], C[]>()
+  for (const change of changes) {
+    const group = groups.get(change.definition)
+    if (group) group.push(change)
+    else groups.set(change.definition, [change])
+  }
+  return groups
+}
+
+function rowOf({ definition, after, seq }: Numbered, now: Date): Record<string, unknown> {
+  const row: Record<string, unknown> = {
+    deleted: after.deleted,
+    seq,
+    field_stamps: after.fieldStamps,
+    device_stamps: after.deviceStamps,
+  }
+  for (const [field, column] of columnsByField(definition)) row[column] = after.document[field]
+  row.updated_at = now.toISOString()
+  row.created_at ??= now.toISOString()
+  return row
+}

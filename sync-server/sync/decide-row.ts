@@ -1,0 +1,266 @@
+import { asSeenBy, hiddenFields, mayCreate, mayRead, mayUpdate, removalRight } from '../../shared/access.ts'
+import { isStamp, laterStamp, parseStamp } from '../../shared/clock.ts'
+import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
+import { isUuid } from '../../shared/ids.ts'
+import { changedFields, type Loser, merge } from '../../shared/merge.ts'
+import { MAX_DOCUMENT_LENGTH, type PushRow, type Rejection } from '../../shared/protocol.ts'
+import { normalizeDocument, validateDocument } from '../../shared/validate.ts'
+import { clampDocument } from './clamps.ts'
+import { decideDeletion } from './decide-deletion.ts'
+import { fileReview } from './file-review.ts'
+import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
+import { auditWrite } from './record-write.ts'
+import type { Sender } from './sender.ts'
+import type { Stored, Unit } from './unit.ts'
+
+/**
+ * Decides one pushed row against the unit. Returns how it was rejected, or undefined: the row was taken, or was no write
+ * [P9]. What is answered for it is read from the unit afterwards.
+ */
+export function decideRow(
+  unit: Unit,
+  context: PushContext,
+  definition: Definition,
+  sender: Sender,
+  row: PushRow,
+): Rejection | undefined {
+  const { newDocumentState: sent, assumedMasterState: base } = row
+  const id = typeof sent.id === 'string' ? sent.id : ''
+  const stored = isUuid(id) ? unit.get(definition, id) : undefined
+  if (!isWrite(row, stored)) return undefined
+  const verdict = judge(unit, context, definition, sender, row, stored)
+  if (!verdict) return undefined
+
+  const behaviour = context.behaviourOf(definition)
+  behaviour?.refused(unit, row, sender)
+  const issues = verdict.issues ?? []
+  const reviewId = fileReview(unit, context.reviews, sender, {
+    kind: 'rejected',
+    state: 'open',
+    collection: definition.name,
+    documentId: reviewedId(id),
+    mark: markOf(sent),
+    stamp: typeof sent.stamp === 'string' ? sent.stamp : '',
+    base,
+    device: sent,
+    server: stored && { ...stored.document, _deleted: stored.deleted },
+    fields: [...new Set(issues.map((issue) => issue.field))]
+      .filter((field) => field.isWellFormed())
+      .slice(0, 200),
+    reason: {
+      code: verdict.code,
+      message: verdict.message,
+      issues: issues.slice(0, 50).map(({ field, code, limit }) => ({
+        field: field.slice(0, 100).toWellFormed().replaceAll('\u0000', ''),
+        code,
+        ...(limit === undefined ? {} : { limit }),
+      })),
+    },
+  })
+  return { id, code: verdict.code, message: verdict.message, reviewId }
+}
+
+/** What a review of this id is named by: an id that no column holds is named by what can be kept of it. */
+export function reviewedId(id: string): string {
+  return id.toWellFormed().replaceAll('\u0000', '').slice(0, 200)
+}
+
+/** What tells one rejected write from the next: its stamp as sent, or where there is none the words themselves. */
+export function markOf(sent: AnyDocument): string {
+  return isStamp(sent.stamp) ? sent.stamp : JSON.stringify(sent)
+}
+
+/**
+ * [P9] A row is a write only if its stamp is not blank, later than its base's, and later than the last one taken for this
+ * document from the device that the stamp names. A stamp that is none at all makes a row that is judged, and refused.
+ */
+function isWrite(
+  { newDocumentState: sent, assumedMasterState: base }: PushRow,
+  stored: Stored | undefined,
+): boolean {
+  if (sent.stamp === '') return false
+  if (!isStamp(sent.stamp)) return true
+  if (isStamp(base?.stamp) && !laterStamp(sent.stamp, base.stamp)) return false
+  const deviceId = parseStamp(sent.stamp)?.deviceId ?? ''
+  return laterStamp(sent.stamp, stored?.deviceStamps[deviceId])
+}
+
+function judge(
+  unit: Unit,
+  context: PushContext,
+  definition: Definition,
+  sender: Sender,
+  row: PushRow,
+  stored: Stored | undefined,
+): Verdict | undefined {
+  const { newDocumentState, assumedMasterState } = row
+  if (JSON.stringify(newDocumentState).length > MAX_DOCUMENT_LENGTH) {
+    return {
+      code: 'too-large',
+      message: `A document holds at most ${MAX_DOCUMENT_LENGTH} characters of JSON.`,
+    }
+  }
+  const { _deleted: deleted, ...document } = newDocumentState
+  if (!mayWriteAtAll(definition, sender)) return forbidden('This role does not write here.')
+  if (stored && !mayRead(definition, sender.subject, stored.document))
+    return forbidden('This role does not write here.')
+  if (deleted !== undefined && typeof deleted !== 'boolean') {
+    return invalid([{ field: '_deleted', code: 'wrong-type' }])
+  }
+  // Of a deletion only the id and the stamp count; what else it carries is not stored.
+  const issues = validateDocument(definition, document).filter(
+    (issue) => deleted !== true || issue.field === 'id' || issue.field === 'stamp',
+  )
+  if (issues.length > 0) return invalid(issues)
+  if (parseStamp(document.stamp)?.deviceId !== sender.deviceId) {
+    return forbidden('The stamp names another device than the one that sends it.')
+  }
+  const clamped = (version: AnyDocument) =>
+    clampDocument(unit, definition, normalizeDocument(definition, version))
+  const write: LiveWrite = {
+    definition,
+    sender,
+    base: assumedMasterState && clamped(assumedMasterState),
+    sent: clamped(document),
+    stampAsSent: document.stamp,
+    stored,
+  }
+  if (deleted) return decideDeletion(unit, context, write, removalRight(definition, sender.subject.role))
+  return decideLive(unit, context, write)
+}
+
+function mayWriteAtAll(definition: Definition, sender: Sender): boolean {
+  const { access } = definition
+  const { role } = sender.subject
+  return [access.create, access.remove, access.askRemoval, ...Object.values(access.update)].some((roles) =>
+    roles.includes(role),
+  )
+}
+
+function forbidden(message: string): Verdict {
+  return { code: 'forbidden', message }
+}
+
+function invalid(issues: NonNullable<Verdict['issues']>): Verdict {
+  const named = issues.map((issue) => `${issue.field}: ${issue.code}`).slice(0, 5)
+  return {
+    code: 'invalid',
+    message: `The document is not valid (${named.join(', ').slice(0, 300)}).`,
+    issues,
+  }
+}
+
+function decideLive(unit: Unit, context: PushContext, write: LiveWrite): Verdict | undefined {
+  const { definition, sender, stored } = write
+  if (stored?.deleted) return { code: 'gone', message: 'The document was deleted.' }
+  const denied = stored ? deniedUpdate(write, stored.document) : deniedCreation(write)
+  if (denied) return denied
+  const behaviour = context.behaviourOf(definition)
+  const admitted = behaviour?.admit(unit, write) ?? { sent: write.sent }
+  if ('code' in admitted) return admitted
+  const admittedWrite: LiveWrite = { ...write, sent: admitted.sent }
+  if (stored) update(unit, context, admittedWrite, stored)
+  else create(unit, admittedWrite, sender)
+  behaviour?.stored(unit, admittedWrite, stored)
+  return undefined
+}
+
+function deniedCreation({ definition, sender, sent }: LiveWrite): Verdict | undefined {
+  if (mayCreate(definition, sender.subject.role, sent)) return undefined
+  return forbidden('This role may not create this.')
+}
+
+function deniedUpdate(
+  { definition, sender, base, sent }: LiveWrite,
+  stored: AnyDocument,
+): Verdict | undefined {
+  const hidden = new Set(hiddenFields(definition, sender.subject.role))
+  for (const [group, { judgedBy, policy }] of Object.entries(definition.groups)) {
+    if (policy === 'append-only' || judgedBy !== undefined) continue
+    const changed = changedFields(definition, group, base ?? stored, sent).filter(
+      (field) => field !== 'id' && field !== 'stamp' && !(hidden.has(field) && sent[field] === undefined),
+    )
+    if (changed.length > 0 && !mayUpdate(definition, sender.subject.role, group)) {
+      return { ...forbidden(`This role may not change ${changed.join(', ')}.`), issues: [] }
+    }
+  }
+  return undefined
+}
+
+function create(unit: Unit, write: LiveWrite, sender: Sender) {
+  const { definition, sent, stampAsSent } = write
+  const document: Record<string, unknown> = {}
+  for (const [name, field] of Object.entries(definition.fields)) {
+    if (!field.server && sent[name] !== undefined) document[name] = sent[name]
+  }
+  const now = unit.now.toISOString()
+  const made = {
+    ...document,
+    id: sent.id,
+    stamp: sent.stamp,
+    createdAt: now,
+    updatedAt: now,
+    ...received(definition, now),
+  }
+  unit.put(definition, {
+    document: made,
+    deleted: false,
+    seq: 0,
+    fieldStamps: { '': sent.stamp },
+    deviceStamps: { [sender.deviceId]: stampAsSent },
+  })
+  auditWrite(unit, write, 'create', Object.keys(document))
+}
+
+function received(definition: Definition, now: string): Record<string, string> {
+  return 'receivedAt' in definition.fields ? { receivedAt: now } : {}
+}
+
+function update(unit: Unit, context: PushContext, write: LiveWrite, stored: Stored) {
+  const { definition, base, sent, sender, stampAsSent } = write
+  const hidden = hiddenFields(definition, sender.subject.role)
+  const unknown = new Set(hidden.filter((field) => sent[field] === undefined))
+  const merged = merge(definition, {
+    base,
+    stored: stored.document,
+    stamps: stored.fieldStamps,
+    sent,
+    unknown,
+  })
+  const deviceStamps = { ...stored.deviceStamps, [sender.deviceId]: stampAsSent }
+  if (merged.changed.length > 0) {
+    const document = { ...merged.document, updatedAt: unit.now.toISOString() }
+    unit.put(definition, { ...stored, document, fieldStamps: merged.stamps, deviceStamps })
+    auditWrite(unit, write, 'update', merged.changed)
+  } else {
+    unit.note(definition, { ...stored, deviceStamps })
+  }
+  if (merged.losers.length > 0) keepLosers(unit, context, write, stored, merged.losers)
+}
+
+/** The value that lost stays where a manager finds it; the review is settled, and can be re-applied from. */
+function keepLosers(
+  unit: Unit,
+  context: PushContext,
+  write: LiveWrite,
+  stored: Stored,
+  losers: readonly Loser[],
+) {
+  const { definition, sender, base, sent, stampAsSent } = write
+  fileReview(unit, context.reviews, sender, {
+    kind: 'overwritten',
+    state: 'settled',
+    collection: definition.name,
+    documentId: sent.id,
+    mark: stampAsSent,
+    stamp: stampAsSent,
+    base,
+    device: asSeenBy(definition, sender.subject.role, sent),
+    server: asSeenBy(definition, sender.subject.role, stored.document),
+    fields: losers.flatMap((loser) => loser.fields),
+    reason: {
+      code: 'both-changed',
+      lost: losers.map(({ fields, group, policy, side }) => ({ fields: [...fields], group, policy, side })),
+    },
+  })
+}

@@ -1,0 +1,97 @@
+import type { Definition, Fields } from '../../shared/collections/definition.ts'
+import { type Column, columns } from '../../shared/columns.ts'
+import { quoteIdentifier } from '../db/identifiers.ts'
+
+/**
+ * SQL text made from a definition alone, once per definition. Nothing of a request ever becomes part of a text made here:
+ * values go as parameters. Names are of the definitions, quoted all the same.
+ */
+export interface DocumentSql {
+  readonly table: string
+  /** An expression: the document of a row as JSON text, absent fields left out, `_deleted` last. */
+  readonly json: string
+  /** Loads rows by `$1` (ids): json, deleted, seq, field_stamps, device_stamps. */
+  readonly load: string
+  /** Writes `$1` (a JSON array of rows): inserts, or replaces what is stored. */
+  readonly write: string
+  /** Sets device_stamps alone for `$1` (a JSON array of `{ id, device_stamps }`): no new seq. */
+  readonly note: string
+}
+
+const cache = new WeakMap<object, DocumentSql>()
+
+export function documentSql(definition: Definition): DocumentSql {
+  const known = cache.get(definition)
+  if (known) return known
+  const made = make(definition)
+  cache.set(definition, made)
+  return made
+}
+
+function make(definition: Definition<string, Fields>): DocumentSql {
+  const table = quoteIdentifier(definition.name)
+  // The id comes first: it is never null, so that the JSON text always begins with it.
+  const all = columns(definition).toSorted((a, b) => Number(b.field === 'id') - Number(a.field === 'id'))
+  const json = jsonExpression(all)
+  const names = [...all.map((column) => column.name), 'deleted', 'seq', 'field_stamps', 'device_stamps'].map(
+    quoteIdentifier,
+  )
+  const record = [
+    ...all.map((column) => `${quoteIdentifier(column.name)} ${column.sqlType}`),
+    'deleted boolean',
+    'seq bigint',
+    'field_stamps jsonb',
+    'device_stamps jsonb',
+  ]
+  const updates = names.filter((name) => name !== '"id"').map((name) => `${name} = excluded.${name}`)
+  return {
+    table,
+    json,
+    load: `select ${json} as json, deleted, seq, field_stamps, device_stamps from ${table} where id = any($1::text[]::uuid[])`,
+    write:
+      `insert into ${table} (${names.join(', ')}) select ${names.join(', ')} ` +
+      `from jsonb_to_recordset($1::text::jsonb) as r(${record.join(', ')}) ` +
+      `on conflict (id) do update set ${updates.join(', ')}`,
+    note:
+      `update ${table} t set device_stamps = r.device_stamps ` +
+      'from jsonb_to_recordset($1::text::jsonb) as r(id uuid, device_stamps jsonb) where t.id = r.id',
+  }
+}
+
+function jsonExpression(all: readonly Column[]): string {
+  const parts = all.map(
+    (column, index) => `'${index === 0 ? '{' : ','}"${column.field}":${valueExpression(column)}`,
+  )
+  // concat leaves out what is null, and `||` with null is null: so an absent field leaves no trace.
+  return `concat(${parts.join(', ')}, case when deleted then ',"_deleted":true}' else ',"_deleted":false}' end)`
+}
+
+/** Column names of a definition by field, for rows that are written. */
+export function columnsByField(definition: Definition): ReadonlyMap<string, string> {
+  return new Map(columns(definition).map((column) => [column.field, column.name]))
+}
+
+/** The rest of an SQL text literal that the field's name began, and the value as JSON. */
+function valueExpression(column: Column): string {
+  const name = quoteIdentifier(column.name)
+  switch (column.type) {
+    case 'id':
+    case 'date':
+    case 'stamp':
+    case 'choice':
+      return `"' || ${name} || '"'`
+    case 'time':
+      return `"' || to_char(${name} at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') || '"'`
+    case 'integer':
+    case 'boolean':
+      return `' || ${name}`
+    case 'texts-by-key':
+    case 'values-by-key':
+    case 'json':
+      return `' || ${name}::text`
+    case 'ids':
+    case 'texts':
+    case 'text':
+      return `' || to_json(${name})::text`
+  }
+}

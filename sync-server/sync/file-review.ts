@@ -1,0 +1,79 @@
+import { createHash } from 'node:crypto'
+import { parseStamp } from '../../shared/clock.ts'
+import type { Definition } from '../../shared/collections/definition.ts'
+import type { Review, ReviewKind } from '../../shared/collections/reviews.ts'
+import { uuidFromDigest } from '../../shared/ids.ts'
+import type { Json } from '../../shared/json.ts'
+import type { Sender } from './sender.ts'
+import { storable } from './storable.ts'
+import type { Unit } from './unit.ts'
+
+/** What is to be filed; versions may be anything that was sent. */
+export interface Finding {
+  readonly kind: ReviewKind
+  readonly state: Review['state']
+  readonly collection: string
+  readonly documentId: string
+  /** What, beside kind and document, tells this finding from others: the stamp as sent, or the fork's point [P9]. */
+  readonly mark: string
+  readonly base?: unknown
+  readonly device?: unknown
+  readonly server?: unknown
+  readonly fields?: readonly string[]
+  readonly transactionIds?: readonly string[]
+  readonly reason?: Json
+  /** The write's stamp, from which the device's time is read. */
+  readonly stamp?: string
+}
+
+/** The same for the same kind, document and mark, so that a repeated push files nothing twice [P2]. */
+export function derivedId(kind: string, documentId: string, mark: string): string {
+  return uuidFromDigest(
+    createHash('sha256')
+      .update(JSON.stringify([kind, documentId, mark]))
+      .digest(),
+  )
+}
+
+export function reviewIdOf(finding: Pick<Finding, 'kind' | 'documentId' | 'mark'>): string {
+  return derivedId(finding.kind, finding.documentId, finding.mark)
+}
+
+/** Files a review unless it is there already. The unit must have loaded its id. Returns the id. */
+export function fileReview(unit: Unit, reviews: Definition, sender: Sender, finding: Finding): string {
+  const id = reviewIdOf(finding)
+  if (unit.get(reviews, id)) return id
+  const now = unit.now.toISOString()
+  const ms = finding.stamp === undefined ? undefined : parseStamp(finding.stamp)?.ms
+  const document: Review = {
+    id,
+    stamp: '',
+    createdAt: now,
+    updatedAt: now,
+    kind: finding.kind,
+    state: finding.state,
+    collection: finding.collection,
+    documentId: finding.documentId,
+    ...(finding.base === undefined ? {} : { base: storable(finding.base) }),
+    ...(finding.device === undefined ? {} : { device: storable(finding.device) }),
+    ...(finding.server === undefined ? {} : { server: storable(finding.server) }),
+    ...(finding.fields ? { fields: [...finding.fields].sort() } : {}),
+    ...(finding.transactionIds ? { transactionIds: finding.transactionIds } : {}),
+    ...(finding.reason === undefined ? {} : { reason: finding.reason }),
+    authorId: sender.subject.userId,
+    deviceId: sender.deviceId,
+    ...(ms === undefined ? {} : { occurredAt: new Date(Math.min(ms, 253_402_300_799_999)).toISOString() }),
+    receivedAt: now,
+    version: 0,
+  }
+  unit.put(reviews, { document: { ...document }, deleted: false, seq: 0, fieldStamps: {}, deviceStamps: {} })
+  unit.audit({
+    actorId: sender.subject.userId,
+    deviceId: sender.deviceId,
+    action: 'review',
+    collection: finding.collection,
+    documentId: finding.documentId,
+    detail: { review: id, kind: finding.kind },
+  })
+  return id
+}

@@ -1,0 +1,13 @@
+import type { Change } from './unit.ts'
+
+/** The tenant's counter and the end of its audit chain, as a commit found them. */
+export interface SyncState {
+  readonly seq: number
+  readonly auditSeq: number
+  readonly auditHead: Buffer
+}
+
+/** A change with the number under which it is written [C1]. */
+export interface Numbered extends Change {
+  readonly seq: number
+}

@@ -1,0 +1,45 @@
+import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
+import type { RejectionCode } from '../../shared/errors.ts'
+import type { PushRow } from '../../shared/protocol.ts'
+import type { Issue } from '../../shared/validate.ts'
+import type { Needs } from './needs.ts'
+import type { Sender } from './sender.ts'
+import type { Stored, Unit } from './unit.ts'
+
+/** One live write of a collection, judged and ready to be stored. */
+export interface LiveWrite {
+  readonly definition: Definition
+  readonly sender: Sender
+  /** Normalized, stamps clamped. */
+  readonly base: AnyDocument | undefined
+  readonly sent: AnyDocument
+  /** The stamp as sent: what review ids and repeats go by [P9]. */
+  readonly stampAsSent: string
+  readonly stored: Stored | undefined
+}
+
+export type Verdict = {
+  readonly code: RejectionCode
+  readonly message: string
+  readonly issues?: readonly Issue[]
+}
+
+/**
+ * What a collection adds to the general rules: the ledger moves things, a thing's status is judged by its transaction.
+ * Found by the definition, set up in the composition root; the general code names no collection.
+ */
+export interface Behaviour {
+  readonly definition: Definition
+  needs(row: PushRow, needs: Needs): void
+  /** May refuse a write, or adjust what was sent before it is merged. */
+  admit(unit: Unit, write: LiveWrite): { readonly sent: AnyDocument } | Verdict
+  /** After the document was created or changed in the unit. */
+  stored(unit: Unit, write: LiveWrite, before: Stored | undefined): void
+  /** After a write of this collection was refused. */
+  refused(unit: Unit, row: PushRow, sender: Sender): void
+}
+
+export interface PushContext {
+  readonly reviews: Definition
+  behaviourOf(definition: Definition): Behaviour | undefined
+}

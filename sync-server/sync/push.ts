@@ -1,0 +1,93 @@
+import { asSeenBy, mayRead } from '../../shared/access.ts'
+import type { AnyDocument, Definition, WireDocument } from '../../shared/collections/definition.ts'
+import { isUuid } from '../../shared/ids.ts'
+import { sameJson } from '../../shared/json.ts'
+import { blankTombstone } from '../../shared/json-schema.ts'
+import type { PushAnswer, PushRow, Rejection } from '../../shared/protocol.ts'
+import { normalizeDocument } from '../../shared/validate.ts'
+import type { Tenant } from '../tenancy/with-tenant.ts'
+import { stampsIn } from './clamps.ts'
+import type { Committer, Job } from './committer.ts'
+import { decideRow, markOf, reviewedId } from './decide-row.ts'
+import { reviewIdOf } from './file-review.ts'
+import { needDocument } from './needs.ts'
+import type { PushContext } from './push-context.ts'
+import type { Sender } from './sender.ts'
+import type { Unit } from './unit.ts'
+
+/** Stores pushed rows in one commit [P5] and answers as sync.md's Push says. */
+export function pushRows(
+  committer: Committer,
+  context: PushContext,
+  tenant: Tenant,
+  definition: Definition,
+  sender: Sender,
+  rows: readonly PushRow[],
+): Promise<PushAnswer> {
+  return committer.run(tenant, pushJob(context, definition, sender, rows))
+}
+
+export function pushJob(
+  context: PushContext,
+  definition: Definition,
+  sender: Sender,
+  rows: readonly PushRow[],
+): Job<PushAnswer> {
+  return {
+    size: Math.max(1, rows.length),
+    needs(needs) {
+      for (const row of rows) {
+        const { id } = row.newDocumentState
+        if (isUuid(id)) needDocument(needs, definition, id)
+        for (const version of [row.newDocumentState, row.assumedMasterState ?? {}]) {
+          for (const stamp of stampsIn(definition, version)) needs.stamps.add(stamp)
+        }
+        for (const kind of ['rejected', 'overwritten', 'deletion'] as const) {
+          const documentId = reviewedId(typeof id === 'string' ? id : '')
+          needDocument(
+            needs,
+            context.reviews,
+            reviewIdOf({ kind, documentId, mark: markOf(row.newDocumentState) }),
+          )
+        }
+        context.behaviourOf(definition)?.needs(row, needs)
+      }
+    },
+    decide(unit) {
+      const rejected: Rejection[] = []
+      for (const row of rows) {
+        const rejection = decideRow(unit, context, definition, sender, row)
+        if (rejection) rejected.push(rejection)
+      }
+      const refused = new Set(rejected.map((rejection) => rejection.id))
+      return { documents: rows.flatMap((row) => answerFor(unit, definition, sender, row, refused)), rejected }
+    },
+  }
+}
+
+/** The stored document where it differs from what was sent, as this sender sees it [P1], [P6]. */
+function answerFor(
+  unit: Unit,
+  definition: Definition,
+  sender: Sender,
+  { newDocumentState: sent }: PushRow,
+  refused: ReadonlySet<string>,
+): WireDocument[] {
+  const stored = isUuid(sent.id) ? unit.get(definition, sent.id) : undefined
+  if (stored && mayRead(definition, sender.subject, stored.document)) {
+    const seen = asSeenBy(definition, sender.subject.role, stored.document)
+    const same = stored.deleted
+      ? sent._deleted === true
+      : sent._deleted !== true && sameContents(definition, seen, sent)
+    return same ? [] : [{ ...seen, _deleted: stored.deleted }]
+  }
+  if (sent._deleted === true && !refused.has(sent.id)) return []
+  return typeof sent.id === 'string' ? [blankTombstone(definition, sent.id)] : []
+}
+
+function sameContents(definition: Definition, stored: AnyDocument, sent: AnyDocument): boolean {
+  const normal = normalizeDocument(definition, sent)
+  return Object.entries(definition.fields).every(
+    ([name, field]) => field.server || sameJson(stored[name], normal[name]),
+  )
+}

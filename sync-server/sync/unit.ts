@@ -1,0 +1,82 @@
+import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
+import type { FieldStamps } from '../../shared/merge.ts'
+
+/** Per device the last stamp as sent that was taken for a document [C4]. */
+export type DeviceStamps = Readonly<Record<string, string>>
+
+export interface Stored {
+  readonly document: AnyDocument
+  readonly deleted: boolean
+  /** 0 for what this unit makes. */
+  readonly seq: number
+  readonly fieldStamps: FieldStamps
+  readonly deviceStamps: DeviceStamps
+}
+
+export interface AuditEntry {
+  readonly actorId: string | undefined
+  readonly deviceId: string | undefined
+  readonly action: 'create' | 'update' | 'delete' | 'review' | 'undo'
+  readonly collection: string
+  readonly documentId: string
+  readonly detail: Readonly<Record<string, unknown>>
+}
+
+export interface Change {
+  readonly definition: Definition
+  readonly before: Stored | undefined
+  readonly after: Stored
+  /** False where only the device stamps are noted: no new seq. */
+  readonly visible: boolean
+}
+
+/**
+ * What one commit reads and writes, in memory: rows are decided against it one after the other, and what they leave is
+ * written at once. `now` is the server's time of the commit, one for all of it.
+ */
+export interface Unit {
+  readonly now: Date
+  get(definition: Definition, id: string): Stored | undefined
+  /** Takes in what is stored; for those that read before the decisions. */
+  load(definition: Definition, stored: Stored): void
+  /** Replaces a document; it gets a new seq. */
+  put(definition: Definition, stored: Stored): void
+  /** Notes that a device's write was taken where nothing of the document changed. */
+  note(definition: Definition, stored: Stored): void
+  audit(entry: AuditEntry): void
+  changes(): readonly Change[]
+  audits(): readonly AuditEntry[]
+}
+
+export function createUnit(now: Date): Unit {
+  const current = new Map<string, Stored>()
+  const changed = new Map<string, { definition: Definition; before: Stored | undefined; visible: boolean }>()
+  const audits: AuditEntry[] = []
+  const key = (definition: Definition, id: string) => `${definition.name} ${id}`
+
+  function change(definition: Definition, stored: Stored, visible: boolean) {
+    const at = key(definition, stored.document.id)
+    const earlier = changed.get(at)
+    changed.set(at, {
+      definition,
+      before: earlier ? earlier.before : current.get(at),
+      visible: visible || (earlier?.visible ?? false),
+    })
+    current.set(at, stored)
+  }
+
+  return {
+    now,
+    load: (definition, stored) => current.set(key(definition, stored.document.id), stored),
+    get: (definition, id) => current.get(key(definition, id)),
+    put: (definition, stored) => change(definition, stored, true),
+    note: (definition, stored) => change(definition, stored, false),
+    audit: (entry) => audits.push(entry),
+    changes: () =>
+      [...changed].flatMap(([at, entry]) => {
+        const after = current.get(at)
+        return after ? [{ ...entry, after }] : []
+      }),
+    audits: () => audits,
+  }
+}

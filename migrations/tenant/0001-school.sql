@@ -205,6 +205,7 @@ CREATE TABLE reviews (
 CREATE INDEX ON reviews (seq);
 CREATE INDEX ON reviews (state);
 CREATE INDEX ON reviews (received_at);
+CREATE INDEX ON reviews (document_id);
 
 -- The school's counter [C1] and the head of its audit chain, moved under one row lock that is held to the commit.
 -- `epoch` names this history: a restore from a backup begins another. `floors`: collection -> highest purged tombstone.

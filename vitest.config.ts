@@ -24,7 +24,7 @@ export default defineConfig({
       {
         test: {
           name: 'server',
-          include: ['{sync-server,scripts}/**/*.test.ts'],
+          include: ['sync-server/**/*.test.ts', 'scripts/**/*.test.mjs'],
           environment: 'node',
           globalSetup: ['sync-server/db/test-postgres-setup.ts'],
           testTimeout: 30_000,

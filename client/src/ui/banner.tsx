@@ -13,11 +13,17 @@ export type BannerProps = {
   urgent?: boolean
 }
 
-const looks = {
-  info: 'border-info-text bg-info-soft text-info-text',
-  positive: 'border-positive-text bg-positive-soft text-positive-text',
-  warning: 'border-warning-text bg-warning-soft text-warning-text',
-  danger: 'border-danger-text bg-danger-soft text-danger-text',
+const edges = {
+  info: 'border-info-text bg-info-soft',
+  positive: 'border-positive-text bg-positive-soft',
+  warning: 'border-warning-text bg-warning-soft',
+  danger: 'border-danger-text bg-danger-soft',
+}
+const marks = {
+  info: 'bg-info text-on-info',
+  positive: 'bg-positive text-on-positive',
+  warning: 'bg-warning text-on-warning',
+  danger: 'bg-danger text-on-danger',
 }
 const icons: Record<BannerProps['tone'], IconName> = {
   info: 'info',
@@ -31,18 +37,22 @@ export function Banner(props: BannerProps) {
   return (
     <div
       role={props.urgent ? 'alert' : 'status'}
-      class={`flex flex-wrap items-start gap-x-3 gap-y-2 rounded-md border-l-4 px-4 py-3 ${looks[props.tone]}`}
+      class={`edge flex items-stretch overflow-hidden rounded-md ${edges[props.tone]}`}
     >
-      <Icon name={props.icon ?? icons[props.tone]} size="md" />
-      <div class="min-w-0 flex-1 basis-56 text-text">
-        <p class="font-semibold">{props.title}</p>
-        <Show when={props.children}>
-          <div class="mt-0.5">{props.children}</div>
+      <span class={`grid w-11 shrink-0 place-items-center ${marks[props.tone]}`}>
+        <Icon name={props.icon ?? icons[props.tone]} size="md" />
+      </span>
+      <div class="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
+        <div class="min-w-0 flex-1 basis-56">
+          <p class="font-semibold">{props.title}</p>
+          <Show when={props.children}>
+            <div class="mt-0.5">{props.children}</div>
+          </Show>
+        </div>
+        <Show when={props.actions}>
+          <div class="flex flex-wrap gap-2">{props.actions}</div>
         </Show>
       </div>
-      <Show when={props.actions}>
-        <div class="flex flex-wrap gap-2">{props.actions}</div>
-      </Show>
     </div>
   )
 }

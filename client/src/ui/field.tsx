@@ -25,7 +25,7 @@ export function Field(props: FieldProps & { children: (ids: () => ControlIds) =>
     invalid: Boolean(props.error),
   })
   return (
-    <div class="grid min-w-0 gap-1.5">
+    <div class="grid min-w-0 content-start gap-1.5">
       <label for={id} class={props.hideLabel ? 'sr-only' : 'text-note font-semibold text-text'}>
         {props.label}
         <Show when={props.optional}>
@@ -53,5 +53,5 @@ export function Field(props: FieldProps & { children: (ids: () => ControlIds) =>
 /** The look of everything that is typed or chosen into. */
 export const controlLook =
   'edge min-h-target w-full min-w-0 rounded-md border-line-strong bg-raised px-3 py-1.5 text-(length:--control-text) leading-snug text-text ' +
-  'hover:border-text disabled:bg-sunken disabled:text-muted read-only:bg-sunken ' +
+  'hover:border-text disabled:bg-sunken disabled:text-muted [&[readonly]]:bg-sunken ' +
   'aria-invalid:border-danger-text aria-invalid:bg-danger-soft'

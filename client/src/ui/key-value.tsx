@@ -15,7 +15,7 @@ export function KeyValue(props: KeyValueProps) {
     <dl class="grid gap-x-10" classList={{ 'lg:grid-cols-2': props.columns === 2 }}>
       <For each={props.pairs.filter((pair) => !(pair.hideWhenEmpty && empty(pair.value)))}>
         {(pair) => (
-          <div class="grid min-w-0 grid-cols-[minmax(7rem,2fr)_3fr] items-baseline gap-4 border-b border-line py-2">
+          <div class="grid min-w-0 grid-cols-[minmax(7rem,2fr)_3fr] items-baseline gap-4 border-b border-line py-2 last:border-0">
             <dt class="text-note text-muted">{pair.label}</dt>
             <dd class="min-w-0 font-medium">
               <Show when={!empty(pair.value)} fallback={<span class="text-muted">–</span>}>

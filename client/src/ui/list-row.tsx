@@ -5,29 +5,42 @@ import { Icon } from './icon.tsx'
 export type ListRowProps = {
   /** Where it leads; without it the row is only shown. */
   href?: string
-  /** Left: a tag, a jersey number, an avatar. */
+  /** Left: a tag, a jersey number, an avatar. Give it a width, so that the lines below each other line up. */
   lead?: JSX.Element
   title: JSX.Element
-  /** Second line on a phone; beside the title where there is room. */
+  /** Second line on a phone and a tablet; a column of its own on a desktop. */
   detail?: JSX.Element
-  /** Right: a status, a date. */
+  /** A StatusBadge: before the detail on a phone, a column of its own on a desktop. */
+  status?: JSX.Element
+  /** At the far right: a number, a date. */
   end?: JSX.Element
-  /** Before everything: a checkbox. Outside of the link. */
+  /** Before everything, outside of the link: a checkbox. */
   select?: JSX.Element
   selected?: boolean
 }
 
-/** A line of a list, as tall as a target. The link is the title and covers the line; what is at the end stays readable. */
+/** A line of a list, as tall as a target. All of it is the link; columns stand below each other on a desktop. */
 export function ListRow(props: ListRowProps) {
   const words = () => (
     <>
       <Show when={props.lead}>
         <span class="flex shrink-0 items-center">{props.lead}</span>
       </Show>
-      <span class="grid min-w-0 flex-1 gap-x-4 lg:grid-cols-[minmax(12rem,2fr)_3fr] lg:items-baseline">
+      <span
+        class="grid min-w-0 flex-1 gap-x-6 lg:items-center"
+        classList={{
+          'lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_9.5rem]': props.status !== undefined,
+          'lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]': props.status === undefined,
+        }}
+      >
         <span class="truncate font-medium">{props.title}</span>
-        <Show when={props.detail}>
-          <span class="truncate text-note text-muted lg:text-body">{props.detail}</span>
+        <Show when={props.detail ?? props.status}>
+          <span class="flex min-w-0 items-center gap-2.5 lg:contents">
+            <Show when={props.status}>
+              <span class="shrink-0 lg:order-1">{props.status}</span>
+            </Show>
+            <span class="truncate text-note text-muted lg:text-body">{props.detail}</span>
+          </span>
         </Show>
       </span>
       <Show when={props.end}>
@@ -38,21 +51,16 @@ export function ListRow(props: ListRowProps) {
       </Show>
     </>
   )
-  const look = 'flex min-h-row min-w-0 flex-1 items-center gap-3 py-1.5 pr-4 lg:pr-6'
+  const look = () =>
+    `flex min-h-row min-w-0 flex-1 items-center gap-3 py-1.5 pr-3 lg:pr-6 ${props.select ? 'pl-1' : 'pl-4 lg:pl-6'}`
   return (
     <div class="flex items-stretch hover:bg-hover" classList={{ 'bg-accent-soft': props.selected === true }}>
       <Show when={props.select}>
-        <div class="flex items-center pl-2 lg:pl-4">{props.select}</div>
+        <div class="flex items-center pl-1 lg:pl-4">{props.select}</div>
       </Show>
-      <Show
-        when={props.href}
-        fallback={<div class={`${look} ${props.select ? 'pl-1' : 'pl-4 lg:pl-6'}`}>{words()}</div>}
-      >
+      <Show when={props.href} fallback={<div class={look()}>{words()}</div>}>
         {(href) => (
-          <A
-            href={href()}
-            class={`${look} focus-visible:-outline-offset-3 ${props.select ? 'pl-1' : 'pl-4 lg:pl-6'}`}
-          >
+          <A href={href()} class={`${look()} focus-visible:-outline-offset-3`}>
             {words()}
           </A>
         )}

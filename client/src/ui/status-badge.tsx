@@ -32,7 +32,7 @@ const worded: Record<Tone, string> = {
 export function StatusBadge(props: StatusBadgeProps) {
   return (
     <span
-      class="inline-flex items-center gap-1.5 text-note font-semibold whitespace-nowrap"
+      class="inline-flex items-center align-middle gap-1.5 text-note font-semibold whitespace-nowrap"
       classList={{
         [worded[props.tone]]: props.plain === true,
         [`rounded-sm px-2 py-0.5 ${filled[props.tone]}`]: props.plain !== true,

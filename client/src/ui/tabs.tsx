@@ -36,7 +36,7 @@ export function Tabs<V extends string>(props: TabsProps<V>) {
         ref={list}
         role="tablist"
         aria-label={props.label}
-        class="flex gap-1 overflow-x-auto border-b border-line px-4 [scrollbar-width:none] lg:px-6"
+        class="flex gap-1 overflow-x-auto border-b border-line [scrollbar-width:none]"
         data-print="no"
         onKeyDown={onKeyDown}
       >

@@ -26,7 +26,7 @@ const tones: Record<Tone, string> = {
 export function TagPlate(props: TagPlateProps) {
   return (
     <span
-      class={`plate narrow inline-block max-w-full truncate leading-tight slashed-zero ${sizes[props.size ?? 'md']} ${tones[props.tone ?? 'neutral']}`}
+      class={`plate narrow inline-block max-w-full truncate align-middle leading-tight slashed-zero ${sizes[props.size ?? 'md']} ${tones[props.tone ?? 'neutral']}`}
     >
       {props.code}
     </span>

@@ -1,5 +1,5 @@
 import { createWindowVirtualizer } from '@tanstack/solid-virtual'
-import { createEffect, createSignal, For, type JSX, on, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, onMount, Show } from 'solid-js'
 
 export type VirtualListProps<T> = {
   /** What the list is, read aloud. */
@@ -29,20 +29,22 @@ function tokenRow(): number {
  * End to its ends. Screen readers get the whole length by aria-setsize. On paper all rows are there.
  */
 export function VirtualList<T>(props: VirtualListProps<T>) {
+  // Once per change: every row and key below reads it.
+  const items = createMemo(() => props.items)
   const [top, setTop] = createSignal(0)
   const [printing, setPrinting] = createSignal(false)
   let list: HTMLUListElement | undefined
 
   const virtualizer = createWindowVirtualizer<HTMLLIElement>({
     get count() {
-      return props.items.length
+      return items().length
     },
     get scrollMargin() {
       return top()
     },
     estimateSize: () => props.rowHeight ?? tokenRow(),
     getItemKey: (index) => {
-      const item = props.items[index]
+      const item = items()[index]
       return item === undefined ? index : props.keyOf(item)
     },
     overscan: 12,
@@ -70,16 +72,10 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
       window.removeEventListener('afterprint', after)
     })
   })
-  createEffect(
-    on(
-      () => props.items,
-      () => virtualizer.measure(),
-      { defer: true },
-    ),
-  )
+  createEffect(on(items, () => virtualizer.measure(), { defer: true }))
 
   const focusRow = (index: number) => {
-    const to = Math.max(0, Math.min(props.items.length - 1, index))
+    const to = Math.max(0, Math.min(items().length - 1, index))
     virtualizer.scrollToIndex(to, { align: 'auto' })
     requestAnimationFrame(() => {
       const row = list?.querySelector(`[data-index="${to}"]`)
@@ -94,7 +90,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
       ArrowDown: at + 1,
       ArrowUp: at - 1,
       Home: 0,
-      End: props.items.length - 1,
+      End: items().length - 1,
     }
     const to = moves[event.key]
     if (to === undefined) return
@@ -109,7 +105,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
         when={!printing()}
         fallback={
           <ul aria-label={props.label}>
-            <For each={props.items.slice(0, printed)}>
+            <For each={items().slice(0, printed)}>
               {(item, index) => (
                 <li class="border-b border-line break-inside-avoid">{props.children(item, index)}</li>
               )}
@@ -126,12 +122,12 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
         >
           <For each={virtualizer.getVirtualItems()}>
             {(row) => {
-              const item = () => props.items[row.index]
+              const item = () => items()[row.index]
               return (
                 <li
                   ref={(element) => queueMicrotask(() => virtualizer.measureElement(element))}
                   data-index={row.index}
-                  aria-setsize={props.items.length}
+                  aria-setsize={items().length}
                   aria-posinset={row.index + 1}
                   class="absolute inset-x-0 top-0 border-b border-line"
                   style={{ transform: `translateY(${row.start - top()}px)` }}

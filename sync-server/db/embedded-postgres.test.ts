@@ -27,7 +27,7 @@ afterEach(async () => {
 })
 
 async function start(): Promise<EmbeddedPostgres> {
-  const running = await startEmbeddedPostgres({ dataDir, log: (sentence) => log.push(sentence) })
+  const running = await startEmbeddedPostgres({ dataDir, log: (sentence) => log.push(sentence), waitMs: 0 })
   started.push(running)
   return running
 }
@@ -130,6 +130,16 @@ test('a second server on the same data folder is refused with a sentence, and th
     message: `Another server already runs on the data folder ${dataDir}. Stop that one first, or give this one a folder of its own by ETRAX_DATA.`,
   })
   expect(await query(first.appUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+})
+
+test('a server that starts while the last one is ending waits for it', async () => {
+  const first = await start()
+  const [second] = await Promise.all([
+    startEmbeddedPostgres({ dataDir, log: (sentence) => log.push(sentence), waitMs: 20_000 }),
+    first.stop(),
+  ])
+  started.push(second)
+  expect(await query(second.appUrl, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
 })
 
 test('of two servers that start at once on a new data folder, one runs', async () => {

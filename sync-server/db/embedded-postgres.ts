@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { installedBinaries } from './embedded-binaries.ts'
 import { ensureCluster } from './embedded-cluster.ts'
 import { EmbeddedPostgresError } from './embedded-error.ts'
@@ -11,8 +12,13 @@ import { type ClusterUrls, clusterUrls, ensureRoles } from './embedded-roles.ts'
 import { readState, saveState } from './embedded-state.ts'
 import { keepAlive } from './embedded-watch.ts'
 
-/** Options of `startEmbeddedPostgres`; `log` gets one sentence at a time. */
-export type EmbeddedPostgresOptions = { dataDir: string; log: (sentence: string) => void }
+const LAST_SERVER_ENDS_MS = 5_000
+
+/**
+ * Options of `startEmbeddedPostgres`: the data folder, what gets one sentence at a time, and how long a server that
+ * is just ending on the same folder is waited for, in milliseconds.
+ */
+export type EmbeddedPostgresOptions = { dataDir: string; log: (sentence: string) => void; waitMs?: number }
 
 /**
  * A running embedded Postgres, with its database `etrax`.
@@ -37,11 +43,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
     for (const lock of locks) lock.release()
   }
   try {
-    locks.push(lockFolder(dataDir, dataDir))
+    locks.push(await lockFolder(dataDir, { ...options, dataDir }))
     const state = readState(dataDir)
     const home = await findHome(dataDir, state, installedBinaries())
     // Two copies of one data folder name the same home below /var/lib/etrax.
-    locks.push(lockFolder(home.folder, dataDir))
+    locks.push(await lockFolder(home.folder, { ...options, dataDir }))
     if (livingPostmaster(home)) options.log('Ending the Postgres that a killed server left.')
     await ensureCluster(home, state.passwords.superuser)
     const port = await launch(home, { last: state.port, fixed: false, scale: 'server' })
@@ -68,11 +74,16 @@ function stopper(home: Home, port: number, options: EmbeddedPostgresOptions, rel
   }
 }
 
-function lockFolder(folder: string, dataDir: string): HeldLock {
-  const lock = takeLock(join(folder, 'postgres.lock'))
-  if (lock) return lock
+async function lockFolder(folder: string, options: EmbeddedPostgresOptions): Promise<HeldLock> {
+  const deadline = Date.now() + (options.waitMs ?? LAST_SERVER_ENDS_MS)
+  for (;;) {
+    const lock = takeLock(join(folder, 'postgres.lock'))
+    if (lock) return lock
+    if (Date.now() >= deadline) break
+    await delay(100)
+  }
   throw new EmbeddedPostgresError(
     'data-folder-in-use',
-    `Another server already runs on the data folder ${dataDir}. Stop that one first, or give this one a folder of its own by ETRAX_DATA.`,
+    `Another server already runs on the data folder ${options.dataDir}. Stop that one first, or give this one a folder of its own by ETRAX_DATA.`,
   )
 }

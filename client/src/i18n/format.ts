@@ -7,27 +7,38 @@ import { type Locale, locale, timeZone } from './locale.ts'
  */
 export type Instant = string | number | Date
 
-const cache = new Map<string, Intl.DateTimeFormat | Intl.NumberFormat | Intl.RelativeTimeFormat>()
-function cached<T extends Intl.DateTimeFormat | Intl.NumberFormat | Intl.RelativeTimeFormat>(
-  make: new (tag: string, options: never) => T,
-  language: Locale,
-  options: object,
-): T {
-  const key = `${make.name}|${language}|${JSON.stringify(options)}`
-  const found = cache.get(key)
-  if (found instanceof make) return found
-  const made = new make(tag(language), options as never)
-  cache.set(key, made)
-  return made
-}
-
 /** American usage in both languages: month names are Spanish, the order of digits and the dollar are the school's. */
 const tag = (language: Locale) => (language === 'es' ? 'es-US' : 'en-US')
+
+/** Formatters are slow to make and fast to use: one is kept for each language and set of options. */
+function kept<F, O extends object>(
+  make: (language: string, options: O) => F,
+): (language: Locale, options: O) => F {
+  const made = new Map<string, F>()
+  return (language, options) => {
+    const key = `${language}|${JSON.stringify(options)}`
+    let formatter = made.get(key)
+    if (formatter === undefined) {
+      formatter = make(tag(language), options)
+      made.set(key, formatter)
+    }
+    return formatter
+  }
+}
+const dateFormat = kept(
+  (language, options: Intl.DateTimeFormatOptions) => new Intl.DateTimeFormat(language, options),
+)
+const numberFormat = kept(
+  (language, options: Intl.NumberFormatOptions) => new Intl.NumberFormat(language, options),
+)
+const ageFormat = kept(
+  (language, options: Intl.RelativeTimeFormatOptions) => new Intl.RelativeTimeFormat(language, options),
+)
 
 function date(value: Instant, options: Intl.DateTimeFormatOptions, language: Locale): string {
   const at = new Date(value)
   if (Number.isNaN(at.getTime())) return String(value)
-  return cached(Intl.DateTimeFormat, language, options).format(at)
+  return dateFormat(language, options).format(at)
 }
 
 /** `Aug 28, 2026`. A plain day (`2026-08-28`) is that day in every zone. */
@@ -57,7 +68,7 @@ export function formatNumber(
   options: Intl.NumberFormatOptions = {},
   language: Locale = locale(),
 ): string {
-  return cached(Intl.NumberFormat, language, options).format(value)
+  return numberFormat(language, options).format(value)
 }
 
 /** Cents to `$1,234.50`. */
@@ -94,7 +105,7 @@ export function formatAge(value: Instant, now: number = Date.now(), language: Lo
   const difference = at - now
   const [unit, ms] = steps.find(([, size]) => Math.abs(difference) >= size) ?? ['second', 0]
   const amount = ms === 0 ? 0 : Math.trunc(difference / ms)
-  return cached(Intl.RelativeTimeFormat, language, { numeric: 'auto' }).format(amount, unit)
+  return ageFormat(language, { numeric: 'auto' }).format(amount, unit)
 }
 
 /** `Ana, Luis, and Jordan` */

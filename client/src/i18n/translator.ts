@@ -51,12 +51,9 @@ export type Translate<E extends Messages> = {
  * t('found', { count: 3 });
  */
 export function translator<const E extends Messages>(catalogue: Catalogue<E>): Translate<E> {
-  const t = (key: keyof E & string, values: Readonly<Record<string, string | number>> = {}) => {
-    const language = locale()
-    const message: Message =
-      language === 'en' ? (catalogue.en[key] as Message) : (catalogue.es[key] as Message)
-    return render(message, values, language)
-  }
+  const texts: Readonly<Record<Locale, Messages>> = catalogue
+  const t = (key: keyof E & string, values: Readonly<Record<string, string | number>> = {}) =>
+    render(texts[locale()][key] ?? key, values, locale())
   const has = (key: string): key is keyof E & string => Object.hasOwn(catalogue.en, key)
   return Object.assign(t, { has, catalogue })
 }

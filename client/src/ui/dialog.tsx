@@ -20,23 +20,23 @@ export type DialogProps = {
 
 /**
  * A window over the page. The browser's own dialog: what is behind cannot be reached, Escape closes, the focus comes
- * back to where it was. The first control inside has the focus, or the one with `autofocus`.
+ * back to where it was. The title has the focus first, or the control inside with `autofocus`.
  */
 export function Dialog(props: DialogProps) {
   const id = createUniqueId()
   let element: HTMLDialogElement | undefined
+  let heading: HTMLHeadingElement | undefined
 
   createEffect(() => {
     if (!element) return
     if (props.open && !element.open) {
       element.showModal()
-      document.documentElement.classList.add('overflow-hidden')
+      // The title rather than the cross, unless a control inside asks for it.
+      ;(element.querySelector<HTMLElement>('[autofocus]') ?? heading)?.focus()
     } else if (!props.open && element.open) element.close()
   })
-  const release = () => document.documentElement.classList.remove('overflow-hidden')
   onCleanup(() => {
     if (element?.open) element.close()
-    release()
   })
 
   return (
@@ -50,7 +50,6 @@ export function Dialog(props: DialogProps) {
         event.preventDefault()
         props.onClose()
       }}
-      onClose={release}
       onClick={(event) => {
         if (event.target === element && !props.firm) props.onClose()
       }}
@@ -60,7 +59,7 @@ export function Dialog(props: DialogProps) {
         <div class="flex max-h-[inherit] min-h-0 flex-1 flex-col">
           <header class="flex items-start gap-3 border-b border-line py-2 pr-2 pl-5">
             <div class="min-w-0 flex-1 py-2">
-              <h2 id={`${id}-title`} class="narrow text-title">
+              <h2 ref={heading} tabindex="-1" id={`${id}-title`} class="narrow text-title">
                 {props.title}
               </h2>
               <Show when={props.description}>

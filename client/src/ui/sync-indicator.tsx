@@ -55,24 +55,25 @@ export function SyncIndicator(props: SyncIndicatorProps) {
         aria-label={full()}
         title={full()}
         data-sync-state={props.state}
-        class={`flex min-h-target items-center gap-2 rounded-md px-2 leading-tight hover:bg-hover ${tones[props.state]}`}
+        class={`sync-link flex min-h-target min-w-0 items-center gap-2 rounded-md px-2 leading-tight hover:bg-hover ${tones[props.state]}`}
       >
-        <span class="relative shrink-0">
-          <Icon name={icons[props.state]} size="md" />
-        </span>
+        <Icon name={icons[props.state]} size="md" />
         <span class="min-w-0">
           <span class="flex items-baseline gap-1.5 font-semibold">
             <span class="text-note">{short()}</span>
             <Show when={props.count > 0}>
               <span class="narrow text-lead leading-none">{formatNumber(props.count)}</span>
             </Show>
-            <Show when={props.offline && !props.detailed}>
-              <Icon name="offline" size="xs" class="self-center text-muted" />
+            <Show when={props.offline}>
+              <Icon name="offline" size="xs" class="sync-offline self-center text-muted" />
             </Show>
           </span>
           <Show when={props.detailed}>
-            <span class="block text-note text-muted">
-              {props.offline ? `${t('sync.offline')}. ${t('sync.offlineWorks')}` : details().at(-1)}
+            <span class="sync-detail block text-note text-muted">
+              <Show when={props.offline} fallback={details().at(-1)}>
+                {t('sync.offline')}
+                <span class="max-md:hidden">{`. ${t('sync.offlineWorks')}`}</span>
+              </Show>
             </span>
           </Show>
         </span>

@@ -1,0 +1,43 @@
+import { inTransaction, open, requested } from './side-store.ts'
+
+/** What belongs to the browser and not to one person: readable by every page and by the service worker. */
+const NAME = 'etrax-device'
+const STORE = 'state'
+
+let opened: Promise<IDBDatabase> | undefined
+
+function database(): Promise<IDBDatabase> {
+  opened ??= open(NAME, 1, (db) => void db.createObjectStore(STORE)).then((db) => {
+    db.onclose = () => {
+      opened = undefined
+    }
+    return db
+  })
+  opened.catch(() => {
+    opened = undefined
+  })
+  return opened
+}
+
+export async function readDeviceValue(name: string): Promise<unknown> {
+  return inTransaction(await database(), [STORE], 'readonly', (store) => requested<unknown>(store(STORE).get(name)))
+}
+
+/** `undefined` removes the value. */
+export async function writeDeviceValue(name: string, value: unknown): Promise<void> {
+  await inTransaction(await database(), [STORE], 'readwrite', (store) => {
+    if (value === undefined) store(STORE).delete(name)
+    else store(STORE).put(value, name)
+  })
+}
+
+/** This browser's id in stamps and headers: made once, the same for everybody who signs in here. */
+export async function deviceId(): Promise<string> {
+  return inTransaction(await database(), [STORE], 'readwrite', async (store) => {
+    const kept = await requested<unknown>(store(STORE).get('device-id'))
+    if (typeof kept === 'string') return kept
+    const made = `d${crypto.randomUUID().replaceAll('-', '').slice(0, 19)}`
+    store(STORE).put(made, 'device-id')
+    return made
+  })
+}

@@ -1,0 +1,97 @@
+import { addRxPlugin, createRxDatabase, type RxCollection, type RxDatabase } from 'rxdb/plugins/core'
+import { RxDBCleanupPlugin } from 'rxdb/plugins/cleanup'
+import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
+import type { AnyDocument } from '../../../shared/collections/definition.ts'
+import { deviceSchema } from '../../../shared/json-schema.ts'
+import { type CollectionName, collectionNames, registry } from '../../../shared/registry.ts'
+import { conflictHandler } from './conflict-handler.ts'
+import { deleteDatabase, openSideStore, type SideStore, sideStoreName } from './side-store.ts'
+import { openStamps, type Stamps } from './stamps.ts'
+import { toStorageError } from './storage-error.ts'
+
+addRxPlugin(RxDBCleanupPlugin)
+
+export type LocalCollection = RxCollection<AnyDocument>
+export type LocalCollections = { readonly [Name in CollectionName]: LocalCollection }
+
+/** The local database of one person (or station) of one school: what every screen reads and writes [D1]. */
+export interface LocalDatabase {
+  readonly name: string
+  readonly deviceId: string
+  readonly rx: RxDatabase
+  readonly collections: LocalCollections
+  readonly side: SideStore
+  readonly stamps: Stamps
+  close(): Promise<void>
+}
+
+/** One local database per tenant and user: nobody else's sign-in ever pushes what it holds [P7]. */
+export function databaseName(tenant: string, userId: string): string {
+  return `etrax-${tenant}-${userId}`.toLowerCase()
+}
+
+/** Strict: Chrome's commits wait for the disk, so that "saved" means it [D2]. */
+const storage = getRxStorageDexie({ chromeTransactionDurability: 'strict' })
+
+export async function openLocalDatabase(name: string, deviceId: string): Promise<LocalDatabase> {
+  try {
+    const side = await openSideStore(name)
+    const rx = await createRxDatabase({
+      name,
+      storage,
+      multiInstance: true,
+      eventReduce: true,
+      closeDuplicates: true,
+      // The replication runs by a web lock of our own, so the cleanup does not wait for RxDB's leader either.
+      cleanupPolicy: { waitForLeadership: false, minimumDeletedTime: 31 * 24 * 3_600_000 },
+    })
+    await rx.addCollections(
+      Object.fromEntries(
+        collectionNames.map((collection) => [
+          collection,
+          { schema: deviceSchema(registry[collection]), conflictHandler },
+        ]),
+      ),
+    )
+    const stamps = await openStamps(side, deviceId)
+    return {
+      name,
+      deviceId,
+      rx,
+      collections: collectionsOf(rx),
+      side,
+      stamps,
+      async close() {
+        await rx.close()
+        side.close()
+      },
+    }
+  } catch (error) {
+    throw toStorageError(error)
+  }
+}
+
+function collectionsOf(rx: RxDatabase): LocalCollections {
+  const collection = (name: CollectionName): LocalCollection => {
+    const found = rx.collections[name]
+    if (!found) throw new Error(`The local database lacks ${name}.`)
+    return found
+  }
+  return {
+    equipment: collection('equipment'),
+    categories: collection('categories'),
+    locations: collection('locations'),
+    people: collection('people'),
+    teams: collection('teams'),
+    users: collection('users'),
+    transactions: collection('transactions'),
+    reviews: collection('reviews'),
+  }
+}
+
+/** Deletes all that a local database holds. Close it everywhere first. */
+export async function deleteLocalDatabase(name: string): Promise<void> {
+  const all = await indexedDB.databases()
+  const names = all.map((database) => database.name ?? '').filter((found) => found.startsWith(`rxdb-dexie-${name}--`))
+  await Promise.all([...names, sideStoreName(name)].map(deleteDatabase))
+}

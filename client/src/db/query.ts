@@ -1,0 +1,107 @@
+import type { MangoQuery } from 'rxdb/plugins/core'
+import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
+import type { AnyDocument } from '../../../shared/collections/definition.ts'
+import type { CollectionName, DocumentOfName } from '../../../shared/registry.ts'
+import { localDatabase, openedDatabase } from './current.ts'
+import type { LocalDatabase } from './local-database.ts'
+import { rawDocuments, withoutRaw } from './raw-documents.ts'
+import { typedDocument, typedDocuments } from './typed-document.ts'
+
+type DocumentIn<Name extends CollectionName> = DocumentOfName<Name> & AnyDocument
+
+/** A query of a local collection. Documents that were deleted are never part of the result. */
+export interface LocalQuery {
+  readonly selector?: MangoQuery<AnyDocument>['selector']
+  readonly sort?: readonly { readonly [field: string]: 'asc' | 'desc' }[]
+  readonly limit?: number
+}
+
+function prepared(database: LocalDatabase, name: CollectionName, query: LocalQuery) {
+  return database.collections[name].find({
+    ...(query.selector ? { selector: query.selector } : {}),
+    ...(query.sort ? { sort: query.sort.map((part) => ({ ...part })) } : {}),
+    ...(query.limit === undefined ? {} : { limit: query.limit }),
+  })
+}
+
+/** The documents that match, live. Undefined until the first answer and while `query` gives undefined. */
+export function createQuery<Name extends CollectionName>(
+  name: Name,
+  query: () => LocalQuery | undefined,
+): Accessor<readonly DocumentIn<Name>[] | undefined> {
+  const [result, setResult] = createSignal<readonly DocumentIn<Name>[]>()
+  createEffect(() => {
+    const database = localDatabase()
+    const wanted = query()
+    if (!database || !wanted) {
+      setResult(undefined)
+      return
+    }
+    const subscription = prepared(database, name, wanted).$.subscribe((documents) => {
+      const plain = documents.map((document) => withoutRaw(document._data))
+      setResult(() => typedDocuments(name, plain))
+    })
+    onCleanup(() => subscription.unsubscribe())
+  })
+  return result
+}
+
+/** One document, live. Undefined while it loads, null when there is none. */
+export function createDocument<Name extends CollectionName>(
+  name: Name,
+  id: () => string | undefined,
+): Accessor<DocumentIn<Name> | null | undefined> {
+  const [result, setResult] = createSignal<DocumentIn<Name> | null>()
+  createEffect(
+    on([localDatabase, id], ([database, wanted]) => {
+      setResult(undefined)
+      if (!database || wanted === undefined) return
+      const subscription = database.collections[name].findOne(wanted).$.subscribe((document) => {
+        setResult(() => (document ? (typedDocument(name, withoutRaw(document._data)) ?? null) : null))
+      })
+      onCleanup(() => subscription.unsubscribe())
+    }),
+  )
+  return result
+}
+
+/** A small collection as a whole, by id, live: names of people, teams, locations, categories, users. */
+export function createLookup<Name extends CollectionName>(
+  name: Name,
+): (id: string | undefined) => DocumentIn<Name> | undefined {
+  const all = createQuery(name, () => ({}))
+  const byId = new Map<string, DocumentIn<Name>>()
+  let indexed: readonly DocumentIn<Name>[] | undefined
+  return (id) => {
+    const documents = all()
+    if (documents !== indexed) {
+      indexed = documents
+      byId.clear()
+      for (const document of documents ?? []) byId.set(document.id, document)
+    }
+    return id === undefined ? undefined : byId.get(id)
+  }
+}
+
+/** The document as it is stored now. */
+export async function findDocument<Name extends CollectionName>(
+  name: Name,
+  id: string,
+): Promise<DocumentIn<Name> | undefined> {
+  const database = await openedDatabase()
+  const found = (await rawDocuments(database.collections[name], [id])).get(id)
+  return found && !found._deleted ? typedDocument(name, withoutRaw(found)) : undefined
+}
+
+/** The documents that match now. */
+export async function findDocuments<Name extends CollectionName>(
+  name: Name,
+  query: LocalQuery,
+): Promise<readonly DocumentIn<Name>[]> {
+  const database = await openedDatabase()
+  const documents = await prepared(database, name, query).exec()
+  return typedDocuments(
+    name,
+    documents.map((document) => withoutRaw(document._data)),
+  )
+}

@@ -1,0 +1,113 @@
+import { isJsonObject } from '../../../shared/json.ts'
+import { HEADER } from '../../../shared/protocol.ts'
+import { isRole } from '../../../shared/roles.ts'
+import { ApiError } from './api-error.ts'
+import { readJson, request } from './request.ts'
+import { type SessionRecord, textOf } from './session-record.ts'
+
+/** A token that ends within this time is renewed before it is used. */
+const RENEW_BEFORE_MS = 30_000
+
+export interface SignedInAnswer {
+  readonly accessToken: string
+  /** Time of this device at which the token ends. */
+  readonly expiresAt: number
+  readonly record: SessionRecord
+}
+
+/** The answer to a sign-in or a refresh. */
+export async function readSignIn(response: Response, tenant: string): Promise<SignedInAnswer> {
+  const body = await readJson(response)
+  const user = isJsonObject(body) ? body['user'] : undefined
+  if (!isJsonObject(body) || !isJsonObject(user)) throw unexpected()
+  const { accessToken, expiresIn } = body
+  const { id, name, role } = user
+  if (typeof accessToken !== 'string' || typeof expiresIn !== 'number') throw unexpected()
+  if (typeof id !== 'string' || typeof name !== 'string' || !isRole(role)) throw unexpected()
+  return {
+    accessToken,
+    expiresAt: Date.now() + expiresIn * 1_000,
+    record: {
+      tenant: textOf(user['tenant']) ?? tenant,
+      userId: id,
+      userName: name,
+      role,
+      schoolName: textOf(user['schoolName']),
+      schoolColour: textOf(user['schoolColour']),
+      timeZone: textOf(user['timeZone']),
+    },
+  }
+}
+
+function unexpected(): ApiError {
+  return new ApiError('unexpected-answer', 'The answer to the sign-in is not complete.')
+}
+
+/** The access token of the signed-in person; in memory alone, renewed by the refresh cookie. */
+export interface Access {
+  readonly tenant: string
+  /** A token that is good for a while. @throws ApiError where there is none to be had */
+  token(): Promise<string>
+  /** The server refused this token: the next one is made new. */
+  refused(token: string): void
+}
+
+export interface AccessEvents {
+  /** A refresh brought the person's present role and name. */
+  onRenewed(record: SessionRecord): void
+  /** The session is over for good: only a new sign-in helps. */
+  onEnded(reason: 'expired' | 'disabled'): void
+}
+
+export function createAccess(
+  tenant: string,
+  userId: string,
+  events: AccessEvents,
+  first?: { readonly accessToken: string; readonly expiresAt: number },
+): Access {
+  let current = first
+  let renewing: Promise<string> | undefined
+
+  async function renew(): Promise<string> {
+    try {
+      // One refresh at a time over all tabs and the worker: each takes the cookie that the one before it left.
+      const answer = await exclusively('etrax-refresh', async () => {
+        const { response } = await request('/api/v1/auth/refresh', {
+          method: 'POST',
+          headers: { 'X-Requested-With': 'etrax', [HEADER.tenant]: tenant },
+        })
+        return readSignIn(response, tenant)
+      })
+      // The cookie is the browser's: another person may have signed in meanwhile, whose token is not for this queue [P7].
+      if (answer.record.userId !== userId) throw new ApiError('session-ended', 'Somebody else is signed in here now.')
+      current = answer
+      events.onRenewed(answer.record)
+      return answer.accessToken
+    } catch (error) {
+      if (error instanceof ApiError && (error.status === 401 || error.code === 'session-ended')) {
+        events.onEnded(error.code === 'account-disabled' ? 'disabled' : 'expired')
+      }
+      throw error
+    }
+  }
+
+  return {
+    tenant,
+    async token() {
+      if (current && current.expiresAt - Date.now() > RENEW_BEFORE_MS) return current.accessToken
+      renewing ??= renew().finally(() => {
+        renewing = undefined
+      })
+      return renewing
+    },
+    refused(token) {
+      if (current?.accessToken === token) current = undefined
+    },
+  }
+}
+
+/** Runs `work` while no other tab or worker of this browser runs under the same name. */
+export async function exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
+  if (!('locks' in navigator)) return work()
+  return navigator.locks.request(name, work)
+}

@@ -1,0 +1,46 @@
+import { ApiError } from './api-error.ts'
+import { type Answer, type RequestOptions, readJson } from './request.ts'
+import { authorized } from './authorized.ts'
+import { createBackoff } from './backoff.ts'
+import type { SyncContext } from './sync-context.ts'
+
+/** Until a new version of the client or a new sign-in, another attempt is of no use: it waits to be woken. */
+const HOPELESS_MS = 300_000
+
+/** One request of the sync; tells the indicator and the clock what came of it. */
+export async function syncRequest(context: SyncContext, path: string, options: RequestOptions = {}): Promise<unknown> {
+  const { database, access, report, signal } = context
+  try {
+    const answer: Answer = await authorized(access, database.deviceId, path, { ...options, signal })
+    report.contact()
+    if (answer.serverTime) await database.stamps.correct(answer.serverTime.ms, answer.serverTime.roundTripMs)
+    return await readJson(answer.response, signal)
+  } catch (error) {
+    if (error instanceof ApiError) {
+      if (error.status > 0) report.contact()
+      else if (error.code === 'offline') report.offline()
+      if (error.code === 'schema-too-old') report.updateNeeded()
+    }
+    throw error
+  }
+}
+
+/** Waits as the failure asks for; ends early when something happens that makes another attempt worth while. */
+export interface Patience {
+  after(error: unknown): Promise<void>
+  succeeded(): void
+}
+
+export function createPatience({ waker, signal }: SyncContext): Patience {
+  const backoff = createBackoff()
+  return {
+    async after(error) {
+      signal.throwIfAborted()
+      const hopeless = error instanceof ApiError && (error.status === 401 || error.code === 'schema-too-old')
+      const asked = error instanceof ApiError ? (error.retryAfter ?? 0) * 1_000 : 0
+      const woken = await waker.sleep(hopeless ? HOPELESS_MS : backoff.next(asked), signal)
+      if (woken) backoff.reset()
+    },
+    succeeded: backoff.reset,
+  }
+}

@@ -1,0 +1,79 @@
+import type { PushAnswer, PushRow } from '../../../shared/protocol.ts'
+import type { CollectionName } from '../../../shared/registry.ts'
+import { settleEntries } from '../db/journal.ts'
+import { ApiError } from './api-error.ts'
+import { type AttentionItem, attentionKey } from './attention-item.ts'
+import type { SentRow } from './sent-log.ts'
+import type { SyncContext } from './sync-context.ts'
+
+/**
+ * Notes in one transaction what the server answered: the journal's entries are settled, the rows go into the log of what
+ * was sent [D11], and refusals into the list of what needs attention, with their payload.
+ */
+export async function noteAnswer(
+  { database, report }: SyncContext,
+  collection: CollectionName,
+  rows: readonly PushRow[],
+  answer: PushAnswer,
+): Promise<void> {
+  const at = database.stamps.now()
+  const byId = new Map(rows.map((row) => [row.newDocumentState.id, row]))
+  const items = answer.rejected.flatMap((rejection): AttentionItem[] => {
+    const row = byId.get(rejection.id)
+    if (!row) return []
+    return [
+      {
+        key: attentionKey(collection, rejection.id, row.newDocumentState.stamp),
+        kind: 'rejected',
+        collection,
+        documentId: rejection.id,
+        code: rejection.code,
+        message: rejection.message,
+        reviewId: rejection.reviewId,
+        payload: row.newDocumentState,
+        at,
+      },
+    ]
+  })
+  await database.side.write(['journal', 'sent', 'attention', 'parked'], async (store) => {
+    await settleEntries(store('journal'), rowKeys(collection, rows))
+    for (const row of rows) {
+      const sent: SentRow = { collection, row, at }
+      store('sent').add(sent)
+      store('parked').delete([collection, row.newDocumentState.id])
+      store('attention').delete(attentionKey(collection, row.newDocumentState.id, row.newDocumentState.stamp))
+    }
+    for (const item of items) store('attention').put(item)
+  })
+  report.changed()
+}
+
+/** Keeps a row that the server cannot take at all, so that the others go on; it is sent again later by itself. */
+export async function parkRow(
+  { database, report }: SyncContext,
+  collection: CollectionName,
+  row: PushRow,
+  error: ApiError,
+): Promise<void> {
+  const at = database.stamps.now()
+  const { id, stamp } = row.newDocumentState
+  const item: AttentionItem = {
+    key: attentionKey(collection, id, stamp),
+    kind: 'refused',
+    collection,
+    documentId: id,
+    code: error.code,
+    message: error.message,
+    payload: row.newDocumentState,
+    at,
+  }
+  await database.side.write(['parked', 'attention'], (store) => {
+    store('parked').put({ collection, id, row, at })
+    store('attention').put(item)
+  })
+  report.changed()
+}
+
+function rowKeys(collection: CollectionName, rows: readonly PushRow[]) {
+  return rows.map(({ newDocumentState: { id, stamp } }) => ({ collection, id, stamp }))
+}

@@ -1,0 +1,99 @@
+import type { WireDocument } from '../../../shared/collections/definition.ts'
+import { MAX_PUSH_BYTES, type PushAnswer, type PushRow } from '../../../shared/protocol.ts'
+import type { CollectionName } from '../../../shared/registry.ts'
+import { ApiError } from './api-error.ts'
+import { createPatience, syncRequest } from './attempt.ts'
+import { noteAnswer, parkRow } from './push-answers.ts'
+import type { PushGate } from './push-gate.ts'
+import type { SyncContext } from './sync-context.ts'
+import { toPushAnswer } from './wire.ts'
+
+/** Answers that say nothing about the rows: the same rows are sent again. */
+const passing: readonly string[] = [
+  'offline',
+  'unexpected-answer',
+  'unauthenticated',
+  'token-expired',
+  'account-disabled',
+  'session-ended',
+  'invalid-credentials',
+  'request-timeout',
+  'schema-too-old',
+  'too-many-requests',
+  'database-unavailable',
+  'shutting-down',
+  'resync-required',
+]
+/** Failures of the server itself after which a batch is taken apart to find the row that it stumbles over. */
+const STUMBLES = 3
+
+/**
+ * Sends rows until the server has answered each of them. Resolves to the stored documents of those that differ from what
+ * was sent. A row that the server cannot take at all is parked, so that one bad row never holds back the others.
+ */
+export async function pushRows(
+  context: SyncContext,
+  collection: CollectionName,
+  rows: readonly PushRow[],
+  gate: PushGate | undefined,
+): Promise<readonly WireDocument[]> {
+  const patience = createPatience(context)
+  let stumbles = 0
+  for (;;) {
+    context.signal.throwIfAborted()
+    const body = JSON.stringify(rows)
+    if (rows.length > 1 && body.length * 2 > MAX_PUSH_BYTES) return inHalves(context, collection, rows, gate)
+    try {
+      const answer = await post(context, collection, body, gate)
+      await noteAnswer(context, collection, rows, answer)
+      const ids = new Set(rows.map((row) => row.newDocumentState.id))
+      return answer.documents.filter((document) => ids.has(document.id))
+    } catch (error) {
+      context.signal.throwIfAborted()
+      if (error instanceof ApiError && !passing.includes(error.code)) {
+        stumbles += 1
+        const certain = error.status < 500 || stumbles >= STUMBLES
+        if (certain && rows.length > 1) return inHalves(context, collection, rows, gate)
+        const [row] = rows
+        if (certain && row) {
+          await parkRow(context, collection, row, error)
+          return []
+        }
+      }
+      await patience.after(error)
+    }
+  }
+}
+
+async function post(
+  context: SyncContext,
+  collection: CollectionName,
+  body: string,
+  gate: PushGate | undefined,
+): Promise<PushAnswer> {
+  const ended = gate?.begin()
+  try {
+    const answer = toPushAnswer(
+      await syncRequest(context, `/sync/v1/${collection}/push`, {
+        method: 'POST',
+        body,
+        headers: { 'Content-Type': 'application/json' },
+      }),
+    )
+    ended?.('answered')
+    return answer
+  } finally {
+    ended?.('unanswered')
+  }
+}
+
+async function inHalves(
+  context: SyncContext,
+  collection: CollectionName,
+  rows: readonly PushRow[],
+  gate: PushGate | undefined,
+): Promise<readonly WireDocument[]> {
+  const middle = Math.ceil(rows.length / 2)
+  const first = await pushRows(context, collection, rows.slice(0, middle), gate)
+  return [...first, ...(await pushRows(context, collection, rows.slice(middle), gate))]
+}

@@ -1,0 +1,57 @@
+import { isJsonObject } from '../../../shared/json.ts'
+import { type CollectionName, collectionNames } from '../../../shared/registry.ts'
+import { requested, type SideStore } from '../db/side-store.ts'
+
+/** What is kept of a collection's sync. */
+export interface CollectionMemory {
+  /** Raised when the collection is to be read from the beginning [L3]; a checkpoint of another generation does not count. */
+  readonly generation: number
+  /** The generation that was read to its end; undefined before the first sync is done. */
+  readonly complete?: number
+  /** Corrected time in ms. */
+  readonly lastSyncAt?: number
+}
+
+const FRESH: CollectionMemory = { generation: 0 }
+
+/** Kept in the side store, so that a sync goes on where it broke off, in whatever tab or worker. */
+export interface SyncMemory {
+  of(collection: CollectionName): CollectionMemory
+  change(collection: CollectionName, change: Partial<CollectionMemory>): Promise<void>
+}
+
+const keyOf = (collection: CollectionName) => `sync:${collection}`
+
+export async function readSyncMemory(side: SideStore): Promise<Map<CollectionName, CollectionMemory>> {
+  return side.read(['state'], async (store) => {
+    const entries = await Promise.all(
+      collectionNames.map(async (name) => {
+        const kept = await requested<unknown>(store('state').get(keyOf(name)))
+        return [name, toMemory(kept)] as const
+      }),
+    )
+    return new Map(entries)
+  })
+}
+
+function toMemory(kept: unknown): CollectionMemory {
+  if (!isJsonObject(kept) || typeof kept['generation'] !== 'number') return FRESH
+  return {
+    generation: kept['generation'],
+    ...(typeof kept['complete'] === 'number' ? { complete: kept['complete'] } : {}),
+    ...(typeof kept['lastSyncAt'] === 'number' ? { lastSyncAt: kept['lastSyncAt'] } : {}),
+  }
+}
+
+export async function openSyncMemory(side: SideStore): Promise<SyncMemory> {
+  const memory = await readSyncMemory(side)
+  const of = (collection: CollectionName) => memory.get(collection) ?? FRESH
+  return {
+    of,
+    async change(collection, change) {
+      const next = { ...of(collection), ...change }
+      memory.set(collection, next)
+      await side.write(['state'], (store) => void store('state').put(next, keyOf(collection)))
+    },
+  }
+}

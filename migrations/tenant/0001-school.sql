@@ -210,7 +210,7 @@ CREATE INDEX ON reviews (document_id);
 -- The school's counter [C1] and the head of its audit chain, moved under one row lock that is held to the commit.
 -- `epoch` names this history: a restore from a backup begins another. `floors`: collection -> highest purged tombstone.
 CREATE TABLE sync_state (
-  only boolean PRIMARY KEY DEFAULT true CHECK (only),
+  single boolean PRIMARY KEY DEFAULT true CHECK (single),
   epoch uuid NOT NULL,
   seq bigint NOT NULL DEFAULT 0,
   audit_seq bigint NOT NULL DEFAULT 0,

@@ -59,7 +59,10 @@ export interface DatabaseOptions {
   readonly statementTimeoutMs?: number
 }
 
-/** Opens no connection by itself: the first query does. */
+/**
+ * Opens no connection by itself: the first query does. `reserve()` never answers on a pool that has no connection yet (with
+ * `fetch_types` off postgres.js forgets it): hold a connection by a transaction instead.
+ */
 export function connectDatabase(url: string, options: DatabaseOptions): Database {
   return postgres(url, {
     max: options.max,

@@ -10,19 +10,16 @@ import {
 /** Held while schemas are changed. Provisioning shares it, so that a new school gets every step exactly once. */
 export const MIGRATION_LOCK = 7_300_184_621
 
-/** Runs `work` while no other process migrates. */
+/** Runs `work`, on other connections, while no other process migrates. A lost connection gives the lock back. */
 export async function withMigrationLock<T>(admin: Database, work: () => Promise<T>): Promise<T> {
-  const connection = await admin.reserve()
-  try {
-    await connection`SELECT pg_advisory_lock(${MIGRATION_LOCK}::bigint)`
-    try {
-      return await work()
-    } finally {
-      await connection`SELECT pg_advisory_unlock(${MIGRATION_LOCK}::bigint)`
-    }
-  } finally {
-    connection.release()
-  }
+  let outcome: { readonly value: T } | undefined
+  await admin.begin(async (lock) => {
+    await lock`SET LOCAL idle_in_transaction_session_timeout = 0`
+    await lock`SELECT pg_advisory_xact_lock(${MIGRATION_LOCK}::bigint)`
+    outcome = { value: await work() }
+  })
+  if (!outcome) throw new Error('The migration ended without its work.')
+  return outcome.value
 }
 
 export interface PlatformMigrationOptions {

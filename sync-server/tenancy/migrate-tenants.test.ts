@@ -94,7 +94,7 @@ test('the released steps go back to nothing and forward again', async () => {
   const tenants = await listTenants(schools.app)
   const left = await schools.admin`
     SELECT relname FROM pg_class JOIN pg_namespace ON relnamespace = pg_namespace.oid
-    WHERE nspname = ANY(${tenants.map(({ schema }) => schema)})`
+    WHERE nspname::text = ANY(${tenants.map(({ schema }) => schema)})`
   expect([...left]).toEqual([])
   await migrateTenants(schools.admin)
   for (const tenant of tenants) {

@@ -28,6 +28,7 @@ export const PROBLEM_CODES = {
   'too-many-requests': 429,
   'internal-error': 500,
   'database-unavailable': 503,
+  'server-outdated': 503,
   'shutting-down': 503,
 } as const
 export type ProblemCode = keyof typeof PROBLEM_CODES

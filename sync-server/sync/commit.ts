@@ -22,8 +22,9 @@ export async function readUnit(
   lockKey: string,
   needs: Needs,
   participants: readonly Participant[],
+  now: Date = new Date(),
 ): Promise<{ unit: Unit; state: SyncState }> {
-  const unit = createUnit(new Date())
+  const unit = createUnit(now)
   const reads: Promise<unknown>[] = [
     transaction`select pg_advisory_xact_lock(hashtextextended(${lockKey}, 0))`.execute(),
   ]

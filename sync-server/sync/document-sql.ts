@@ -28,10 +28,20 @@ export function documentSql(definition: Definition): DocumentSql {
   return made
 }
 
+/** The expression of {@link DocumentSql.json} without the fields that a reader does not get. */
+export function documentJson(definition: Definition, hidden: readonly string[]): string {
+  if (hidden.length === 0) return documentSql(definition).json
+  return jsonExpression(idFirst(definition).filter((column) => !hidden.includes(column.field)))
+}
+
+/** The id comes first: it is never null, so that the JSON text always begins with it. */
+function idFirst(definition: Definition): readonly Column[] {
+  return columns(definition).toSorted((a, b) => Number(b.field === 'id') - Number(a.field === 'id'))
+}
+
 function make(definition: Definition<string, Fields>): DocumentSql {
   const table = quoteIdentifier(definition.name)
-  // The id comes first: it is never null, so that the JSON text always begins with it.
-  const all = columns(definition).toSorted((a, b) => Number(b.field === 'id') - Number(a.field === 'id'))
+  const all = idFirst(definition)
   const json = jsonExpression(all)
   const names = [...all.map((column) => column.name), 'deleted', 'seq', 'field_stamps', 'device_stamps'].map(
     quoteIdentifier,

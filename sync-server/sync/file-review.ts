@@ -5,6 +5,7 @@ import type { Review, ReviewKind } from '../../shared/collections/reviews.ts'
 import { uuidFromDigest } from '../../shared/ids.ts'
 import type { Json } from '../../shared/json.ts'
 import type { Sender } from './sender.ts'
+import { serverStamp } from './server-stamp.ts'
 import { storable } from './storable.ts'
 import type { Unit } from './unit.ts'
 
@@ -47,7 +48,7 @@ export function fileReview(unit: Unit, reviews: Definition, sender: Sender, find
   const ms = finding.stamp === undefined ? undefined : parseStamp(finding.stamp)?.ms
   const document: Review = {
     id,
-    stamp: '',
+    stamp: serverStamp(unit.now),
     createdAt: now,
     updatedAt: now,
     kind: finding.kind,

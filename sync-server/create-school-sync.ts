@@ -1,0 +1,23 @@
+import { registry } from '../shared/registry.ts'
+import { ledgerParticipant } from './custody/ledger.ts'
+import { ledgerBehaviour } from './custody/ledger-behaviour.ts'
+import { thingBehaviour } from './custody/thing-behaviour.ts'
+import type { Database } from './db/database.ts'
+import { createSync, type Sync } from './sync/create-sync.ts'
+
+/** Sync over the registry, with what custody adds to it: the one place that names the collections. */
+export function createSchoolSync(options: {
+  readonly database: Database
+  readonly onError: (error: unknown) => void
+  readonly announce?: (tenantId: string) => void
+}): Sync {
+  const { equipment, transactions, reviews, people, teams, locations } = registry
+  const custody = { equipment, transactions, reviews, holders: [people, teams, locations] }
+  return createSync({
+    ...options,
+    definitions: Object.values(registry),
+    reviews,
+    behaviours: [ledgerBehaviour(custody), thingBehaviour(custody)],
+    participants: [ledgerParticipant(custody)],
+  })
+}

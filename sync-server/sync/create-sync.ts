@@ -1,0 +1,67 @@
+import type { Subject } from '../../shared/access.ts'
+import type { Definition } from '../../shared/collections/definition.ts'
+import type { PushAnswer, PushRow } from '../../shared/protocol.ts'
+import type { Database } from '../db/database.ts'
+import type { Tenant } from '../tenancy/with-tenant.ts'
+import { clampParticipant } from './clamps.ts'
+import { type Committer, createCommitter } from './committer.ts'
+import { createHub, type Hub } from './hub.ts'
+import type { Participant } from './participant.ts'
+import { type PullRequest, pullPage } from './pull.ts'
+import { pushRows } from './push.ts'
+import type { Behaviour, PushContext } from './push-context.ts'
+import type { Sender } from './sender.ts'
+
+export interface SyncOptions {
+  readonly database: Database
+  readonly definitions: readonly Definition[]
+  /** Where findings are filed. */
+  readonly reviews: Definition
+  readonly behaviours: readonly Behaviour[]
+  readonly participants: readonly Participant[]
+  /** Tells other processes of a commit [T6]; each of them calls `hub.poke`. */
+  readonly announce?: (tenantId: string) => void
+  readonly onError: (error: unknown) => void
+}
+
+export interface Sync {
+  readonly committer: Committer
+  readonly hub: Hub
+  readonly context: PushContext
+  definition(name: string): Definition | undefined
+  push(tenant: Tenant, definition: Definition, sender: Sender, rows: readonly PushRow[]): Promise<PushAnswer>
+  pull(tenant: Tenant, definition: Definition, subject: Subject, request: PullRequest): Promise<string>
+  /** Ends the streams and resolves when all that was accepted is committed. */
+  close(): Promise<void>
+}
+
+export function createSync(options: SyncOptions): Sync {
+  const { database, definitions, reviews, behaviours, announce, onError } = options
+  const byName = new Map(definitions.map((definition) => [definition.name, definition]))
+  const hub = createHub(database, definitions, onError)
+  const committer = createCommitter({
+    database,
+    participants: [clampParticipant, ...options.participants],
+    onCommit(tenant) {
+      hub.poke(tenant.id)
+      announce?.(tenant.id)
+    },
+  })
+  const context: PushContext = {
+    reviews,
+    behaviourOf: (definition) => behaviours.find((behaviour) => behaviour.definition === definition),
+  }
+  return {
+    committer,
+    hub,
+    context,
+    definition: (name) => byName.get(name),
+    push: (tenant, definition, sender, rows) =>
+      pushRows(committer, context, tenant, definition, sender, rows),
+    pull: (tenant, definition, subject, request) => pullPage(database, tenant, definition, subject, request),
+    async close() {
+      hub.close()
+      await committer.idle()
+    },
+  }
+}

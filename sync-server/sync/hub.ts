@@ -1,0 +1,220 @@
+import type { Definition } from '../../shared/collections/definition.ts'
+import { HEARTBEAT_MS, type HelloFrame } from '../../shared/protocol.ts'
+import type { Database } from '../db/database.ts'
+import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
+import { type Changes, readChanges } from './changes.ts'
+import { changeJson, frameContents } from './frames.ts'
+import { type CounterState, readCounter, resyncReason } from './pull.ts'
+import { createFrame, type Frame, type Reader } from './reader.ts'
+
+export interface ReaderRequest {
+  readonly epoch?: string | undefined
+  /** What the reader has; frames up to it are spared [T2]. */
+  readonly seq?: number | undefined
+  readonly access?: string | undefined
+}
+
+export interface Hub {
+  /** Something was committed, here or in another process [T6]. */
+  poke(tenantId: string): void
+  /** Greets a reader and keeps it until it is removed. Returns the removal. */
+  add(tenant: Tenant, reader: Reader, request: ReaderRequest): Promise<() => void>
+  /** Ends the readers for which `ended` holds: sign-out, disablement, change of rights [T5]. */
+  endReaders(tenantId: string, ended: (reader: Reader) => boolean, reason?: 'access'): void
+  readers(): Iterable<{ readonly tenant: Tenant; readonly reader: Reader }>
+  close(): void
+}
+
+interface Group {
+  /** The seq of the last frame that the group got [T1]. */
+  prev: number
+  readonly readers: Set<Reader>
+}
+
+interface School {
+  readonly tenant: Tenant
+  state: CounterState
+  readonly groups: Map<string, Group>
+  reading: boolean
+  poked: boolean
+}
+
+/** More changed documents than this in one go are not streamed: readers see the gap and pull. */
+const MAX_STREAMED = 5_000
+const MAX_SPARED = 500
+
+/**
+ * Delivers each commit to the connected readers: read once from Postgres, serialized once for each group of readers with the
+ * same sight [T3]. Keeps nothing for those that are away: they pull.
+ */
+export function createHub(
+  database: Database,
+  definitions: readonly Definition[],
+  onError: (error: unknown) => void,
+): Hub {
+  const schools = new Map<string, Promise<School>>()
+  const open = new Map<string, School>()
+
+  function school(tenant: Tenant): Promise<School> {
+    const known = schools.get(tenant.id)
+    if (known) return known
+    const made = withTenant(database, tenant, readCounter, { mode: 'snapshot' }).then((state) => {
+      const opened: School = { tenant, state, groups: new Map(), reading: false, poked: false }
+      open.set(tenant.id, opened)
+      return opened
+    })
+    schools.set(tenant.id, made)
+    made.catch(() => schools.delete(tenant.id))
+    return made
+  }
+
+  async function read(at: School) {
+    if (at.reading) {
+      at.poked = true
+      return
+    }
+    at.reading = true
+    try {
+      do {
+        at.poked = false
+        const changes = await readChanges(database, at.tenant, definitions, at.state.seq, MAX_STREAMED)
+        if (changes.state.epoch !== at.state.epoch) resyncAll(at, 'epoch')
+        else deliver(at, changes)
+        at.state = changes.state
+      } while (at.poked)
+    } catch (error) {
+      onError(error)
+    } finally {
+      at.reading = false
+    }
+  }
+
+  function deliver(at: School, changes: Changes) {
+    for (const group of at.groups.values()) {
+      const [first] = group.readers
+      if (!first) continue
+      if (changes.tooMany) {
+        // A frame that carries nothing and stands beyond what the readers have makes them pull.
+        for (const definition of definitions)
+          sendChange(
+            group,
+            { collection: definition.name, documents: [], seq: changes.state.seq },
+            changes.state.seq,
+          )
+        continue
+      }
+      for (const content of frameContents(definitions, first.subject, changes.documents, changes.losses)) {
+        sendChange(group, content, group.prev)
+      }
+    }
+  }
+
+  function sendChange(group: Group, content: Parameters<typeof changeJson>[0], prev: number) {
+    const frame = createFrame('change', changeJson(content, prev), content.seq)
+    group.prev = content.seq
+    for (const reader of group.readers) if (!reader.send(frame)) drop(group, reader)
+  }
+
+  function drop(group: Group, reader: Reader) {
+    group.readers.delete(reader)
+    reader.end()
+  }
+
+  function resyncAll(at: School, reason: 'epoch') {
+    const frame = createFrame('resync', JSON.stringify({ reason }))
+    for (const group of at.groups.values()) {
+      for (const reader of group.readers) {
+        reader.send(frame)
+        drop(group, reader)
+      }
+    }
+  }
+
+  function remove(at: School, reader: Reader) {
+    const group = at.groups.get(reader.access)
+    group?.readers.delete(reader)
+    if (group?.readers.size === 0) at.groups.delete(reader.access)
+    if (at.groups.size > 0) return
+    open.delete(at.tenant.id)
+    schools.delete(at.tenant.id)
+  }
+
+  async function add(tenant: Tenant, reader: Reader, request: ReaderRequest): Promise<() => void> {
+    const at = await school(tenant)
+    const spared = request.seq === undefined ? undefined : await missed(at, reader, request.seq)
+    // From here to the end nothing is awaited, so that no commit falls between the greeting and the group.
+    const { epoch, seq } = at.state
+    const hello: HelloFrame = { epoch, seq, access: reader.access, serverTime: Date.now() }
+    const frames: Frame[] = [createFrame('hello', JSON.stringify(hello))]
+    const reason =
+      request.seq === undefined
+        ? undefined
+        : resyncReason(at.state, undefined, reader.access, request.seq, request)
+    if (reason) frames.push(createFrame('resync', JSON.stringify({ reason })))
+    else if (spared && spared.until === seq) frames.push(...spared.frames)
+    const group = at.groups.get(reader.access) ?? { prev: seq, readers: new Set() }
+    at.groups.set(reader.access, group)
+    open.set(tenant.id, at)
+    schools.set(tenant.id, Promise.resolve(at))
+    group.readers.add(reader)
+    for (const frame of frames) if (!reader.send(frame)) drop(group, reader)
+    // A commit between the counter's reading and now was poked before this school was open.
+    void read(at)
+    return () => remove(at, reader)
+  }
+
+  /** What a returning reader has missed, where it is little: then it needs no pull. */
+  async function missed(at: School, reader: Reader, seq: number) {
+    if (seq >= at.state.seq) return undefined
+    const changes = await readChanges(database, at.tenant, definitions, seq, MAX_SPARED)
+    if (changes.tooMany) return undefined
+    let prev = seq
+    const frames = frameContents(definitions, reader.subject, changes.documents, changes.losses).map(
+      (content) => {
+        const frame = createFrame('change', changeJson(content, prev), content.seq)
+        prev = content.seq
+        return frame
+      },
+    )
+    return { frames, until: changes.state.seq }
+  }
+
+  function* readers() {
+    for (const { tenant, groups } of open.values()) {
+      for (const group of groups.values()) for (const reader of group.readers) yield { tenant, reader }
+    }
+  }
+
+  const heartbeat = setInterval(() => {
+    for (const { groups } of open.values()) {
+      for (const group of groups.values()) {
+        for (const reader of group.readers) if (!reader.heartbeat()) drop(group, reader)
+      }
+    }
+  }, HEARTBEAT_MS)
+  heartbeat.unref()
+
+  return {
+    poke(tenantId) {
+      const at = open.get(tenantId)
+      if (at) void read(at)
+    },
+    add,
+    endReaders(tenantId, ended, reason) {
+      for (const group of open.get(tenantId)?.groups.values() ?? []) {
+        for (const reader of group.readers) {
+          if (!ended(reader)) continue
+          if (reason) reader.send(createFrame('resync', JSON.stringify({ reason })))
+          drop(group, reader)
+        }
+      }
+    },
+    readers,
+    close() {
+      clearInterval(heartbeat)
+      for (const { reader } of readers()) reader.end()
+      open.clear()
+      schools.clear()
+    },
+  }
+}

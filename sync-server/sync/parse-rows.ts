@@ -1,0 +1,42 @@
+import type { AnyDocument } from '../../shared/collections/definition.ts'
+import { EtraxError } from '../../shared/errors.ts'
+import { isJsonObject } from '../../shared/json.ts'
+import { MAX_PUSH_ROWS, type PushRow } from '../../shared/protocol.ts'
+
+/**
+ * The rows of a push body. What a row says is judged row by row [P4]; here only that it is rows at all.
+ * @throws EtraxError `malformed-request`, `too-large`
+ */
+export function parseRows(text: string): readonly PushRow[] {
+  const body = parseJson(text)
+  if (!Array.isArray(body)) throw new EtraxError('malformed-request', 'The body must be an array of rows.')
+  if (body.length > MAX_PUSH_ROWS) {
+    throw new EtraxError('too-large', `A push holds at most ${MAX_PUSH_ROWS} rows.`)
+  }
+  return body.map((row: unknown, index) => {
+    if (!isJsonObject(row) || !isJsonObject(row.newDocumentState)) {
+      throw new EtraxError('malformed-request', `Row ${index} has no newDocumentState object.`)
+    }
+    const base = row.assumedMasterState
+    if (base !== undefined && base !== null && !isJsonObject(base)) {
+      throw new EtraxError('malformed-request', `The assumedMasterState of row ${index} is no object.`)
+    }
+    return {
+      newDocumentState: asSent(row.newDocumentState),
+      ...(isJsonObject(base) ? { assumedMasterState: asSent(base) } : {}),
+    }
+  })
+}
+
+/** A document as somebody sent it: nothing of it is believed before it was validated. */
+function asSent(document: Readonly<Record<string, unknown>>): AnyDocument {
+  return document as unknown as AnyDocument
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch (error) {
+    throw new EtraxError('malformed-request', 'The body is not JSON.', { cause: error })
+  }
+}

@@ -1,0 +1,38 @@
+import type { Subject } from '../../shared/access.ts'
+
+/** One event, encoded once for each kind of connection and shared by all that get it. */
+export interface Frame {
+  readonly event: 'hello' | 'change' | 'resync'
+  /** Of a change: what a reader has reached with it. */
+  readonly seq?: number
+  readonly json: string
+  /** As server-sent event, encoded on first use. */
+  sse(): Uint8Array
+}
+
+const encoder = new TextEncoder()
+
+export function createFrame(event: Frame['event'], json: string, seq?: number): Frame {
+  let bytes: Uint8Array | undefined
+  return {
+    event,
+    ...(seq === undefined ? {} : { seq }),
+    json,
+    sse() {
+      bytes ??= encoder.encode(`event: ${event}\n${seq === undefined ? '' : `id: ${seq}\n`}data: ${json}\n\n`)
+      return bytes
+    },
+  }
+}
+
+/** One connected device. */
+export interface Reader {
+  readonly subject: Subject
+  readonly sessionId: string
+  /** Names role and scope; readers with the same one share frames [T3]. */
+  readonly access: string
+  /** Takes a frame without waiting; false: it does not drain and is dropped [T4]. */
+  send(frame: Frame): boolean
+  heartbeat(): boolean
+  end(): void
+}

@@ -1,0 +1,59 @@
+import { Hono } from 'hono'
+import type { Definition } from '../../shared/collections/definition.ts'
+import { EtraxError } from '../../shared/errors.ts'
+import { HEADER, MAX_PAGE_DOCUMENTS } from '../../shared/protocol.ts'
+import { jsonAnswer } from './compressed-json.ts'
+import type { Sync } from './create-sync.ts'
+import { eventStream } from './event-stream.ts'
+import { parseRows } from './parse-rows.ts'
+import { deviceIdOf, requireSchema, type SyncEnv, wholeNumber } from './sync-session.ts'
+
+/** POST /:collection/push, GET /:collection/pull, GET /stream; below /sync/v1, behind sign-in. */
+export function syncRoutes(sync: Sync): Hono<SyncEnv> {
+  const routes = new Hono<SyncEnv>()
+
+  routes.get('/stream', (context) => {
+    requireSchema(context.req.header(HEADER.schema))
+    const { epoch, seq, access } = context.req.query()
+    const lastEventId = context.req.header('Last-Event-ID')
+    const request = { epoch, seq: wholeNumber('seq', lastEventId || seq), access }
+    return eventStream(sync.hub, context.var.session, request, context.req.raw.signal)
+  })
+
+  routes.post('/:collection/push', async (context) => {
+    const definition = named(sync, context.req.param('collection'))
+    const { session } = context.var
+    requireSchema(context.req.header(HEADER.schema))
+    const sender = { subject: session.subject, deviceId: deviceIdOf(context) }
+    const rows = parseRows(await context.req.text())
+    const answer = await sync.push(session.tenant, definition, sender, rows)
+    return jsonAnswer(JSON.stringify(answer), context.req.header('Accept-Encoding'), serverTime())
+  })
+
+  routes.get('/:collection/pull', async (context) => {
+    const definition = named(sync, context.req.param('collection'))
+    const { session } = context.var
+    requireSchema(context.req.header(HEADER.schema))
+    const { epoch, seq, access, limit } = context.req.query()
+    const page = await sync.pull(session.tenant, definition, session.subject, {
+      epoch,
+      seq: wholeNumber('seq', seq),
+      access,
+      limit: wholeNumber('limit', limit, 1) ?? MAX_PAGE_DOCUMENTS,
+    })
+    return jsonAnswer(page, context.req.header('Accept-Encoding'), serverTime())
+  })
+
+  return routes
+}
+
+function named(sync: Sync, name: string): Definition {
+  const definition = sync.definition(name)
+  if (!definition) throw new EtraxError('not-found', 'There is no such collection.')
+  return definition
+}
+
+/** By it a device corrects its clock [C3]; milliseconds since 1970. */
+function serverTime(): Record<string, string> {
+  return { [HEADER.serverTime]: String(Date.now()) }
+}

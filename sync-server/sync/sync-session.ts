@@ -1,0 +1,62 @@
+import type { Context } from 'hono'
+import type { Subject } from '../../shared/access.ts'
+import { DEVICE_ID_PATTERN } from '../../shared/clock.ts'
+import { EtraxError } from '../../shared/errors.ts'
+import { HEADER, OLDEST_SCHEMA_VERSION, SCHEMA_VERSION } from '../../shared/protocol.ts'
+import type { Tenant } from '../tenancy/with-tenant.ts'
+
+/** What sign-in leaves on a request for these routes. */
+export interface SyncSession {
+  readonly sessionId: string
+  readonly subject: Subject
+  /** Names role and scope. */
+  readonly access: string
+  readonly tenant: Tenant
+}
+
+export type SyncEnv = { Variables: { session: SyncSession } }
+
+const deviceIdForm = new RegExp(DEVICE_ID_PATTERN)
+
+/** @throws EtraxError `malformed-request` where the header is missing or no device id */
+export function deviceIdOf(context: Context): string {
+  const deviceId = context.req.header(HEADER.device) ?? ''
+  if (!deviceIdForm.test(deviceId)) {
+    throw new EtraxError(
+      'malformed-request',
+      `${HEADER.device} must be 1 to 64 letters, digits or one of _.:-`,
+    )
+  }
+  return deviceId
+}
+
+/** A request that names no version speaks the current one. @throws EtraxError `schema-too-old`, `server-outdated` */
+export function requireSchema(header: string | undefined): number {
+  if (header === undefined) return SCHEMA_VERSION
+  if (!/^[0-9]{1,6}$/.test(header)) {
+    throw new EtraxError('malformed-request', `${HEADER.schema} must be a whole number.`)
+  }
+  const version = Number(header)
+  if (version < OLDEST_SCHEMA_VERSION) {
+    throw new EtraxError(
+      'schema-too-old',
+      'This version of the app is too old: update it. What is unsent stays.',
+      {
+        details: { oldest: OLDEST_SCHEMA_VERSION },
+      },
+    )
+  }
+  if (version > SCHEMA_VERSION) {
+    throw new EtraxError('server-outdated', 'The server is older than the app.', { retryAfter: 60 })
+  }
+  return version
+}
+
+/** A number of the query; undefined where it is absent. @throws EtraxError `malformed-request` */
+export function wholeNumber(name: string, text: string | undefined, least = 0): number | undefined {
+  if (text === undefined) return undefined
+  if (!/^[0-9]{1,15}$/.test(text) || Number(text) < least) {
+    throw new EtraxError('malformed-request', `${name} must be a whole number of at least ${least}.`)
+  }
+  return Number(text)
+}

@@ -1,0 +1,105 @@
+import type { IncomingMessage, Server } from 'node:http'
+import type { Duplex } from 'node:stream'
+import { type WebSocket, WebSocketServer } from 'ws'
+import { EtraxError } from '../../shared/errors.ts'
+import { isJsonObject } from '../../shared/json.ts'
+import { HEADER } from '../../shared/protocol.ts'
+import type { Hub } from './hub.ts'
+import type { Reader } from './reader.ts'
+import { requireSchema, type SyncSession, wholeNumber } from './sync-session.ts'
+
+export interface WebSocketOptions {
+  readonly hub: Hub
+  /** @throws EtraxError where the token is no live session's */
+  readonly authenticate: (token: string, request: IncomingMessage) => Promise<SyncSession>
+  readonly originAllowed: (request: IncomingMessage) => boolean
+}
+
+const PATH = '/sync/v1/ws'
+const TOKEN_WITHIN_MS = 5_000
+const MAX_WAITING_BYTES = 1024 * 1024
+/** Close codes of our own (RFC 6455, 4000-4999), after the HTTP status they stand for. */
+const CLOSE = { malformed: 4400, unauthenticated: 4401, tooLate: 4408, dropped: 4429, failed: 4500 } as const
+
+/**
+ * The stream's frames over a WebSocket, each as `{ "event": ..., "data": ... }`. The first message is the access token, bare
+ * or as `{ "token": ... }`, within five seconds [T0]. Returns how to end it.
+ */
+export function attachWebSocket(server: Server, options: WebSocketOptions): () => void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024, perMessageDeflate: false })
+
+  function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
+    const url = new URL(request.url ?? '/', 'http://localhost')
+    if (url.pathname !== PATH) return refuse(socket, '404 Not Found')
+    if (!options.originAllowed(request)) return refuse(socket, '403 Forbidden')
+    sockets.handleUpgrade(request, socket, head, (webSocket) => greet(webSocket, request, url))
+  }
+
+  function greet(webSocket: WebSocket, request: IncomingMessage, url: URL) {
+    const timer = setTimeout(() => webSocket.close(CLOSE.tooLate, 'no token came'), TOKEN_WITHIN_MS)
+    webSocket.on('error', () => webSocket.terminate())
+    webSocket.once('close', () => clearTimeout(timer))
+    webSocket.once('message', (data) => {
+      clearTimeout(timer)
+      join(webSocket, request, url, String(data)).catch((error: unknown) => {
+        if (!(error instanceof EtraxError)) webSocket.close(CLOSE.failed, 'internal-error')
+        else webSocket.close(error.status === 400 ? CLOSE.malformed : CLOSE.unauthenticated, error.code)
+      })
+    })
+  }
+
+  async function join(webSocket: WebSocket, request: IncomingMessage, url: URL, message: string) {
+    const session = await options.authenticate(tokenIn(message), request)
+    const version = request.headers[HEADER.schema.toLowerCase()]
+    requireSchema(typeof version === 'string' ? version : (url.searchParams.get('schema') ?? undefined))
+    const reader = socketReader(webSocket, session)
+    const remove = await options.hub.add(session.tenant, reader, {
+      epoch: url.searchParams.get('epoch') ?? undefined,
+      seq: wholeNumber('seq', url.searchParams.get('seq') ?? undefined),
+      access: url.searchParams.get('access') ?? undefined,
+    })
+    webSocket.once('close', remove)
+    if (webSocket.readyState !== webSocket.OPEN) remove()
+  }
+
+  server.on('upgrade', upgrade)
+  return () => {
+    server.off('upgrade', upgrade)
+    for (const client of sockets.clients) client.terminate()
+    sockets.close()
+  }
+}
+
+function tokenIn(message: string): string {
+  const text = message.trim()
+  if (!text.startsWith('{')) return text
+  try {
+    const parsed: unknown = JSON.parse(text)
+    if (isJsonObject(parsed) && typeof parsed.token === 'string') return parsed.token
+  } catch (error) {
+    throw new EtraxError('malformed-request', 'The first message is no token.', { cause: error })
+  }
+  throw new EtraxError('malformed-request', 'The first message is no token.')
+}
+
+function socketReader(webSocket: WebSocket, session: SyncSession): Reader {
+  const drains = () => webSocket.readyState === webSocket.OPEN && webSocket.bufferedAmount < MAX_WAITING_BYTES
+  return {
+    subject: session.subject,
+    sessionId: session.sessionId,
+    access: session.access,
+    send(frame) {
+      webSocket.send(`{"event":"${frame.event}","data":${frame.json}}`)
+      return drains()
+    },
+    heartbeat() {
+      webSocket.ping()
+      return drains()
+    },
+    end: () => webSocket.close(1000),
+  }
+}
+
+function refuse(socket: Duplex, status: string) {
+  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
+}

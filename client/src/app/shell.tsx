@@ -82,7 +82,7 @@ export function Shell(props: ParentProps<Partial<RouteSectionProps>>) {
       <a href="#page" class="skip-link">
         {t('nav.skip')}
       </a>
-      <div class="shell-side" data-print="no">
+      <header class="shell-side" data-print="no">
         <div class="stripes shell-stripes" />
         <div class="shell-brand">
           <Mark class="size-8 shrink-0" />
@@ -103,7 +103,7 @@ export function Shell(props: ParentProps<Partial<RouteSectionProps>>) {
         <div class="shell-sync">
           <Indicator />
         </div>
-      </div>
+      </header>
       <main id="page" class="shell-page" tabindex="-1">
         {props.children}
       </main>

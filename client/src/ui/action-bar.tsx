@@ -14,9 +14,11 @@ export function ActionBar(props: ActionBarProps) {
       data-print="no"
     >
       <Show when={props.summary}>
-        <p class="mr-auto min-w-0 font-semibold" role="status">
-          {props.summary}
-        </p>
+        {(summary) => (
+          <p class="mr-auto min-w-0 font-semibold" role="status">
+            {summary()}
+          </p>
+        )}
       </Show>
       <div class="flex min-w-0 flex-1 flex-wrap justify-end gap-2 max-sm:basis-full max-sm:*:flex-1">
         {props.children}

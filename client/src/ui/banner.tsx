@@ -45,13 +45,9 @@ export function Banner(props: BannerProps) {
       <div class="flex min-w-0 flex-1 flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2.5">
         <div class="min-w-0 flex-1 basis-56">
           <p class="font-semibold">{props.title}</p>
-          <Show when={props.children}>
-            <div class="mt-0.5">{props.children}</div>
-          </Show>
+          <Show when={props.children}>{(content) => <div class="mt-0.5">{content()}</div>}</Show>
         </div>
-        <Show when={props.actions}>
-          <div class="flex flex-wrap gap-2">{props.actions}</div>
-        </Show>
+        <Show when={props.actions}>{(actions) => <div class="flex flex-wrap gap-2">{actions()}</div>}</Show>
       </div>
     </div>
   )

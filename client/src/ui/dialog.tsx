@@ -72,9 +72,11 @@ export function Dialog(props: DialogProps) {
           </header>
           <div class="min-h-0 flex-1 overflow-y-auto overscroll-contain px-5 py-4">{props.children}</div>
           <Show when={props.actions}>
-            <footer class="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3 max-sm:*:flex-1">
-              {props.actions}
-            </footer>
+            {(actions) => (
+              <footer class="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3 max-sm:*:flex-1">
+                {actions()}
+              </footer>
+            )}
           </Show>
         </div>
       </Show>

@@ -23,7 +23,7 @@ export function EmptyState(props: EmptyStateProps) {
         <p class="text-muted">{props.hint}</p>
       </Show>
       <Show when={props.children}>
-        <div class="mt-1 flex flex-wrap gap-2">{props.children}</div>
+        {(content) => <div class="mt-1 flex flex-wrap gap-2">{content()}</div>}
       </Show>
     </div>
   )

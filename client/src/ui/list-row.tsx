@@ -1,5 +1,5 @@
 import { A } from '@solidjs/router'
-import { type JSX, Show } from 'solid-js'
+import { children, type JSX, Show } from 'solid-js'
 import { Icon } from './icon.tsx'
 
 export type ListRowProps = {
@@ -21,42 +21,39 @@ export type ListRowProps = {
 
 /** A line of a list, as tall as a target. All of it is the link; columns stand below each other on a desktop. */
 export function ListRow(props: ListRowProps) {
+  const detail = children(() => props.detail)
+  const status = children(() => props.status)
   const words = () => (
     <>
-      <Show when={props.lead}>
-        <span class="flex shrink-0 items-center">{props.lead}</span>
-      </Show>
+      <Show when={props.lead}>{(lead) => <span class="flex shrink-0 items-center">{lead()}</span>}</Show>
       <span
         class="grid min-w-0 flex-1 gap-x-6 lg:items-center"
         classList={{
-          'lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_9.5rem]': props.status !== undefined,
-          'lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]': props.status === undefined,
+          'lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)_9.5rem]': Boolean(status()),
+          'lg:grid-cols-[minmax(0,5fr)_minmax(0,6fr)]': !status(),
         }}
       >
         <span class="truncate font-medium">{props.title}</span>
-        <Show when={props.detail ?? props.status}>
+        <Show when={detail() || status()}>
           <span class="flex min-w-0 items-center gap-2.5 lg:contents">
-            <Show when={props.status}>
-              <span class="shrink-0 lg:order-1">{props.status}</span>
-            </Show>
-            <span class="truncate text-note text-muted lg:text-body">{props.detail}</span>
+            <span class="shrink-0 empty:hidden lg:order-1">{status()}</span>
+            <span class="truncate text-note text-muted lg:text-body">{detail()}</span>
           </span>
         </Show>
       </span>
-      <Show when={props.end}>
-        <span class="shrink-0 text-right">{props.end}</span>
-      </Show>
+      <Show when={props.end}>{(end) => <span class="shrink-0 text-right">{end()}</span>}</Show>
       <Show when={props.href}>
         <Icon name="chevron-right" size="xs" class="text-muted lg:hidden" />
       </Show>
     </>
   )
+  const select = children(() => props.select)
   const look = () =>
-    `flex min-h-row min-w-0 flex-1 items-center gap-3 py-1.5 pr-3 lg:pr-6 ${props.select ? 'pl-1' : 'pl-4 lg:pl-6'}`
+    `flex min-h-row min-w-0 flex-1 items-center gap-3 py-1.5 pr-3 lg:pr-6 ${select() ? 'pl-1' : 'pl-4 lg:pl-6'}`
   return (
     <div class="flex items-stretch hover:bg-hover" classList={{ 'bg-accent-soft': props.selected === true }}>
-      <Show when={props.select}>
-        <div class="flex items-center pl-1 lg:pl-4">{props.select}</div>
+      <Show when={select()}>
+        <div class="flex items-center pl-1 lg:pl-4">{select()}</div>
       </Show>
       <Show when={props.href} fallback={<div class={look()}>{words()}</div>}>
         {(href) => (

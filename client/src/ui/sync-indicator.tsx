@@ -52,14 +52,12 @@ export function SyncIndicator(props: SyncIndicatorProps) {
     <>
       <A
         href="/sync"
-        aria-label={full()}
-        title={full()}
         data-sync-state={props.state}
         class={`sync-link flex min-h-target min-w-0 items-center gap-2 rounded-md px-2 leading-tight hover:bg-hover ${tones[props.state]}`}
       >
         <Icon name={icons[props.state]} size="md" />
         <span class="min-w-0">
-          <span class="flex items-baseline gap-1.5 font-semibold">
+          <span class="sync-words font-semibold">
             <span class="text-note">{short()}</span>
             <Show when={props.count > 0}>
               <span class="narrow text-lead leading-none">{formatNumber(props.count)}</span>
@@ -69,13 +67,14 @@ export function SyncIndicator(props: SyncIndicatorProps) {
             </Show>
           </span>
           <Show when={props.detailed}>
-            <span class="sync-detail block text-note text-muted">
+            <span class="sync-detail text-note text-muted">
               <Show when={props.offline} fallback={details().at(-1)}>
                 {t('sync.offline')}
                 <span class="max-md:hidden">{`. ${t('sync.offlineWorks')}`}</span>
               </Show>
             </span>
           </Show>
+          <span class="sr-only">{`. ${full()}`}</span>
         </span>
       </A>
       <span class="sr-only" role="status">

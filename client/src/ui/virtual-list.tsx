@@ -35,6 +35,9 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
   const [printing, setPrinting] = createSignal(false)
   let list: HTMLUListElement | undefined
 
+  const padding = (side: 'scrollPaddingTop' | 'scrollPaddingBottom') =>
+    Number.parseFloat(getComputedStyle(document.documentElement)[side]) || 0
+
   const virtualizer = createWindowVirtualizer<HTMLLIElement>({
     get count() {
       return items().length
@@ -48,6 +51,12 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
       return item === undefined ? index : props.keyOf(item)
     },
     overscan: 12,
+    get scrollPaddingStart() {
+      return padding('scrollPaddingTop')
+    },
+    get scrollPaddingEnd() {
+      return padding('scrollPaddingBottom')
+    },
   })
 
   onMount(() => {
@@ -79,7 +88,8 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
     virtualizer.scrollToIndex(to, { align: 'auto' })
     requestAnimationFrame(() => {
       const row = list?.querySelector(`[data-index="${to}"]`)
-      row?.querySelector<HTMLElement>('a, button, input')?.focus({ preventScroll: true })
+      const target = row?.querySelector<HTMLElement>('a') ?? row?.querySelector<HTMLElement>('button, input')
+      target?.focus()
     })
   }
   const onKeyDown = (event: KeyboardEvent) => {

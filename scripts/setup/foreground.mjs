@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process'
+import { constants } from 'node:os'
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP']
 const SAME_SIGNAL_MS = 1_000
@@ -33,7 +34,7 @@ export function runInForeground(file, args, options) {
     })
     child.once('exit', (code, signal) => {
       settle()
-      resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : 15))
+      resolve(code ?? 128 + constants.signals[signal])
     })
   })
 }

@@ -1,8 +1,9 @@
 import { existsSync, readFileSync, symlinkSync } from 'node:fs'
-import { cp, mkdir, readdir, rename, rm } from 'node:fs/promises'
+import { cp, readdir, rename, rm } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { basename, dirname, join } from 'node:path'
 import { EmbeddedPostgresError } from './embedded-error.ts'
+import { makePassable } from './embedded-folders.ts'
 import type { OsUser } from './embedded-os-user.ts'
 import { run } from './embedded-run.ts'
 
@@ -32,10 +33,12 @@ export async function reachableBinaries(binaries: Binaries, user: OsUser, folder
   if (!user || (await canRun(binaries, user))) return binaries
   const copy = { ...binaries, native: join(folder, `${COPY_PREFIX}${binaries.version}`) }
   if (await canRun(copy, user)) return copy
-  await mkdir(folder, { recursive: true, mode: 0o755 })
+  await makePassable(folder)
   await removeOldCopies(folder)
   const unfinished = `${copy.native}.unfinished`
   await cp(binaries.native, unfinished, { recursive: true, verbatimSymlinks: true })
+  // The installed files may be readable by root alone, as npm leaves them under a strict umask.
+  await run('chmod', ['-R', 'a+rX', unfinished], undefined)
   await rename(unfinished, copy.native)
   if (await canRun(copy, user)) return copy
   throw new EmbeddedPostgresError(

@@ -1,8 +1,9 @@
 import { existsSync, statSync } from 'node:fs'
-import { chown, mkdir, rename, rm } from 'node:fs/promises'
+import { rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type Binaries, reachableBinaries } from './embedded-binaries.ts'
 import { EmbeddedPostgresError } from './embedded-error.ts'
+import { makeFolder, makePassable } from './embedded-folders.ts'
 import { chooseOsUser, type OsUser, runsAsRoot } from './embedded-os-user.ts'
 import { run } from './embedded-run.ts'
 import type { EmbeddedState, KeptIn } from './embedded-state.ts'
@@ -62,16 +63,9 @@ async function canEnter(folder: string, user: OsUser): Promise<boolean> {
   return answer.code === 0
 }
 
-/** Makes a folder that only `user` enters; its parents are made to be passed through by anybody. */
-export async function makeFolder(folder: string, user: OsUser): Promise<void> {
-  await mkdir(dirname(folder), { recursive: true, mode: 0o755 })
-  await mkdir(folder, { recursive: true, mode: 0o700 })
-  if (user) await chown(folder, user.uid, user.gid)
-}
-
 /** Moves a whole folder, across file systems as well; the old one goes only when the new one is complete. */
 async function moveFolder(from: string, to: string): Promise<void> {
-  await mkdir(dirname(to), { recursive: true, mode: 0o755 })
+  await makePassable(dirname(to))
   const unfinished = `${to}.unfinished`
   await rm(unfinished, { recursive: true, force: true })
   const copied = await run('cp', ['-Rp', from, unfinished], undefined)

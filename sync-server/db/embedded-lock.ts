@@ -1,4 +1,5 @@
 import { DatabaseSync } from 'node:sqlite'
+import { giveToOwnerOfFolder } from './embedded-folders.ts'
 
 /** A held lock; `release` may be called more than once. */
 export type HeldLock = { release(): void }
@@ -12,6 +13,7 @@ export type HeldLock = { release(): void }
 export function takeLock(path: string): HeldLock | undefined {
   const database = new DatabaseSync(path)
   try {
+    giveToOwnerOfFolder(path)
     database.exec('BEGIN EXCLUSIVE')
   } catch (error) {
     database.close()

@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises'
+import { access, constants, mkdir } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { installedBinaries } from './embedded-binaries.ts'
@@ -75,6 +75,12 @@ function stopper(home: Home, port: number, options: EmbeddedPostgresOptions, rel
 }
 
 async function lockFolder(folder: string, options: EmbeddedPostgresOptions): Promise<HeldLock> {
+  await access(folder, constants.R_OK | constants.W_OK | constants.X_OK).catch(() => {
+    throw new EmbeddedPostgresError(
+      'data-folder-of-another-user',
+      `The folder ${folder} belongs to another user: the server was started there as somebody else before. Start it as that user, or give it another data folder by ETRAX_DATA.`,
+    )
+  })
   const deadline = Date.now() + (options.waitMs ?? LAST_SERVER_ENDS_MS)
   for (;;) {
     const lock = takeLock(join(folder, 'postgres.lock'))

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { readFileSync, renameSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { EmbeddedPostgresError } from './embedded-error.ts'
+import { giveToOwnerOfFolder } from './embedded-folders.ts'
 
 /** Where a cluster is: below the data folder, or below /var/lib/etrax where Postgres cannot enter that. */
 export type KeptIn = 'data-folder' | 'system-folder'
@@ -38,6 +39,7 @@ export function readState(dataDir: string): EmbeddedState {
 export function saveState(dataDir: string, state: EmbeddedState): EmbeddedState {
   const path = join(dataDir, FILE)
   writeFileSync(`${path}.new`, `${JSON.stringify(state, null, 2)}\n`, { mode: 0o600, flush: true })
+  giveToOwnerOfFolder(`${path}.new`)
   renameSync(`${path}.new`, path)
   return state
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { rm } from 'node:fs/promises'
 import { inject } from 'vitest'
-import { makeFolder } from './embedded-home.ts'
+import { makeFolder } from './embedded-folders.ts'
 import { launch } from './embedded-launch.ts'
 import { livingPostmaster, stopPostmaster } from './embedded-postmaster.ts'
 import { type ClusterUrls, clusterUrls } from './embedded-roles.ts'

@@ -1,7 +1,18 @@
 import { Navigate, Route, Router, useLocation } from '@solidjs/router'
-import { type Component, createEffect, ErrorBoundary, For, type ParentProps, Show, Suspense } from 'solid-js'
+import {
+  type Component,
+  createEffect,
+  ErrorBoundary,
+  For,
+  on,
+  type ParentProps,
+  Show,
+  Suspense,
+} from 'solid-js'
 import { setTimeZone } from '../i18n/locale.ts'
 import { setSchoolColour } from '../theme/theme.ts'
+import { LiveRegions } from '../ui/live-region.tsx'
+import { ToastRegion } from '../ui/toast.tsx'
 import { MissingPage } from './missing-page.tsx'
 import { visibleTo } from './navigation.ts'
 import { PageFailed } from './page-failed.tsx'
@@ -9,6 +20,8 @@ import { RoleRefused } from './role-refused.tsx'
 import { type AppRoute, routes, startPath } from './routes.ts'
 import { useServices, useSession } from './services.ts'
 import { Shell } from './shell.tsx'
+import { UpdateNotice } from './update-notice.tsx'
+import { outdated } from './updates.ts'
 
 /** Signing in comes first; where the person wanted to go is kept in `next`. */
 function SignedIn(props: ParentProps) {
@@ -38,6 +51,29 @@ function Guarded(props: { route: AppRoute }) {
   )
 }
 
+/** Beside every page, signed in or not: what is announced. */
+function Root(props: ParentProps) {
+  const location = useLocation()
+  // Going to another page is the moment at which a tab left behind by an update can load it and interrupt nothing.
+  createEffect(
+    on(
+      () => location.pathname,
+      () => {
+        if (outdated()) window.location.reload()
+      },
+      { defer: true },
+    ),
+  )
+  return (
+    <>
+      {props.children}
+      <UpdateNotice />
+      <ToastRegion />
+      <LiveRegions />
+    </>
+  )
+}
+
 function Start() {
   const session = useSession()
   return <Show when={session()}>{(who) => <Navigate href={startPath(who().role)} />}</Show>
@@ -52,14 +88,22 @@ export function App() {
     if (school?.timeZone) setTimeZone(school.timeZone)
   })
   return (
-    <Router>
+    <Router root={Root}>
       <For each={routes.filter((route) => route.open)}>
-        {(route) => <Route path={route.path} component={route.component} />}
+        {(route) => (
+          <Route path={route.path} component={route.component} preload={() => route.component.preload()} />
+        )}
       </For>
       <Route component={SignedIn}>
         <Route path="/" component={Start} />
         <For each={routes.filter((route) => !route.open)}>
-          {(route) => <Route path={route.path} component={() => <Guarded route={route} />} />}
+          {(route) => (
+            <Route
+              path={route.path}
+              component={() => <Guarded route={route} />}
+              preload={() => route.component.preload()}
+            />
+          )}
         </For>
         <Route path="*" component={MissingPage} />
       </Route>

@@ -8,7 +8,7 @@ export function MissingPage() {
   return (
     <>
       <PageHeader title={t('page.missing')} />
-      <EmptyState icon="search" title={t('page.missing')} hint={t('page.missingHint')}>
+      <EmptyState icon="search" hint={t('page.missingHint')}>
         <ButtonLink href="/" kind="primary">
           {t('page.home')}
         </ButtonLink>

@@ -1,10 +1,9 @@
-import type { Component } from 'solid-js'
 import { type Role, STAFF } from '../../../shared/roles.ts'
-import { page } from './page.ts'
+import { type Page, page } from './page.ts'
 
 export type AppRoute = {
   readonly path: string
-  readonly component: Component
+  readonly component: Page
   /** Who may open it; everybody who is signed in when absent. */
   readonly roles?: readonly Role[]
   /** Open without signing in, and shown without the menu. */

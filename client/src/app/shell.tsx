@@ -3,13 +3,10 @@ import { createEffect, createSignal, For, on, onCleanup, type ParentProps, Show 
 import { t } from '../i18n/core.ts'
 import { formatAge, formatNumber } from '../i18n/format.ts'
 import { Icon } from '../ui/icon.tsx'
-import { LiveRegions } from '../ui/live-region.tsx'
 import { SyncIndicator } from '../ui/sync-indicator.tsx'
-import { ToastRegion } from '../ui/toast.tsx'
 import { Mark } from './brand.tsx'
 import { type Destination, destinations, visibleTo } from './navigation.ts'
 import { useServices, useSession } from './services.ts'
-import { UpdateNotice } from './update-notice.tsx'
 
 /** Moves the keyboard to the new page's title after a change of page, as a page load would. */
 function focusTitleOnNavigation(): void {
@@ -107,9 +104,6 @@ export function Shell(props: ParentProps<Partial<RouteSectionProps>>) {
       <main id="page" class="shell-page" tabindex="-1">
         {props.children}
       </main>
-      <UpdateNotice />
-      <ToastRegion />
-      <LiveRegions />
     </div>
   )
 }

@@ -2,8 +2,13 @@ import { createSignal } from 'solid-js'
 
 const [updateReady, setReady] = createSignal<ServiceWorker>()
 
-/** The worker of a new version that waits, when there is one. Reactive. */
-export { updateReady }
+const [outdated, setOutdated] = createSignal(false)
+
+/**
+ * `updateReady`: the worker of a new version that waits, when there is one. `outdated`: another tab has loaded the new
+ * version, and this one still runs the old, whose pages not loaded so far are gone. Reactive.
+ */
+export { outdated, updateReady }
 
 function watch(registration: ServiceWorkerRegistration): void {
   const consider = (worker: ServiceWorker | null) => {
@@ -23,6 +28,8 @@ function watch(registration: ServiceWorkerRegistration): void {
  */
 export async function startUpdates(): Promise<ServiceWorkerRegistration | undefined> {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return undefined
+  const controlled = navigator.serviceWorker.controller !== null
+  navigator.serviceWorker.addEventListener('controllerchange', () => setOutdated(controlled))
   const registration = await navigator.serviceWorker.register('/sw.js', {
     scope: '/',
     updateViaCache: 'none',

@@ -4,7 +4,8 @@ import type { IconName } from './icon-paths.ts'
 
 export type EmptyStateProps = {
   icon: IconName
-  title: string
+  /** Left out where the page's own title says it. */
+  title?: string
   /** What to do next, in one sentence. */
   hint?: string
   /** Buttons or links that do it. */
@@ -18,7 +19,9 @@ export function EmptyState(props: EmptyStateProps) {
       <span class="rounded-md bg-sunken p-3 text-muted">
         <Icon name={props.icon} size="lg" />
       </span>
-      <p class="narrow text-title">{props.title}</p>
+      <Show when={props.title}>
+        <p class="narrow text-title">{props.title}</p>
+      </Show>
       <Show when={props.hint}>
         <p class="text-muted">{props.hint}</p>
       </Show>

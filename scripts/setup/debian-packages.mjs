@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdirSync, readdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 /** Whether Debian's package tools are here. */
@@ -45,15 +45,41 @@ export function unpackDebianPackage(name, folder) {
   const names = plan.stdout.split('\n').flatMap((line) => /^Inst (\S+)/.exec(line)?.[1] ?? [])
   if (apt(['download', ...new Set([name, ...names])]).status !== 0) return false
   const files = readdirSync(archives).filter((file) => file.endsWith('.deb'))
-  return files.every((file) => spawnSync('dpkg-deb', ['-x', join(archives, file), folder]).status === 0)
+  const done = files.every((file) => spawnSync('dpkg-deb', ['-x', join(archives, file), folder]).status === 0)
+  for (const each of ['lists', 'archives', 'pkgcache.bin', 'srcpkgcache.bin']) {
+    rmSync(join(folder, each), { recursive: true, force: true })
+  }
+  return done
 }
 
-/** The folders below an unpacked package that hold shared libraries, for LD_LIBRARY_PATH. */
-export function libraryFolders(folder) {
-  const roots = [join(folder, 'usr', 'lib'), join(folder, 'lib')].filter(existsSync)
-  const triplets = roots.flatMap((root) => {
-    const names = readdirSync(root).filter((name) => name.includes('-linux-gnu'))
-    return names.map((name) => join(root, name))
-  })
-  return [...triplets, ...roots]
+/**
+ * Writes a script that runs a program of an unpacked package, with its libraries and fonts beside it.
+ * @param {string} folder where the package was unpacked
+ * @param {string} program the program's path in the package
+ * @param {string} starter the script's path
+ */
+export function writeStarter(folder, program, starter) {
+  const path = join(folder, program)
+  if (!existsSync(path)) return
+  const settings = {
+    LD_LIBRARY_PATH: libraryFolders(folder).join(':'),
+    FONTCONFIG_PATH: join(folder, 'etc', 'fonts'),
+    XDG_DATA_HOME: join(folder, 'usr', 'share'),
+  }
+  const lines = Object.entries(settings).map(([name, value]) => `export ${name}='${value}'`)
+  writeFileSync(starter, ['#!/bin/sh', ...lines, `exec '${path}' "$@"`, ''].join('\n'))
+  chmodSync(starter, 0o755)
+}
+
+/** The folders of an unpacked package that hold shared libraries: some packages have one of their own. */
+function libraryFolders(folder) {
+  const subfolders = (path) => {
+    if (!existsSync(path)) return []
+    const entries = readdirSync(path, { withFileTypes: true })
+    return entries.filter((entry) => entry.isDirectory()).map((entry) => join(path, entry.name))
+  }
+  const roots = [join(folder, 'usr', 'lib'), join(folder, 'lib')]
+  const triplets = roots.flatMap(subfolders).filter((path) => path.includes('-linux-gnu'))
+  const all = [...triplets, ...triplets.flatMap(subfolders), ...roots.filter(existsSync)]
+  return all.filter((path) => readdirSync(path).some((name) => /\.so(\.|$)/.test(name)))
 }

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process'
-import { chmodSync, existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { aptInstall, hasApt, libraryFolders, unpackDebianPackage } from './debian-packages.mjs'
+import { aptInstall, hasApt, unpackDebianPackage, writeStarter } from './debian-packages.mjs'
 import { findProgram } from './find-program.mjs'
 import { MissingPart } from './missing-part.mjs'
 
@@ -22,20 +21,11 @@ export function redisServer(root, log) {
   if (hasApt()) {
     log('Getting redis-server from Debian ...')
     if (process.getuid?.() === 0) aptInstall(['redis-server'])
-    else if (unpackDebianPackage('redis-server', folder)) writeStarter(folder, cached)
+    else if (unpackDebianPackage('redis-server', folder)) writeStarter(folder, 'usr/bin/redis-server', cached)
   }
   const got = find()
   if (got) return got
   throw new MissingPart(
     'redis-server is missing: install it (Debian: apt-get install redis-server), or name it by REDIS_SERVER_PATH.',
   )
-}
-
-/** The unpacked program finds its libraries beside it. */
-function writeStarter(folder, path) {
-  const program = join(folder, 'usr', 'bin', 'redis-server')
-  if (!existsSync(program)) return
-  const libraries = libraryFolders(folder).join(':')
-  writeFileSync(path, `#!/bin/sh\nLD_LIBRARY_PATH='${libraries}' exec '${program}' "$@"\n`)
-  chmodSync(path, 0o755)
 }

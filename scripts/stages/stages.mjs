@@ -41,7 +41,7 @@ export const STAGES = [
     name: 'e2e',
     title: 'Browser tests',
     run(root, log) {
-      const browser = chromium(log)
+      const browser = chromium(root, log)
       buildClient(root, log)
       return runVitest(root, 'e2e', ['e2e'], { CHROME_PATH: browser })
     },

@@ -8,7 +8,7 @@ const css = (name: string) => readFileSync(new URL(name, import.meta.url), 'utf8
 const block = (text: string, opening: string) => {
   const start = text.indexOf(opening)
   if (start < 0) throw new Error(`no ${opening}`)
-  return text.slice(start, text.indexOf('\n}', start))
+  return text.slice(start, text.indexOf('}', start))
 }
 const colours = (text: string) =>
   new Map([...text.matchAll(/--color-([a-z-]+):\s*(#[0-9a-f]{6});/g)].map((m) => [m[1] ?? '', m[2] ?? '']))

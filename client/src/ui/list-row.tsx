@@ -43,7 +43,7 @@ export function ListRow(props: ListRowProps) {
       </span>
       <Show when={props.end}>{(end) => <span class="shrink-0 text-right">{end()}</span>}</Show>
       <Show when={props.href}>
-        <Icon name="chevron-right" size="xs" class="text-muted lg:hidden" />
+        <Icon name="chevron-right" size="xs" class="text-muted lg:hidden print:hidden" />
       </Show>
     </>
   )
@@ -53,7 +53,9 @@ export function ListRow(props: ListRowProps) {
   return (
     <div class="flex items-stretch hover:bg-hover" classList={{ 'bg-accent-soft': props.selected === true }}>
       <Show when={select()}>
-        <div class="flex items-center pl-1 lg:pl-4">{select()}</div>
+        <div class="flex items-center pl-1 lg:pl-4" data-print="no">
+          {select()}
+        </div>
       </Show>
       <Show when={props.href} fallback={<div class={look()}>{words()}</div>}>
         {(href) => (

@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import { clampParticipant } from './clamps.ts'
 import { type Committer, createCommitter } from './committer.ts'
+import { handOver } from './hand-over.ts'
 import { createHub, type Hub } from './hub.ts'
 import type { Participant } from './participant.ts'
 import { type PullRequest, pullPage } from './pull.ts'
@@ -30,6 +31,14 @@ export interface Sync {
   readonly context: PushContext
   definition(name: string): Definition | undefined
   push(tenant: Tenant, definition: Definition, sender: Sender, rows: readonly PushRow[]): Promise<PushAnswer>
+  /** Files an author's kept writes as reviews [P7]; resolves to their ids. */
+  handOver(
+    tenant: Tenant,
+    definition: Definition,
+    sender: Sender,
+    authorId: string,
+    rows: readonly PushRow[],
+  ): Promise<readonly string[]>
   pull(tenant: Tenant, definition: Definition, subject: Subject, request: PullRequest): Promise<string>
   /** Ends the streams and resolves when all that was accepted is committed. */
   close(): Promise<void>
@@ -58,6 +67,8 @@ export function createSync(options: SyncOptions): Sync {
     definition: (name) => byName.get(name),
     push: (tenant, definition, sender, rows) =>
       pushRows(committer, context, tenant, definition, sender, rows),
+    handOver: (tenant, definition, sender, authorId, rows) =>
+      handOver(committer, context, tenant, definition, sender, authorId, rows),
     pull: (tenant, definition, subject, request) => pullPage(database, tenant, definition, subject, request),
     async close() {
       hub.close()

@@ -74,7 +74,7 @@ export function markOf(sent: AnyDocument): string {
  * [P9] A row is a write only if its stamp is not blank, later than its base's, and later than the last one taken for this
  * document from the device that the stamp names. A stamp that is none at all makes a row that is judged, and refused.
  */
-function isWrite(
+export function isWrite(
   { newDocumentState: sent, assumedMasterState: base }: PushRow,
   stored: Stored | undefined,
 ): boolean {

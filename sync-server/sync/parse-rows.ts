@@ -1,5 +1,6 @@
 import type { AnyDocument } from '../../shared/collections/definition.ts'
 import { EtraxError } from '../../shared/errors.ts'
+import { isUuid } from '../../shared/ids.ts'
 import { isJsonObject } from '../../shared/json.ts'
 import { MAX_PUSH_ROWS, type PushRow } from '../../shared/protocol.ts'
 
@@ -8,7 +9,22 @@ import { MAX_PUSH_ROWS, type PushRow } from '../../shared/protocol.ts'
  * @throws EtraxError `malformed-request`, `too-large`
  */
 export function parseRows(text: string): readonly PushRow[] {
+  return rowsOf(parseJson(text))
+}
+
+/**
+ * The body of a hand-over [P7].
+ * @throws EtraxError `malformed-request`, `too-large`
+ */
+export function parseHandOver(text: string) {
   const body = parseJson(text)
+  if (!isJsonObject(body) || !isUuid(body.authorId) || typeof body.collection !== 'string') {
+    throw new EtraxError('malformed-request', 'The body must be { authorId, collection, rows }.')
+  }
+  return { authorId: body.authorId, collection: body.collection, rows: rowsOf(body.rows) }
+}
+
+function rowsOf(body: unknown): readonly PushRow[] {
   if (!Array.isArray(body)) throw new EtraxError('malformed-request', 'The body must be an array of rows.')
   if (body.length > MAX_PUSH_ROWS) {
     throw new EtraxError('too-large', `A push holds at most ${MAX_PUSH_ROWS} rows.`)

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatStamp } from '../../shared/clock.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { registry } from '../../shared/registry.ts'
 import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from './test-school.ts'
 
 let school: TestSchool
@@ -306,4 +307,18 @@ describe('deletions', () => {
     })
     expect(await reviewsOf(made.id)).toMatchObject([{ kind: 'deletion', state: 'open' }])
   })
+})
+
+test('[P7] what a disabled account’s device kept is handed over: reviews under the author’s name, once', async () => {
+  const made = helmet(manager.stamp(), { name: 'Stored' })
+  await manager.write('equipment', made)
+  const kept = { ...made, name: 'Kept on the device', stamp: coach.stamp() }
+  const rows = [{ newDocumentState: kept, assumedMasterState: made }, { newDocumentState: made }]
+  const authorId = coach.subject.userId
+  const hand = () => school.sync.handOver(school.tenant, registry.equipment, manager.sender, authorId, rows)
+  const ids = await hand()
+  expect(ids).toHaveLength(1)
+  expect(await hand()).toEqual(ids)
+  expect(await stored(made.id)).toMatchObject({ name: 'Stored' })
+  expect(await reviewsOf(made.id)).toMatchObject([{ authorId, device: { name: 'Kept on the device' } }])
 })

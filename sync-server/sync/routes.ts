@@ -2,13 +2,14 @@ import { Hono } from 'hono'
 import type { Definition } from '../../shared/collections/definition.ts'
 import { EtraxError } from '../../shared/errors.ts'
 import { HEADER, MAX_PAGE_DOCUMENTS } from '../../shared/protocol.ts'
+import { MANAGERS } from '../../shared/roles.ts'
 import { jsonAnswer } from './compressed-json.ts'
 import type { Sync } from './create-sync.ts'
 import { eventStream } from './event-stream.ts'
-import { parseRows } from './parse-rows.ts'
+import { parseHandOver, parseRows } from './parse-rows.ts'
 import { deviceIdOf, requireSchema, type SyncEnv, wholeNumber } from './sync-session.ts'
 
-/** POST /:collection/push, GET /:collection/pull, GET /stream; below /sync/v1, behind sign-in. */
+/** POST /:collection/push, GET /:collection/pull, GET /stream, POST /hand-over; below /sync/v1, behind sign-in. */
 export function syncRoutes(sync: Sync): Hono<SyncEnv> {
   const routes = new Hono<SyncEnv>()
 
@@ -18,6 +19,18 @@ export function syncRoutes(sync: Sync): Hono<SyncEnv> {
     const lastEventId = context.req.header('Last-Event-ID')
     const request = { epoch, seq: wholeNumber('seq', lastEventId || seq), access }
     return eventStream(sync.hub, context.var.session, request, context.req.raw.signal)
+  })
+
+  routes.post('/hand-over', async (context) => {
+    const { session } = context.var
+    requireSchema(context.req.header(HEADER.schema))
+    if (!MANAGERS.some((role) => role === session.subject.role)) {
+      throw new EtraxError('forbidden', 'Kept writes are handed over by a manager.')
+    }
+    const { authorId, collection, rows } = parseHandOver(await context.req.text())
+    const sender = { subject: session.subject, deviceId: deviceIdOf(context) }
+    const reviewIds = await sync.handOver(session.tenant, named(sync, collection), sender, authorId, rows)
+    return jsonAnswer(JSON.stringify({ reviewIds }), context.req.header('Accept-Encoding'), serverTime())
   })
 
   routes.post('/:collection/push', async (context) => {

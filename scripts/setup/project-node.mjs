@@ -27,5 +27,6 @@ export function projectNode(root) {
  */
 export function projectEnvironment(root, more = {}) {
   const path = [dirname(projectNode(root)), join(root, 'node_modules', '.bin'), process.env.PATH]
-  return { ...process.env, PATH: path.join(delimiter), ...more }
+  const plain = process.stdout.isTTY ? {} : { NO_COLOR: '1' }
+  return { ...process.env, ...plain, PATH: path.join(delimiter), ...more }
 }

@@ -11,12 +11,15 @@ import { runVitest } from './vitest.mjs'
  * @typedef {{ name: string, title: string, run: (root: string, log: (sentence: string) => void) => Promise<Outcome> }} Stage
  */
 
+const COLORS = process.stdout.isTTY ? [] : ['--colors=off']
+const LINT = ['ci', '--error-on-warnings', '--diagnostic-level=warn', '--max-diagnostics=100', ...COLORS]
+
 /** @type {Stage[]} in the order in which `npm test` goes through them */
 export const STAGES = [
   {
     name: 'lint',
     title: 'Format and lint',
-    run: (root) => runChecker(root, [join('@biomejs', 'biome', 'bin', 'biome'), 'ci', '--error-on-warnings']),
+    run: (root) => runChecker(root, [join('@biomejs', 'biome', 'bin', 'biome'), ...LINT]),
   },
   {
     name: 'types',

@@ -44,7 +44,7 @@ function count(report, code) {
     (file) => file.status === 'failed' && file.assertionResults.length === 0,
   )
   const failed = result.numFailedTests + unloaded.length
-  if (failed === 0 && code !== 0) return { passed, failed: 1, note: `vitest ended with exit code ${code}` }
   if (failed === 0 && passed === 0) return { passed, failed: 1, note: 'there are no tests' }
+  if (failed === 0 && code !== 0) return { passed, failed: 1, note: `vitest ended with exit code ${code}` }
   return { passed, failed }
 }

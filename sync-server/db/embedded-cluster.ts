@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { chown, readdir, rename, rm, writeFile } from 'node:fs/promises'
+import { chown, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { program } from './embedded-binaries.ts'
 import { PG_HBA_CONF, postgresConf, type Scale } from './embedded-config.ts'
@@ -14,7 +14,7 @@ const UNFINISHED = 'data.unfinished-'
 
 /** Makes the cluster where there is none. One that an earlier start left half made is cleared away. */
 export async function ensureCluster(home: Home, superuserPassword: string): Promise<void> {
-  if (existsSync(home.data)) return
+  if (existsSync(home.data)) return checkVersion(home)
   await clearUnfinished(home)
   const data = join(home.folder, `${UNFINISHED}${process.pid}-${Date.now()}`)
   const secret = `${data}.secret`
@@ -40,6 +40,17 @@ export async function ensureCluster(home: Home, superuserPassword: string): Prom
     throw new EmbeddedPostgresError('initdb-failed', `The database could not be made: ${made.output}`)
   }
   await rename(data, home.data)
+}
+
+/** A cluster is readable by its own major version alone. */
+async function checkVersion(home: Home): Promise<void> {
+  const made = (await readFile(join(home.data, 'PG_VERSION'), 'utf8')).trim()
+  const brought = home.binaries.version.split('.', 1)[0] ?? ''
+  if (made === brought) return
+  throw new EmbeddedPostgresError(
+    'other-version',
+    `The database in ${home.data} was made by Postgres ${made}, and this is ${brought}. Take a backup with the release that made it, and restore that into an empty data folder.`,
+  )
 }
 
 /** Writes the cluster's settings; they take effect at its next start. */

@@ -4,6 +4,7 @@ export type EmbeddedPostgresErrorCode =
   | 'data-folder-of-another-user'
   | 'database-missing'
   | 'no-binaries'
+  | 'other-version'
   | 'no-os-user'
   | 'initdb-failed'
   | 'start-failed'

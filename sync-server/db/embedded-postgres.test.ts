@@ -177,9 +177,11 @@ test('an initdb that was cut off leaves nothing in the way', async () => {
   expect(existsSync(join(dataDir, 'postgres', 'data.unfinished-1-1'))).toBe(false)
 })
 
-test('a database that is gone is told as a loss and not replaced by an empty one', async () => {
+test('a database of another version, or one that is gone, is told and never replaced by an empty one', async () => {
   const first = await start()
   await first.stop()
+  await writeFile(join(cluster(), 'PG_VERSION'), '15\n')
+  await expect(start()).rejects.toMatchObject({ code: 'other-version' })
   await rm(cluster(), { recursive: true })
   await expect(start()).rejects.toMatchObject({ code: 'database-missing' })
 })

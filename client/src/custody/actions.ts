@@ -86,8 +86,12 @@ async function act(
     const thing = things.get(line.equipmentId)
     if (!thing) return []
     const id = uuidv7(database.stamps.now())
-    const make = (stamp: string, now: number) => makeTransaction(type, id, thing, line, details, writer, stamp, now)
-    const issues = validateDocument(ledger, make(`${'0'.repeat(13)}-0000-${writer.deviceId}`, database.stamps.now()))
+    const make = (stamp: string, now: number) =>
+      makeTransaction(type, id, thing, line, details, writer, stamp, now)
+    const issues = validateDocument(
+      ledger,
+      make(`${'0'.repeat(13)}-0000-${writer.deviceId}`, database.stamps.now()),
+    )
     if (issues.length > 0) throw new InvalidDocumentError(issues)
     return [
       [

@@ -1,4 +1,5 @@
 import { mayUpdate } from '../../../shared/access.ts'
+import { maxStamp } from '../../../shared/clock.ts'
 import { type Equipment, equipment as equipmentDefinition } from '../../../shared/collections/equipment.ts'
 import type { Transaction } from '../../../shared/collections/transactions.ts'
 import { custodyAfter, withCustody } from '../../../shared/custody.ts'
@@ -20,6 +21,6 @@ export function moved(equipment: Equipment, transaction: Transaction, role: Role
   return {
     ...(later ? withCustody(equipment, custody) : equipment),
     ...(assessed ? { condition: transaction.condition, conditionStamp: transaction.stamp } : {}),
-    stamp: equipment.stamp > transaction.stamp ? equipment.stamp : transaction.stamp,
+    stamp: maxStamp(equipment.stamp, transaction.stamp),
   }
 }

@@ -8,7 +8,10 @@ export interface Line {
 }
 
 /** Who or what has custody. */
-export type Holder = { readonly personId: string } | { readonly teamId: string } | { readonly locationId: string }
+export type Holder =
+  | { readonly personId: string }
+  | { readonly teamId: string }
+  | { readonly locationId: string }
 
 /** What an action says beside its things. */
 export interface Details {
@@ -46,7 +49,8 @@ export function makeTransaction(
 ): Transaction {
   const bulk = equipment.kind === 'bulk'
   const toLocation = details.to && 'locationId' in details.to ? details.to.locationId : undefined
-  const locationId = details.locationId ?? toLocation ?? (comesBack.includes(type) ? equipment.homeLocationId : undefined)
+  const locationId =
+    details.locationId ?? toLocation ?? (comesBack.includes(type) ? equipment.homeLocationId : undefined)
   return {
     id,
     equipmentId: equipment.id,

@@ -4,9 +4,8 @@ import type { LocalDatabase } from './local-database.ts'
 const [localDatabase, setLocalDatabase] = createSignal<LocalDatabase>()
 
 /** The database of whoever is signed in; undefined while it opens or when nobody is. Reactive. */
-export { localDatabase }
 /** For the sign-in alone. */
-export { setLocalDatabase }
+export { localDatabase, setLocalDatabase }
 
 const waiting = new Set<(database: LocalDatabase) => void>()
 

@@ -20,7 +20,9 @@ function database(): Promise<IDBDatabase> {
 }
 
 export async function readDeviceValue(name: string): Promise<unknown> {
-  return inTransaction(await database(), [STORE], 'readonly', (store) => requested<unknown>(store(STORE).get(name)))
+  return inTransaction(await database(), [STORE], 'readonly', (store) =>
+    requested<unknown>(store(STORE).get(name)),
+  )
 }
 
 /** `undefined` removes the value. */

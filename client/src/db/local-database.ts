@@ -1,5 +1,5 @@
-import { addRxPlugin, createRxDatabase, type RxCollection, type RxDatabase } from 'rxdb/plugins/core'
 import { RxDBCleanupPlugin } from 'rxdb/plugins/cleanup'
+import { addRxPlugin, createRxDatabase, type RxCollection, type RxDatabase } from 'rxdb/plugins/core'
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import { deviceSchema } from '../../../shared/json-schema.ts'
@@ -92,6 +92,8 @@ function collectionsOf(rx: RxDatabase): LocalCollections {
 /** Deletes all that a local database holds. Close it everywhere first. */
 export async function deleteLocalDatabase(name: string): Promise<void> {
   const all = await indexedDB.databases()
-  const names = all.map((database) => database.name ?? '').filter((found) => found.startsWith(`rxdb-dexie-${name}--`))
+  const names = all
+    .map((database) => database.name ?? '')
+    .filter((found) => found.startsWith(`rxdb-dexie-${name}--`))
   await Promise.all([...names, sideStoreName(name)].map(deleteDatabase))
 }

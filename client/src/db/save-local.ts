@@ -50,13 +50,20 @@ async function writeInOrder(database: LocalDatabase, stamped: readonly Stamped[]
   let written = 0
   try {
     for (const collection of order) {
-      await writeCollection(database, collection, stamped.filter(({ change }) => change.collection === collection))
+      await writeCollection(
+        database,
+        collection,
+        stamped.filter(({ change }) => change.collection === collection),
+      )
       written += 1
     }
     return true
   } catch (error) {
     const unwritten = order.slice(written)
-    await forget(database, stamped.filter(({ change }) => unwritten.includes(change.collection)))
+    await forget(
+      database,
+      stamped.filter(({ change }) => unwritten.includes(change.collection)),
+    )
     if (written === 0) throw error
     return false
   }
@@ -104,6 +111,12 @@ function rowOf(
 
 /** Takes back the journal's entries of what was not written. An entry that stays behind is harmless. */
 async function forget(database: LocalDatabase, stamped: readonly Stamped[]) {
-  const entries = stamped.map(({ change, stamp }) => ({ collection: change.collection, id: change.id, stamp }))
-  await database.side.write(['journal'], (store) => settleEntries(store('journal'), entries)).catch(() => undefined)
+  const entries = stamped.map(({ change, stamp }) => ({
+    collection: change.collection,
+    id: change.id,
+    stamp,
+  }))
+  await database.side
+    .write(['journal'], (store) => settleEntries(store('journal'), entries))
+    .catch(() => undefined)
 }

@@ -1,6 +1,6 @@
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
-import { toLocal, toWire } from '../../../shared/json-schema.ts'
 import { equipment } from '../../../shared/collections/equipment.ts'
+import { toLocal, toWire } from '../../../shared/json-schema.ts'
 import type { LocalDatabase } from './local-database.ts'
 import { rawDocuments, withoutRaw, writeRows } from './raw-documents.ts'
 
@@ -20,7 +20,9 @@ export async function saveMoves(database: LocalDatabase, moves: readonly Move[])
       if (!previous || previous._deleted) break
       const next = move.apply(toWire<AnyDocument>(equipment, withoutRaw(previous)))
       if (!next) break
-      const overtaken = await writeRows(collection, [{ previous, document: toLocal(equipment, next), deleted: false }])
+      const overtaken = await writeRows(collection, [
+        { previous, document: toLocal(equipment, next), deleted: false },
+      ])
       if (overtaken.size === 0) break
     }
   }

@@ -64,7 +64,8 @@ export async function openStamps(side: SideStore, deviceId: string): Promise<Sta
         for (const touched of groups) {
           const stamp = clock.next()
           stamps.push(stamp)
-          for (const { collection, id } of touched) await note(store('journal'), { collection, id, stamp, at: now() })
+          for (const { collection, id } of touched)
+            await note(store('journal'), { collection, id, stamp, at: now() })
         }
         const latest = stamps.at(-1)
         if (latest !== undefined) store('state').put(latest, CLOCK)

@@ -1,6 +1,11 @@
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import { toWire } from '../../../shared/json-schema.ts'
-import { type CollectionName, collectionNames, type DocumentOfName, registry } from '../../../shared/registry.ts'
+import {
+  type CollectionName,
+  collectionNames,
+  type DocumentOfName,
+  registry,
+} from '../../../shared/registry.ts'
 
 const requiredFields = new Map<CollectionName, readonly string[]>(
   collectionNames.map((name) => [

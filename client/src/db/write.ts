@@ -23,7 +23,9 @@ export class InvalidDocumentError extends Error {
 }
 
 type Written<Name extends CollectionName> = DocumentOfName<Name> & AnyDocument
-type Fields<Name extends CollectionName> = { readonly [F in keyof DocumentOfName<Name>]?: DocumentOfName<Name>[F] | undefined }
+type Fields<Name extends CollectionName> = {
+  readonly [F in keyof DocumentOfName<Name>]?: DocumentOfName<Name>[F] | undefined
+}
 
 /** Creates a document from what a form holds. */
 export async function createRecord<Name extends CollectionName>(
@@ -113,7 +115,11 @@ function check(
 }
 
 /** A last-write-wins group that changed gets the write's stamp, and none where it is empty. */
-function withGroupStamps(definition: Definition, current: AnyDocument | undefined, next: AnyDocument): AnyDocument {
+function withGroupStamps(
+  definition: Definition,
+  current: AnyDocument | undefined,
+  next: AnyDocument,
+): AnyDocument {
   const stamps: Record<string, string> = {}
   for (const [name, group] of Object.entries(definition.groups)) {
     if (group.stampField === undefined) continue

@@ -18,7 +18,7 @@ export interface SignedInAnswer {
 /** The answer to a sign-in or a refresh. */
 export async function readSignIn(response: Response, tenant: string): Promise<SignedInAnswer> {
   const body = await readJson(response)
-  const user = isJsonObject(body) ? body['user'] : undefined
+  const user = isJsonObject(body) ? body.user : undefined
   if (!isJsonObject(body) || !isJsonObject(user)) throw unexpected()
   const { accessToken, expiresIn } = body
   const { id, name, role } = user
@@ -28,13 +28,13 @@ export async function readSignIn(response: Response, tenant: string): Promise<Si
     accessToken,
     expiresAt: Date.now() + expiresIn * 1_000,
     record: {
-      tenant: textOf(user['tenant']) ?? tenant,
+      tenant: textOf(user.tenant) ?? tenant,
       userId: id,
       userName: name,
       role,
-      schoolName: textOf(user['schoolName']),
-      schoolColour: textOf(user['schoolColour']),
-      timeZone: textOf(user['timeZone']),
+      schoolName: textOf(user.schoolName),
+      schoolColour: textOf(user.schoolColour),
+      timeZone: textOf(user.timeZone),
     },
   }
 }
@@ -79,7 +79,8 @@ export function createAccess(
         return readSignIn(response, tenant)
       })
       // The cookie is the browser's: another person may have signed in meanwhile, whose token is not for this queue [P7].
-      if (answer.record.userId !== userId) throw new ApiError('session-ended', 'Somebody else is signed in here now.')
+      if (answer.record.userId !== userId)
+        throw new ApiError('session-ended', 'Somebody else is signed in here now.')
       current = answer
       events.onRenewed(answer.record)
       return answer.accessToken

@@ -17,7 +17,12 @@ export class ApiError extends Error {
   constructor(
     code: ApiErrorCode,
     message: string,
-    options: { status?: number; retryAfter?: number | undefined; details?: Record<string, unknown>; cause?: unknown } = {},
+    options: {
+      status?: number
+      retryAfter?: number | undefined
+      details?: Record<string, unknown>
+      cause?: unknown
+    } = {},
   ) {
     super(message, { cause: options.cause })
     this.code = code

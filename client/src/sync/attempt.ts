@@ -1,14 +1,18 @@
 import { ApiError } from './api-error.ts'
-import { type Answer, type RequestOptions, readJson } from './request.ts'
 import { authorized } from './authorized.ts'
 import { createBackoff } from './backoff.ts'
+import { type Answer, type RequestOptions, readJson } from './request.ts'
 import type { SyncContext } from './sync-context.ts'
 
 /** Until a new version of the client or a new sign-in, another attempt is of no use: it waits to be woken. */
 const HOPELESS_MS = 300_000
 
 /** One request of the sync; tells the indicator and the clock what came of it. */
-export async function syncRequest(context: SyncContext, path: string, options: RequestOptions = {}): Promise<unknown> {
+export async function syncRequest(
+  context: SyncContext,
+  path: string,
+  options: RequestOptions = {},
+): Promise<unknown> {
   const { database, access, report, signal } = context
   try {
     const answer: Answer = await authorized(access, database.deviceId, path, { ...options, signal })

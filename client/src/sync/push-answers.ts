@@ -1,7 +1,7 @@
 import type { PushAnswer, PushRow } from '../../../shared/protocol.ts'
 import type { CollectionName } from '../../../shared/registry.ts'
 import { settleEntries } from '../db/journal.ts'
-import { ApiError } from './api-error.ts'
+import type { ApiError } from './api-error.ts'
 import { type AttentionItem, attentionKey } from './attention-item.ts'
 import type { SentRow } from './sent-log.ts'
 import type { SyncContext } from './sync-context.ts'

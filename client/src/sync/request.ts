@@ -95,8 +95,9 @@ async function problem(response: Response): Promise<ApiError> {
   const body = await readJson(response).catch(() => undefined)
   const details = isJsonObject(body) ? body : {}
   const seconds = Number(response.headers.get('Retry-After') ?? Number.NaN)
-  const code = isProblemCode(details['code']) ? details['code'] : 'unexpected-answer'
-  const message = typeof details['detail'] === 'string' ? details['detail'] : `The server answered ${response.status}.`
+  const code = isProblemCode(details.code) ? details.code : 'unexpected-answer'
+  const message =
+    typeof details.detail === 'string' ? details.detail : `The server answered ${response.status}.`
   return new ApiError(code, message, {
     status: response.status,
     retryAfter: Number.isFinite(seconds) ? seconds : undefined,

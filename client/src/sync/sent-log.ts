@@ -15,14 +15,16 @@ export interface SentRow {
 
 export function isPushRow(value: unknown): value is PushRow {
   if (!isJsonObject(value)) return false
-  const sent = value['newDocumentState']
-  return isJsonObject(sent) && typeof sent['id'] === 'string' && typeof sent['stamp'] === 'string'
+  const sent = value.newDocumentState
+  return isJsonObject(sent) && typeof sent.id === 'string' && typeof sent.stamp === 'string'
 }
 
 function isSentRow(value: unknown): value is SentRow {
   if (!isJsonObject(value)) return false
   const { collection, row, at } = value
-  return typeof collection === 'string' && isCollectionName(collection) && isPushRow(row) && typeof at === 'number'
+  return (
+    typeof collection === 'string' && isCollectionName(collection) && isPushRow(row) && typeof at === 'number'
+  )
 }
 
 /** What was confirmed since a time, in the order in which it was. */
@@ -36,7 +38,11 @@ export async function sentSince(side: SideStore, since: number): Promise<readonl
 /** Removes what is older than 14 days. */
 export async function pruneSent(side: SideStore, now: number): Promise<void> {
   await side.write(['sent'], async (store) => {
-    const old = await requested(store('sent').index('at').getAllKeys(IDBKeyRange.upperBound(now - KEPT_MS)))
+    const old = await requested(
+      store('sent')
+        .index('at')
+        .getAllKeys(IDBKeyRange.upperBound(now - KEPT_MS)),
+    )
     for (const key of old) store('sent').delete(key)
   })
 }

@@ -20,16 +20,21 @@ const KEY = 'session'
 export function toSessionRecord(value: unknown): SessionRecord | undefined {
   if (!isJsonObject(value)) return undefined
   const { tenant, userId, userName, role, signInNeeded } = value
-  if (typeof tenant !== 'string' || typeof userId !== 'string' || typeof userName !== 'string' || !isRole(role))
+  if (
+    typeof tenant !== 'string' ||
+    typeof userId !== 'string' ||
+    typeof userName !== 'string' ||
+    !isRole(role)
+  )
     return undefined
   return {
     tenant,
     userId,
     userName,
     role,
-    schoolName: textOf(value['schoolName']),
-    schoolColour: textOf(value['schoolColour']),
-    timeZone: textOf(value['timeZone']),
+    schoolName: textOf(value.schoolName),
+    schoolColour: textOf(value.schoolColour),
+    timeZone: textOf(value.timeZone),
     signInNeeded: signInNeeded === 'expired' || signInNeeded === 'disabled' ? signInNeeded : undefined,
   }
 }

@@ -18,7 +18,6 @@ export interface SyncReport {
   /** A collection was read to its end. */
   synced(collection: CollectionName): void
   pulled(collection: CollectionName, documents: number): void
-  sending(rows: number): void
 }
 
 /** What every part of one run of the sync shares. */

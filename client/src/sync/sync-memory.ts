@@ -35,11 +35,11 @@ export async function readSyncMemory(side: SideStore): Promise<Map<CollectionNam
 }
 
 function toMemory(kept: unknown): CollectionMemory {
-  if (!isJsonObject(kept) || typeof kept['generation'] !== 'number') return FRESH
+  if (!isJsonObject(kept) || typeof kept.generation !== 'number') return FRESH
   return {
-    generation: kept['generation'],
-    ...(typeof kept['complete'] === 'number' ? { complete: kept['complete'] } : {}),
-    ...(typeof kept['lastSyncAt'] === 'number' ? { lastSyncAt: kept['lastSyncAt'] } : {}),
+    generation: kept.generation,
+    ...(typeof kept.complete === 'number' ? { complete: kept.complete } : {}),
+    ...(typeof kept.lastSyncAt === 'number' ? { lastSyncAt: kept.lastSyncAt } : {}),
   }
 }
 

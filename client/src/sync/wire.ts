@@ -7,8 +7,8 @@ import {
   type HelloFrame,
   type PullAnswer,
   type PushAnswer,
-  type Rejection,
   RESYNC_REASONS,
+  type Rejection,
   type ResyncReason,
 } from '../../../shared/protocol.ts'
 import { ApiError } from './api-error.ts'
@@ -19,14 +19,14 @@ function bad(what: string): ApiError {
 }
 
 function isDocument(value: unknown): value is AnyDocument {
-  return isJsonObject(value) && typeof value['id'] === 'string' && typeof value['stamp'] === 'string'
+  return isJsonObject(value) && typeof value.id === 'string' && typeof value.stamp === 'string'
 }
 
 function toDocuments(value: unknown, what: string): WireDocument[] {
   if (!Array.isArray(value)) throw bad(what)
   return value.map((document: unknown) => {
     if (!isDocument(document)) throw bad(what)
-    return { ...document, _deleted: document['_deleted'] === true }
+    return { ...document, _deleted: document._deleted === true }
   })
 }
 
@@ -37,13 +37,17 @@ function isRejectionCode(value: unknown): value is RejectionCode {
 function toRejection(value: unknown): Rejection {
   if (!isJsonObject(value)) throw bad('push answer')
   const { id, code, message, reviewId } = value
-  if (typeof id !== 'string' || !isRejectionCode(code) || typeof message !== 'string') throw bad('push answer')
+  if (typeof id !== 'string' || !isRejectionCode(code) || typeof message !== 'string')
+    throw bad('push answer')
   return { id, code, message, ...(typeof reviewId === 'string' ? { reviewId } : {}) }
 }
 
 export function toPushAnswer(value: unknown): PushAnswer {
-  if (!isJsonObject(value) || !Array.isArray(value['rejected'])) throw bad('push answer')
-  return { documents: toDocuments(value['documents'], 'push answer'), rejected: value['rejected'].map(toRejection) }
+  if (!isJsonObject(value) || !Array.isArray(value.rejected)) throw bad('push answer')
+  return {
+    documents: toDocuments(value.documents, 'push answer'),
+    rejected: value.rejected.map(toRejection),
+  }
 }
 
 export function toCheckpoint(value: unknown): Checkpoint | undefined {
@@ -54,9 +58,9 @@ export function toCheckpoint(value: unknown): Checkpoint | undefined {
 }
 
 export function toPullAnswer(value: unknown): PullAnswer {
-  const checkpoint = isJsonObject(value) ? toCheckpoint(value['checkpoint']) : undefined
+  const checkpoint = isJsonObject(value) ? toCheckpoint(value.checkpoint) : undefined
   if (!isJsonObject(value) || !checkpoint) throw bad('pull answer')
-  return { documents: toDocuments(value['documents'], 'pull answer'), checkpoint }
+  return { documents: toDocuments(value.documents, 'pull answer'), checkpoint }
 }
 
 function parsed(data: string, what: string): JsonObject {
@@ -73,13 +77,14 @@ function parsed(data: string, what: string): JsonObject {
 export function toHello(data: string): HelloFrame {
   const value = parsed(data, 'hello')
   const checkpoint = toCheckpoint(value)
-  if (!checkpoint || typeof value['serverTime'] !== 'number') throw bad('hello')
-  return { ...checkpoint, serverTime: value['serverTime'] }
+  if (!checkpoint || typeof value.serverTime !== 'number') throw bad('hello')
+  return { ...checkpoint, serverTime: value.serverTime }
 }
 
 export function toChange(data: string): ChangeFrame {
   const { collection, documents, prev, seq } = parsed(data, 'change')
-  if (typeof collection !== 'string' || typeof prev !== 'number' || typeof seq !== 'number') throw bad('change')
+  if (typeof collection !== 'string' || typeof prev !== 'number' || typeof seq !== 'number')
+    throw bad('change')
   return { collection, documents: toDocuments(documents, 'change'), prev, seq }
 }
 
@@ -88,7 +93,7 @@ export function toResyncReason(value: unknown): ResyncReason | undefined {
 }
 
 export function toResync(data: string): ResyncReason {
-  const reason = toResyncReason(parsed(data, 'resync')['reason'])
+  const reason = toResyncReason(parsed(data, 'resync').reason)
   if (!reason) throw bad('resync')
   return reason
 }

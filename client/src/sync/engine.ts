@@ -1,0 +1,97 @@
+import type { LocalDatabase } from '../db/local-database.ts'
+import { onLocalWrite } from '../db/save-local.ts'
+import { aborted } from './aborted.ts'
+import type { Access } from './access.ts'
+import { registerBackgroundSync, registerPeriodicSync } from './background-registration.ts'
+import { startLeadership } from './leadership.ts'
+import { type Run, startCompanions, startRun } from './run.ts'
+import type { StatusBoard } from './status-board.ts'
+import { syncLockName } from './sync-names.ts'
+
+const HEARTBEAT_MS = 5_000
+/** A tab that leads and is not heard for this long is frozen: a visible one takes over. */
+const SILENCE_MS = 25_000
+const AT_LEAST_EVERY_MS = 15 * 60_000
+/** Work that waits this long without a single answer, with the network there, restarts the run [D10]. */
+const STUCK_MS = 90_000
+
+export interface Engine {
+  stop(): Promise<void>
+}
+
+/** Syncs one database in this page for as long as somebody is signed in. */
+export function startEngine(database: LocalDatabase, access: Access, board: StatusBoard): Engine {
+  const stopping = new AbortController()
+  const { signal } = stopping
+  let run: Run | undefined
+  let ended: Promise<void> = Promise.resolve()
+
+  async function lead(tenure: AbortSignal) {
+    while (!tenure.aborted) {
+      const restart = new AbortController()
+      const over = AbortSignal.any([tenure, restart.signal])
+      const current = await startRun(database, access, board.report, over)
+      run = current
+      startCompanions(current)
+      const timer = setInterval(() => {
+        board.heartbeat()
+        if (stuck(board)) restart.abort()
+      }, HEARTBEAT_MS)
+      await aborted(over)
+      clearInterval(timer)
+      run = undefined
+      ended = current.end()
+      await ended
+    }
+  }
+
+  const leadership = startLeadership(syncLockName(database.name), signal, lead)
+
+  const pull = () => {
+    for (const replication of run?.replications.values() ?? []) replication.resync()
+  }
+  board.onWake((asked) => {
+    run?.wake()
+    if (asked) pull()
+  })
+  const unsubscribe = onLocalWrite((written) => {
+    if (written !== database) return
+    board.written()
+    void registerBackgroundSync()
+  })
+  listen(window, 'online', () => board.wake(), signal)
+  listen(window, 'offline', () => board.report.offline(), signal)
+  listen(
+    document,
+    'visibilitychange',
+    () => {
+      if (document.visibilityState === 'visible') board.wake()
+    },
+    signal,
+  )
+  void registerPeriodicSync()
+  const regular = setInterval(() => board.wake(), AT_LEAST_EVERY_MS)
+  const watch = setInterval(() => {
+    if (document.visibilityState === 'visible' && board.silence() > SILENCE_MS) leadership.takeOver()
+  }, HEARTBEAT_MS)
+
+  return {
+    async stop() {
+      unsubscribe()
+      clearInterval(regular)
+      clearInterval(watch)
+      stopping.abort()
+      await ended
+    },
+  }
+}
+
+function stuck(board: StatusBoard): boolean {
+  const { unsent, oldestAt, offline, lastContactAt, attention } = board.status()
+  if (unsent === 0 || unsent <= attention || offline || oldestAt === undefined) return false
+  return Date.now() - oldestAt > STUCK_MS && Date.now() - (lastContactAt ?? 0) > STUCK_MS
+}
+
+function listen(target: EventTarget, type: string, listener: () => void, signal: AbortSignal) {
+  target.addEventListener(type, listener, { signal })
+}

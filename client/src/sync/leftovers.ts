@@ -1,0 +1,84 @@
+import { toLocal } from '../../../shared/json-schema.ts'
+import type { CollectionName } from '../../../shared/registry.ts'
+import { registry } from '../../../shared/registry.ts'
+import { sameDocument } from '../db/conflict-handler.ts'
+import { type JournalEntry, journalEntries, settleEntries } from '../db/journal.ts'
+import { rawDocuments, withoutRaw, writeRows } from '../db/raw-documents.ts'
+import { requested } from '../db/side-store.ts'
+import { pushRows } from './push-rows.ts'
+import type { CollectionReplication } from './replication.ts'
+import { isPushRow } from './sent-log.ts'
+import type { SyncContext } from './sync-context.ts'
+
+/** The replication sends a write at once; one that is still there after this was passed over. */
+const PASSED_OVER_MS = 5_000
+/** A write may be under way in another tab between its journal entry and its document. */
+const UNWRITTEN_MS = 60_000
+const AGAIN_MS = 30_000
+
+/**
+ * Looks after unsent writes that the replication does not send by itself [D10]: RxDB finds unsent documents by the device's
+ * clock, which may be set back, and by messages between tabs, which may be lost. The journal knows better.
+ */
+export function createLeftovers(
+  context: SyncContext,
+  replications: ReadonlyMap<CollectionName, CollectionReplication>,
+): () => Promise<void> {
+  const { database, report } = context
+  const touched = new Map<string, number>()
+
+  return async () => {
+    const now = database.stamps.now()
+    const parked = await parkedKeys()
+    const waiting = (await journalEntries(database.side)).filter(
+      (entry) => now - entry.at > PASSED_OVER_MS && !parked.has(keyOf(entry)),
+    )
+    for (const [collection, replication] of replications) {
+      const entries = waiting.filter((entry) => entry.collection === collection)
+      if (entries.length > 0 && !replication.busy()) await look(replication, entries, now)
+    }
+    if (waiting.length === 0) touched.clear()
+  }
+
+  async function parkedKeys() {
+    const keys = await database.side.read(['parked'], (store) => requested(store('parked').getAllKeys()))
+    return new Set(keys.map(String))
+  }
+
+  async function look(replication: CollectionReplication, entries: readonly JournalEntry[], now: number) {
+    const collection = database.collections[replication.collection]
+    const ids = entries.map((entry) => entry.id)
+    const stored = await rawDocuments(collection, ids)
+    const assumed = await replication.assumed(ids)
+    const answered: JournalEntry[] = []
+    for (const entry of entries) {
+      const document = stored.get(entry.id)
+      const known = assumed.get(entry.id)
+      const confirmed = document ? known !== undefined && sameDocument(known, document) : true
+      const written = document !== undefined && document.stamp >= entry.stamp
+      if (confirmed && (written || now - entry.at > UNWRITTEN_MS)) answered.push(entry)
+      if (confirmed || !document || now - (touched.get(keyOf(entry)) ?? 0) < AGAIN_MS) continue
+      touched.set(keyOf(entry), now)
+      // Written once more as it is: RxDB sees a change and sends it.
+      const same = toLocal(registry[entry.collection], withoutRaw(document))
+      await writeRows(collection, [{ previous: document, document: same, deleted: document._deleted }])
+    }
+    if (answered.length === 0) return
+    await database.side.write(['journal'], (store) => settleEntries(store('journal'), answered))
+    report.changed()
+  }
+}
+
+function keyOf({ collection, id }: JournalEntry): string {
+  return `${collection},${id}`
+}
+
+/** Sends the parked rows again. Resolves when each was answered or refused once more. */
+export async function sendParked(context: SyncContext): Promise<void> {
+  const parked = await context.database.side.read(['parked'], (store) =>
+    requested<{ readonly collection: CollectionName; readonly row: unknown }[]>(store('parked').getAll()),
+  )
+  for (const { collection, row } of parked) {
+    if (isPushRow(row)) await pushRows(context, collection, [row], undefined)
+  }
+}

@@ -1,0 +1,174 @@
+import {
+  getAssumedMasterState,
+  type RxReplicationWriteToMasterRow,
+  type WithDeleted,
+} from 'rxdb/plugins/core'
+import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication'
+import { Subject } from 'rxjs'
+import type { AnyDocument, WireDocument } from '../../../shared/collections/definition.ts'
+import { toLocal, toWire } from '../../../shared/json-schema.ts'
+import type { ChangeFrame, Checkpoint, PushRow } from '../../../shared/protocol.ts'
+import { type CollectionName, registry } from '../../../shared/registry.ts'
+import { sameDocument } from '../db/conflict-handler.ts'
+import { createEchoes } from './echoes.ts'
+import { createPuller, type KeptCheckpoint } from './puller.ts'
+import { createPushGate } from './push-gate.ts'
+import { pushRows } from './push-rows.ts'
+import type { Resync } from './resync.ts'
+import type { SyncContext } from './sync-context.ts'
+
+const PUSH_BATCH = 100
+/** Small enough that storing a page on a phone is no long task. */
+const PULL_BATCH = 250
+
+/** What RxDB takes from a stream: documents in local form, or the request to pull. */
+type StreamItem = 'RESYNC' | { documents: WithDeleted<AnyDocument>[]; checkpoint: KeptCheckpoint }
+
+export interface CollectionReplication {
+  readonly collection: CollectionName
+  readonly state: RxReplicationState<AnyDocument, KeptCheckpoint>
+  /** Whether a push is on its way or waits for its next attempt. */
+  busy(): boolean
+  /** Pulls, and pushes what is left over. */
+  resync(): void
+  /** Takes a frame of the stream; the frames of a collection keep their order. */
+  take(frame: ChangeFrame, checkpoint: Checkpoint): void
+  /** Lets documents leave this device without being deleted [L2, D7]. Those with unsent work stay. */
+  dismiss(tombstones: readonly WireDocument[]): void
+  /** What the server is known to hold, by id, in local form. */
+  assumed(ids: readonly string[]): Promise<Map<string, AnyDocument>>
+  stop(): Promise<void>
+}
+
+/** Replicates one collection until it is stopped. */
+export function replicate(
+  context: SyncContext,
+  collection: CollectionName,
+  resync: Resync,
+): CollectionReplication {
+  const definition = registry[collection]
+  const gate = createPushGate()
+  const echoes = createEchoes()
+  const stream$ = new Subject<StreamItem>()
+  const puller = createPuller(context, collection, gate, resync, (documents) => dismiss(documents))
+  let handlers = 0
+  let pullLater = false
+  let frames: Promise<void> = Promise.resolve()
+  let oneAtATime: Promise<unknown> = Promise.resolve()
+
+  const local = (document: WireDocument): WithDeleted<AnyDocument> => ({
+    ...toLocal<AnyDocument>(definition, document),
+    _deleted: document._deleted,
+  })
+
+  const state = replicateRxCollection<AnyDocument, KeptCheckpoint>({
+    replicationIdentifier: 'etrax',
+    collection: context.database.collections[collection],
+    live: true,
+    // The handlers wait by themselves; what RxDB still repeats is repeated at once.
+    retryTime: 100,
+    waitForLeadership: false,
+    toggleOnDocumentVisible: false,
+    pull: {
+      batchSize: PULL_BATCH,
+      stream$,
+      async handler(checkpoint, limit) {
+        const page = await puller.pull(checkpoint, limit)
+        if (page.end && pullLater) {
+          pullLater = false
+          queueMicrotask(() => stream$.next('RESYNC'))
+        }
+        echoes.note(page.documents)
+        return { documents: page.documents.map(local), checkpoint: page.checkpoint }
+      },
+    },
+    push: { batchSize: PUSH_BATCH, handler: push },
+  })
+
+  async function push(
+    rows: RxReplicationWriteToMasterRow<AnyDocument>[],
+  ): Promise<WithDeleted<AnyDocument>[]> {
+    const open = rows.filter(isWrite).map((row) => wireRow(row))
+    if (open.length === 0) return []
+    // RxDB begins a new round of pushes only after it has noted the round before.
+    if (handlers === 0) gate.settled()
+    handlers += 1
+    echoes.expect(open)
+    try {
+      const turn = oneAtATime.catch(() => undefined).then(() => pushRows(context, collection, open, gate))
+      oneAtATime = turn
+      const stored = await turn
+      void settle(open, new Set(stored.map((document) => document.id)))
+      return stored.map(local)
+    } finally {
+      handlers -= 1
+    }
+  }
+
+  /** A state that RxDB pushes only because it took it from the server, or a blank tombstone, is no write [P9]. */
+  function isWrite(row: RxReplicationWriteToMasterRow<AnyDocument>): boolean {
+    const { assumedMasterState: base, newDocumentState: next } = row
+    return next.stamp !== '' && !(base && sameDocument(base, next))
+  }
+
+  function wireRow({
+    assumedMasterState,
+    newDocumentState,
+  }: RxReplicationWriteToMasterRow<AnyDocument>): PushRow {
+    return {
+      ...(assumedMasterState
+        ? { assumedMasterState: toWire<AnyDocument>(definition, assumedMasterState) }
+        : {}),
+      newDocumentState: toWire<AnyDocument>(definition, newDocumentState),
+    }
+  }
+
+  /** After RxDB has noted the answers, lets pulls go on and brings what the server set on its own. */
+  async function settle(rows: readonly PushRow[], differing: ReadonlySet<string>) {
+    const internal = state.internalReplicationState
+    await Promise.resolve()
+    await internal?.streamQueue.up.catch(() => undefined)
+    gate.settled()
+    const missed = echoes.settle(rows.filter((row) => !differing.has(row.newDocumentState.id)))
+    if (missed.length > 0) stream$.next({ documents: missed.map(local), checkpoint: {} })
+  }
+
+  function dismiss(tombstones: readonly WireDocument[]) {
+    if (tombstones.length > 0) stream$.next({ documents: tombstones.map(local), checkpoint: {} })
+  }
+
+  return {
+    collection,
+    state,
+    dismiss,
+    busy: () => handlers > 0,
+    resync: () => stream$.next('RESYNC'),
+    take(frame, checkpoint) {
+      frames = frames
+        .then(async () => {
+          await gate.quiet(context.signal)
+          const use = puller.frameUse(checkpoint)
+          if (use === 'pull-later') pullLater = true
+          if (use !== 'take') return
+          echoes.note(frame.documents)
+          await puller.received(frame.documents)
+          stream$.next({
+            documents: frame.documents.map(local),
+            checkpoint: puller.localCheckpoint(checkpoint),
+          })
+        })
+        // The run has ended: the next one pulls.
+        .catch(() => undefined)
+    },
+    async assumed(ids) {
+      const internal = state.internalReplicationState
+      if (!internal) return new Map()
+      const known = await getAssumedMasterState(internal, [...ids])
+      return new Map(Object.entries(known).map(([id, { docData }]) => [id, docData]))
+    },
+    async stop() {
+      await state.cancel()
+      stream$.complete()
+    },
+  }
+}

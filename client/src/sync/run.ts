@@ -1,0 +1,114 @@
+import { type CollectionName, collectionNames, isCollectionName } from '../../../shared/registry.ts'
+import type { LocalDatabase } from '../db/local-database.ts'
+import type { Access } from './access.ts'
+import { letOldLeave } from './leaving.ts'
+import { createLeftovers, sendParked } from './leftovers.ts'
+import { createLimiter } from './limiter.ts'
+import { runOutbox } from './outbox-run.ts'
+import { type CollectionReplication, replicate } from './replication.ts'
+import { createResync } from './resync.ts'
+import { pruneSent } from './sent-log.ts'
+import { runStream } from './stream.ts'
+import type { SyncContext, SyncReport } from './sync-context.ts'
+import { openSyncMemory } from './sync-memory.ts'
+import { createWaker, type Waker } from './waker.ts'
+
+const LEFTOVERS_MS = 5_000
+const PARKED_MS = 300_000
+const DAILY_MS = 24 * 3_600_000
+const PULLS_AT_ONCE = 3
+
+/** One run of the sync in the tab or worker that leads: from taking the lead to losing it. */
+export interface Run {
+  readonly replications: ReadonlyMap<CollectionName, CollectionReplication>
+  readonly context: SyncContext
+  /** Ends every wait and pulls. */
+  wake(): void
+  /** Resolves when nothing is unsent and every collection was read to its end, as far as that is known now. */
+  inSync(): Promise<void>
+  end(): Promise<void>
+}
+
+export async function startRun(
+  database: LocalDatabase,
+  access: Access,
+  report: SyncReport,
+  stop: AbortSignal,
+): Promise<Run> {
+  const ending = new AbortController()
+  const waker: Waker = createWaker()
+  const context: SyncContext = {
+    database,
+    access,
+    report,
+    waker,
+    memory: await openSyncMemory(database.side),
+    pulls: createLimiter(PULLS_AT_ONCE),
+    signal: AbortSignal.any([stop, ending.signal]),
+  }
+  const resync = createResync(context)
+  const replications = new Map(collectionNames.map((name) => [name, replicate(context, name, resync)]))
+  return {
+    replications,
+    context,
+    wake: () => waker.wake(),
+    async inSync() {
+      await Promise.all([...replications.values()].map(({ state }) => state.awaitInSync()))
+    },
+    async end() {
+      ending.abort()
+      await Promise.all([...replications.values()].map((replication) => replication.stop()))
+    },
+  }
+}
+
+/** Everything that goes on beside the replication while a page leads: the stream, leftovers, the outbox, housekeeping. */
+export function startCompanions(run: Run): void {
+  const { context, replications } = run
+  const { signal } = context
+  const all = [...replications.values()]
+  const resyncAll = () => {
+    for (const replication of all) replication.resync()
+  }
+  let first = true
+  void runStream(context, {
+    opened() {
+      // The replication has begun to pull by itself; only a stream that was opened again has to ask for it [T2].
+      if (!first) resyncAll()
+      first = false
+    },
+    change(frame, checkpoint) {
+      if (isCollectionName(frame.collection)) replications.get(frame.collection)?.take(frame, checkpoint)
+    },
+    gap: resyncAll,
+    // The pulls are refused with the same reason and prepare what follows from it.
+    resync: resyncAll,
+    closed: () => undefined,
+  })
+  void runOutbox(context)
+  every(LEFTOVERS_MS, createLeftovers(context, replications), signal)
+  every(PARKED_MS, () => sendParked(context), signal)
+  every(DAILY_MS, () => housekeeping(run), signal)
+}
+
+async function housekeeping({ context, replications }: Run) {
+  await pruneSent(context.database.side, context.database.stamps.now())
+  for (const replication of replications.values()) {
+    await replication.state.awaitInitialReplication()
+    await letOldLeave(context, replication)
+  }
+}
+
+/** Runs `work` at once and then again and again, never twice at a time, until the signal. */
+function every(ms: number, work: () => Promise<void>, signal: AbortSignal) {
+  const turn = () => {
+    if (signal.aborted) return
+    work()
+      // A failure here shows in what remains unsent; the next turn tries again.
+      .catch((error: unknown) => {
+        if (!signal.aborted) console.warn('Sync housekeeping failed and is tried again.', error)
+      })
+      .finally(() => setTimeout(turn, ms))
+  }
+  turn()
+}

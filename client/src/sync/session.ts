@@ -1,0 +1,189 @@
+import { createSignal } from 'solid-js'
+import { HEADER } from '../../../shared/protocol.ts'
+import { repairCustodyUntilDone } from '../custody/repair.ts'
+import { setActor } from '../db/actor.ts'
+import { readDeviceValue, writeDeviceValue } from '../db/device.ts'
+import { databaseName, deleteLocalDatabase } from '../db/local-database.ts'
+import { rawDocuments } from '../db/raw-documents.ts'
+import { type Access, createAccess, readSignIn } from './access.ts'
+import { ApiError } from './api-error.ts'
+import { request } from './request.ts'
+import { keepSession, keptSession, type SessionRecord, textOf } from './session-record.ts'
+import { exportUnsentOf, type UnsentExport, unsentReceipt } from './unsent.ts'
+import { openWorkplace, type Workplace } from './workplace.ts'
+
+/** Who is signed in, as screens see it. */
+export interface Session extends SessionRecord {
+  readonly personId?: string | undefined
+  readonly teamIds: readonly string[]
+}
+
+/** Work is unsent: signing out would lose it. `exportUnsent` and then signing out with the export is the other way [D6]. */
+export class UnsentWorkError extends Error {
+  override name = 'UnsentWorkError'
+  readonly count: number
+
+  constructor(count: number) {
+    super(`${count} changes have not been sent.`)
+    this.count = count
+  }
+}
+
+const [session, setSession] = createSignal<Session | 'restoring' | undefined>('restoring')
+const tabs = new BroadcastChannel('etrax-session')
+let workplace: Workplace | undefined
+let access: Access | undefined
+let stopWatching: (() => void) | undefined
+
+export { session }
+
+/** The access of the signed-in person; undefined when nobody is. */
+export const currentAccess: () => Access | undefined = () => access
+
+/** The school's sign-in that was used here last, for the form. */
+export async function lastTenant(): Promise<string | undefined> {
+  return textOf(await readDeviceValue('last-tenant'))
+}
+
+/** Opens what the last person left open; needs no network. */
+export async function restoreSession(): Promise<void> {
+  // Another tab signed in or out: this page belongs to a person who is no longer the one.
+  tabs.onmessage = () => window.location.reload()
+  const record = await keptSession()
+  if (record) await open(record)
+  else {
+    setSession(undefined)
+    await signOutOwed()
+  }
+}
+
+/** @throws ApiError `invalid-credentials`, `too-many-requests`, `offline` ... */
+export async function signIn(form: {
+  readonly tenant: string
+  readonly email: string
+  readonly password: string
+}): Promise<void> {
+  const tenant = form.tenant.trim().toLowerCase()
+  const { response } = await request('/api/v1/auth/login', {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/json', 'X-Requested-With': 'etrax', [HEADER.tenant]: tenant },
+    body: JSON.stringify({ tenant, email: form.email.trim(), password: form.password }),
+  })
+  const answer = await readSignIn(response, tenant)
+  await writeDeviceValue('last-tenant', tenant)
+  await writeDeviceValue('sign-out-owed', undefined)
+  const same =
+    workplace?.record.userId === answer.record.userId && workplace.record.tenant === answer.record.tenant
+  if (!same) await leave()
+  await keepSession(answer.record)
+  await open(answer.record, answer)
+  tabs.postMessage('changed')
+}
+
+async function open(
+  record: SessionRecord,
+  token?: { accessToken: string; expiresAt: number },
+): Promise<void> {
+  workplace ??= await openWorkplace(record)
+  const { database } = workplace
+  const next = createAccess(
+    record.tenant,
+    record.userId,
+    {
+      onRenewed: (renewed) => void become({ ...renewed, signInNeeded: undefined }),
+      onEnded: (reason) => void become({ ...(workplace?.record ?? record), signInNeeded: reason }),
+    },
+    token,
+  )
+  access = next
+  await show(record)
+  stopWatching?.()
+  stopWatching = watchUser(record.userId)
+  repairCustodyUntilDone(database, record.role)
+  await workplace.sync(next)
+}
+
+/** The person's account as it is now: kept for the next start and shown. */
+async function become(record: SessionRecord): Promise<void> {
+  const before = session()
+  if (typeof before !== 'object' || before.userId !== record.userId) return
+  await keepSession(record)
+  await show(record)
+}
+
+/** The user's document says which person and teams the account stands for. */
+async function show(record: SessionRecord): Promise<void> {
+  if (!workplace) return
+  const user = (await rawDocuments(workplace.database.collections.users, [record.userId])).get(record.userId)
+  const personId = textOf(user?.personId)
+  const teams = user?.teamIds
+  const teamIds = Array.isArray(teams) ? teams.filter((team) => typeof team === 'string') : []
+  setActor({ userId: record.userId, role: record.role, personId, teamIds })
+  setSession({ ...record, personId, teamIds })
+}
+
+function watchUser(userId: string): () => void {
+  const subscription = workplace?.database.collections.users.findOne(userId).$.subscribe(() => {
+    const now = session()
+    if (typeof now === 'object') void show(now)
+  })
+  return () => subscription?.unsubscribe()
+}
+
+/** What is unsent, as a file. @throws Error where nobody is signed in */
+export async function exportUnsent(): Promise<UnsentExport> {
+  if (!workplace) throw new Error('Nobody is signed in.')
+  return exportUnsentOf(workplace.database, workplace.record)
+}
+
+/**
+ * Signs out and clears the local database. @throws UnsentWorkError while work is unsent, unless `exported` holds exactly
+ * what is unsent now
+ */
+export async function signOut(options: { readonly exported?: UnsentExport } = {}): Promise<void> {
+  if (!workplace) return
+  const { count, receipt } = await unsentReceipt(workplace.database)
+  if (count > 0 && options.exported?.receipt !== receipt) throw new UnsentWorkError(count)
+  const { tenant } = workplace.record
+  const { name } = workplace.database
+  await close()
+  await keepSession(undefined)
+  await writeDeviceValue('sign-out-owed', tenant)
+  tabs.postMessage('changed')
+  await deleteLocalDatabase(name)
+  setSession(undefined)
+  await signOutOwed()
+}
+
+/** Leaves the present person's workplace to another; what is unsent stays on the device under its own name [P7]. */
+async function leave(): Promise<void> {
+  if (!workplace) return
+  const { record, database } = workplace
+  const { count } = await unsentReceipt(database)
+  await close()
+  if (count === 0) await deleteLocalDatabase(databaseName(record.tenant, record.userId))
+}
+
+async function close(): Promise<void> {
+  stopWatching?.()
+  access = undefined
+  const closing = workplace
+  workplace = undefined
+  await closing?.close()
+}
+
+/** Ends the session on the server; without a network that is done at the next start. */
+async function signOutOwed(): Promise<void> {
+  const tenant = textOf(await readDeviceValue('sign-out-owed'))
+  if (tenant === undefined) return
+  try {
+    await request('/api/v1/auth/logout', {
+      method: 'POST',
+      headers: { 'X-Requested-With': 'etrax', [HEADER.tenant]: tenant },
+    })
+    await writeDeviceValue('sign-out-owed', undefined)
+  } catch (error) {
+    // Owed still: a session that is over already answers 401, and then there is nothing left to end.
+    if (error instanceof ApiError && error.status === 401) await writeDeviceValue('sign-out-owed', undefined)
+  }
+}

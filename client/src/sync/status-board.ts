@@ -1,0 +1,156 @@
+import { isJsonObject } from '../../../shared/json.ts'
+import { type CollectionName, collectionNames } from '../../../shared/registry.ts'
+import type { JournalEntry } from '../db/journal.ts'
+import type { LocalDatabase } from '../db/local-database.ts'
+import { requested, type SideStore } from '../db/side-store.ts'
+import type { SyncReport } from './sync-context.ts'
+import { readSyncMemory } from './sync-memory.ts'
+import { type Counts, type Facts, type SyncStatus, statusOf } from './sync-status.ts'
+
+const RECOUNT_MS = 50
+const TELL_MS = 250
+
+/** The indicator's truth in one tab: counts from the side store, facts from whichever tab replicates. */
+export interface StatusBoard {
+  readonly report: SyncReport
+  status(): SyncStatus
+  subscribe(listener: (status: SyncStatus) => void): () => void
+  /** Something was written locally: counts anew here and in the other tabs, and wakes whoever replicates. */
+  written(): void
+  /** Somebody asked for a sync: wakes whoever replicates. */
+  wake(): void
+  /** `asked`: somebody wants to see the newest; otherwise there is something to send. */
+  onWake(listener: (asked: boolean) => void): void
+  /** ms since anything was heard of the tab that replicates. */
+  silence(): number
+  /** This tab replicates and is alive. */
+  heartbeat(): void
+  close(): void
+}
+
+type Message =
+  | { readonly kind: 'changed' | 'written' | 'wake' | 'alive' }
+  | { readonly kind: 'facts'; readonly facts: Facts }
+
+function isMessage(value: unknown): value is Message {
+  if (!isJsonObject(value)) return false
+  return value.kind === 'facts' ? isJsonObject(value.facts) : typeof value.kind === 'string'
+}
+
+const NO_COUNTS: Counts = { unsent: 0, attention: 0, collections: [] }
+
+export function openStatusBoard(database: LocalDatabase): StatusBoard {
+  const channel = new BroadcastChannel(`etrax-status-${database.name}`)
+  const listeners = new Set<(status: SyncStatus) => void>()
+  const wakers = new Set<(asked: boolean) => void>()
+  let counts = NO_COUNTS
+  let facts: Facts = { offline: !navigator.onLine, updateNeeded: false, pulled: {} }
+  let heardAt = performance.now()
+  let recountTimer: ReturnType<typeof setTimeout> | undefined
+  let tellTimer: ReturnType<typeof setTimeout> | undefined
+  let closed = false
+
+  const status = () => statusOf(counts, facts, database.stamps.now())
+  const publish = () => {
+    const now = status()
+    for (const listener of listeners) listener(now)
+  }
+  const post = (message: Message) => {
+    if (!closed) channel.postMessage(message)
+  }
+
+  function recount() {
+    recountTimer ??= setTimeout(() => {
+      recountTimer = undefined
+      count(database.side)
+        .then((counted) => {
+          counts = counted
+          publish()
+        })
+        // The database was closed meanwhile: there is nobody left to show it to.
+        .catch(() => undefined)
+    }, RECOUNT_MS)
+  }
+  function learn(change: Partial<Facts>, at?: number) {
+    facts = { ...facts, ...change, ...(at === undefined ? {} : { lastContactAt: at }) }
+    tellTimer ??= setTimeout(() => {
+      tellTimer = undefined
+      post({ kind: 'facts', facts })
+      publish()
+    }, TELL_MS)
+  }
+  const rouse = (asked: boolean) => {
+    for (const wake of wakers) wake(asked)
+  }
+  const changed = () => {
+    recount()
+    post({ kind: 'changed' })
+  }
+
+  channel.onmessage = ({ data }: MessageEvent<unknown>) => {
+    if (!isMessage(data)) return
+    if (data.kind === 'changed') recount()
+    else if (data.kind === 'wake' || data.kind === 'written') rouse(data.kind === 'wake')
+    else heardAt = performance.now()
+    if (data.kind === 'facts') {
+      facts = data.facts
+      publish()
+    }
+  }
+  recount()
+
+  return {
+    status,
+    subscribe(listener) {
+      listeners.add(listener)
+      listener(status())
+      return () => listeners.delete(listener)
+    },
+    report: {
+      contact: () => learn({ offline: false }, Date.now()),
+      offline: () => learn({ offline: true }),
+      updateNeeded: () => learn({ updateNeeded: true }),
+      changed,
+      synced: changed,
+      pulled: (collection, documents) =>
+        learn({ pulled: { ...facts.pulled, [collection]: (facts.pulled[collection] ?? 0) + documents } }),
+    },
+    written() {
+      changed()
+      post({ kind: 'written' })
+      rouse(false)
+    },
+    wake() {
+      post({ kind: 'wake' })
+      rouse(true)
+    },
+    onWake: (listener) => void wakers.add(listener),
+    silence: () => performance.now() - heardAt,
+    heartbeat: () => post({ kind: 'alive' }),
+    close() {
+      closed = true
+      clearTimeout(recountTimer)
+      clearTimeout(tellTimer)
+      channel.close()
+    },
+  }
+}
+
+async function count(side: SideStore): Promise<Counts> {
+  const memory = await readSyncMemory(side)
+  return side.read(['journal', 'attention', 'outbox'], async (store) => {
+    const entries = await requested<JournalEntry[]>(store('journal').getAll())
+    const outbox = await requested<{ readonly at: number }[]>(store('outbox').getAll())
+    const times = [...entries, ...outbox].map(({ at }) => at)
+    return {
+      unsent: times.length,
+      attention: await requested(store('attention').count()),
+      ...(times.length > 0 ? { oldestAt: times.reduce((a, b) => Math.min(a, b)) } : {}),
+      collections: collectionNames.map((name: CollectionName) => ({
+        name,
+        lastSyncAt: memory.get(name)?.lastSyncAt,
+        complete: memory.get(name)?.complete !== undefined,
+      })),
+    }
+  })
+}

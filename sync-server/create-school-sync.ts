@@ -10,6 +10,7 @@ export function createSchoolSync(options: {
   readonly database: Database
   readonly onError: (error: unknown) => void
   readonly announce?: (tenantId: string) => void
+  readonly now?: () => Date
 }): Sync {
   const { equipment, transactions, reviews, people, teams, locations } = registry
   const custody = { equipment, transactions, reviews, holders: [people, teams, locations] }

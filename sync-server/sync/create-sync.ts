@@ -23,6 +23,8 @@ export interface SyncOptions {
   /** Tells other processes of a commit [T6]; each of them calls `hub.poke`. */
   readonly announce?: (tenantId: string) => void
   readonly onError: (error: unknown) => void
+  /** The server's time of a commit; given by what tells a season that has passed. */
+  readonly now?: () => Date
 }
 
 export interface Sync {
@@ -55,6 +57,7 @@ export function createSync(options: SyncOptions): Sync {
       hub.poke(tenant.id)
       announce?.(tenant.id)
     },
+    ...(options.now ? { now: options.now } : {}),
   })
   const context: PushContext = {
     reviews,

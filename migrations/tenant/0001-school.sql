@@ -278,12 +278,15 @@ CREATE TABLE notifications (
 CREATE TABLE notifications_default PARTITION OF notifications DEFAULT;
 CREATE INDEX ON notifications (user_id, created_at);
 
--- What a user signs in with. It is no synced collection: no device ever gets a row of it.
+-- What a user signs in with. It is no synced collection: no device ever gets a row of it. Whoever was invited has no
+-- password until the invitation was used; it works once, and is kept as SHA-256 only.
 CREATE TABLE credentials (
   user_id uuid PRIMARY KEY,
   email text NOT NULL UNIQUE CHECK (email = lower(email)),
-  password_hash text NOT NULL,
-  password_changed_at timestamptz NOT NULL DEFAULT now(),
+  password_hash text,
+  password_changed_at timestamptz,
+  invitation_hash bytea UNIQUE,
+  invitation_expires_at timestamptz,
   created_at timestamptz NOT NULL DEFAULT now()
 );
 

@@ -1,0 +1,79 @@
+import type { Role } from '../../shared/roles.ts'
+import type { Database } from '../db/database.ts'
+import { type Tenant, type TenantTransaction, withTenant } from '../tenancy/with-tenant.ts'
+
+/** Who can sign in, as the server reads it from the users of a school. */
+export interface Account {
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+  readonly personId: string | undefined
+  readonly teamIds: readonly string[]
+  readonly active: boolean
+}
+
+interface AccountRow {
+  readonly id: string
+  readonly name: string
+  readonly role: Role
+  readonly personId: string | null
+  readonly teamIds: readonly string[] | null
+  readonly active: boolean
+}
+
+const COLUMNS = `users.id, name, role, person_id AS "personId", team_ids AS "teamIds", active`
+
+function accountFrom(row: AccountRow): Account {
+  return { ...row, personId: row.personId ?? undefined, teamIds: row.teamIds ?? [] }
+}
+
+export function findAccount(
+  database: Database,
+  tenant: Tenant,
+  userId: string,
+): Promise<Account | undefined> {
+  return withTenant(database, tenant, async (tx) => {
+    const [row] = await tx.unsafe<AccountRow[]>(
+      `SELECT ${COLUMNS} FROM users WHERE id = $1 AND NOT deleted`,
+      [userId],
+      { prepare: true },
+    )
+    return row && accountFrom(row)
+  })
+}
+
+/** E-mail addresses are compared without regard to case and outer spaces; nothing else of them is changed. */
+export function normalEmail(email: string): string {
+  return email.trim().toLowerCase()
+}
+
+export interface SignInAccount extends Account {
+  readonly passwordHash: string | undefined
+}
+
+export function findAccountByEmail(
+  database: Database,
+  tenant: Tenant,
+  email: string,
+): Promise<SignInAccount | undefined> {
+  return withTenant(database, tenant, async (tx) => {
+    const [row] = await tx.unsafe<(AccountRow & { passwordHash: string | null })[]>(
+      `SELECT ${COLUMNS}, password_hash AS "passwordHash"
+       FROM credentials JOIN users ON users.id = user_id WHERE email = $1 AND NOT deleted`,
+      [normalEmail(email)],
+      { prepare: true },
+    )
+    return row && { ...accountFrom(row), passwordHash: row.passwordHash ?? undefined }
+  })
+}
+
+/** Gives a user what it signs in with; a password's hash, or nothing yet. */
+export async function storeCredentials(
+  tx: TenantTransaction,
+  { userId, email, passwordHash }: { userId: string; email: string; passwordHash: string | undefined },
+): Promise<void> {
+  await tx`
+    INSERT INTO credentials (user_id, email, password_hash, password_changed_at)
+    VALUES (${userId}, ${normalEmail(email)}, ${passwordHash ?? null},
+      ${passwordHash === undefined ? null : new Date()})`
+}

@@ -1,0 +1,280 @@
+import Type from 'typebox'
+import { DEVICE_ID_PATTERN } from '../../shared/clock.ts'
+import { EtraxError } from '../../shared/errors.ts'
+import { HEADER } from '../../shared/protocol.ts'
+import { ROLES } from '../../shared/roles.ts'
+import type { AppContext } from '../api/app-env.ts'
+import { type Route, route, routeWithBody } from '../api/route.ts'
+import type { Tenant } from '../tenancy/with-tenant.ts'
+import { ACCESS_TOKEN_LIFE, type AccessTokens } from './access-tokens.ts'
+import { type Account, findAccount } from './accounts.ts'
+import type { RefreshCookie } from './refresh-cookie.ts'
+import { parseRefreshToken } from './refresh-tokens.ts'
+import { namedTenants, namesOf, requireTenant } from './require-session.ts'
+import type { Granted, SessionRow } from './sessions.ts'
+import { type SignInOptions, signIn } from './sign-in.ts'
+
+export interface AuthRouteOptions extends SignInOptions {
+  readonly tokens: AccessTokens
+  readonly cookie: RefreshCookie
+  readonly baseHost: string
+}
+
+const credentials = Type.Object(
+  {
+    tenant: Type.String({ minLength: 1, maxLength: 63 }),
+    email: Type.String({ minLength: 1, maxLength: 254 }),
+    password: Type.String({ minLength: 1, maxLength: 1024 }),
+  },
+  { additionalProperties: false },
+)
+
+const userAnswer = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  name: Type.String(),
+  role: Type.Enum([...ROLES]),
+  tenant: Type.String(),
+  personId: Type.Optional(Type.String({ format: 'uuid' })),
+  teamIds: Type.Array(Type.String({ format: 'uuid' })),
+})
+const schoolAnswer = Type.Object({ name: Type.String(), timeZone: Type.String() })
+const grantedAnswer = Type.Object({
+  accessToken: Type.String(),
+  expiresIn: Type.Integer(),
+  user: userAnswer,
+  school: schoolAnswer,
+})
+const sessionAnswer = Type.Object({
+  id: Type.String({ format: 'uuid' }),
+  deviceId: Type.Optional(Type.String()),
+  userAgent: Type.Optional(Type.String()),
+  createdAt: Type.String({ format: 'date-time' }),
+  usedAt: Type.String({ format: 'date-time' }),
+  current: Type.Boolean(),
+})
+
+/** Signing in, going on, signing out, and the sessions of whoever asks. */
+export function authRoutes(options: AuthRouteOptions): readonly Route[] {
+  const { database, tenants, sessions, tokens, cookie, log, baseHost } = options
+  const group = 'auth'
+
+  async function grant(context: AppContext, granted: Granted, tenant: Tenant, account: Account) {
+    const { session, refreshToken } = granted
+    cookie.write(context, refreshToken, Date.parse(session.expiresAt))
+    const claims = { userId: account.id, sessionId: session.id, tenantId: tenant.id }
+    return context.json({
+      accessToken: await tokens.sign(claims),
+      expiresIn: ACCESS_TOKEN_LIFE,
+      user: userOf(account, tenant),
+      school: schoolOf(tenant),
+    })
+  }
+
+  async function refresh(context: AppContext) {
+    requireOwnPage(context)
+    const token = parseRefreshToken(cookie.read(context))
+    if (!token) throw new EtraxError('unauthenticated', 'There is no session to go on with. Sign in.')
+    const about = { sessionId: token.sessionId, address: context.var.address }
+    try {
+      const granted = await sessions.rotate(token)
+      const { session } = granted
+      const tenant = await tenants.byId(session.tenantId)
+      if (!tenant) throw new EtraxError('session-ended', 'This session has ended. Sign in again.')
+      requireTenant(tenant.slug, namedTenants(namesOf(context), baseHost))
+      const account = await findAccount(database, tenant, session.userId)
+      if (!account?.active) {
+        await sessions.end(session, 'disabled')
+        throw new EtraxError(
+          'account-disabled',
+          'This account is disabled. What is unsent stays on the device.',
+        )
+      }
+      log('refresh', 'granted', { ...about, tenant: tenant.slug, userId: account.id })
+      return await grant(context, granted, tenant, account)
+    } catch (error) {
+      if (error instanceof EtraxError) {
+        log('refresh', error.code, about)
+        if (error.status === 401) cookie.clear(context)
+      }
+      throw error
+    }
+  }
+
+  async function signOut(context: AppContext) {
+    requireOwnPage(context)
+    const token = parseRefreshToken(cookie.read(context))
+    if (token) {
+      // Only who holds a token of the session ends it.
+      const ended = await sessions.endBy(token, 'signed-out')
+      if (ended)
+        log('sign-out', 'done', { sessionId: ended.id, userId: ended.userId, address: context.var.address })
+    }
+    cookie.clear(context)
+    return context.body(null, 204)
+  }
+
+  async function endOwn(context: AppContext) {
+    const { session } = context.var
+    const own = await sessions.listOf(session.tenant.id, session.userId)
+    const wanted = own.find(({ id }) => id === context.req.param('id'))
+    if (!wanted) throw new EtraxError('not-found', 'There is no such session.')
+    await sessions.end(wanted, 'ended-by-user')
+    log('session', 'ended', { tenant: session.tenant.slug, userId: session.userId, sessionId: wanted.id })
+    return context.body(null, 204)
+  }
+
+  return [
+    routeWithBody(
+      {
+        method: 'POST',
+        path: '/auth/login',
+        group,
+        summary: 'Sign in with a school, an e-mail address and a password',
+        callers: 'everybody',
+        answers: [
+          { status: 200, description: 'Signed in; the refresh token is a cookie', schema: grantedAnswer },
+          { status: 401, description: 'invalid-credentials, the same for all causes' },
+          { status: 429, description: 'too-many-requests' },
+        ],
+      },
+      credentials,
+      async (context, body) => {
+        requireSameOrigin(context)
+        requireTenant(body.tenant, namedTenants(namesOf(context), baseHost))
+        const { tenant, account, ...granted } = await signIn(options, {
+          ...body,
+          address: context.var.address,
+          deviceId: optionalDeviceId(context),
+          userAgent: context.req.header('User-Agent'),
+        })
+        return await grant(context, granted, tenant, account)
+      },
+    ),
+    route(
+      {
+        method: 'POST',
+        path: '/auth/refresh',
+        group,
+        summary: 'Go on with a session: the cookie and the header X-Requested-With: etrax',
+        callers: 'everybody',
+        answers: [
+          { status: 200, description: 'As at sign-in', schema: grantedAnswer },
+          { status: 401, description: 'unauthenticated, session-ended or account-disabled' },
+        ],
+      },
+      refresh,
+    ),
+    route(
+      {
+        method: 'POST',
+        path: '/auth/logout',
+        group,
+        summary: 'Sign out: the cookie and the header X-Requested-With: etrax',
+        callers: 'everybody',
+        answers: [{ status: 204, description: 'Signed out' }],
+      },
+      signOut,
+    ),
+    route(
+      {
+        method: 'GET',
+        path: '/auth/me',
+        group,
+        summary: 'Who is signed in',
+        callers: 'signed-in',
+        answers: [
+          {
+            status: 200,
+            description: 'The user and the school',
+            schema: Type.Object({ user: userAnswer, school: schoolAnswer }),
+          },
+        ],
+      },
+      (context) => {
+        const { session } = context.var
+        const { tenant } = session
+        return context.json({
+          user: userOf({ ...session, id: session.userId }, tenant),
+          school: schoolOf(tenant),
+        })
+      },
+    ),
+    route(
+      {
+        method: 'GET',
+        path: '/auth/sessions',
+        group,
+        summary: 'The own sessions, the last used first',
+        callers: 'signed-in',
+        answers: [
+          {
+            status: 200,
+            description: 'The sessions',
+            schema: Type.Object({ sessions: Type.Array(sessionAnswer) }),
+          },
+        ],
+      },
+      async (context) => {
+        const { tenant, userId, sessionId } = context.var.session
+        const own = await sessions.listOf(tenant.id, userId)
+        return context.json({ sessions: own.map((session) => sessionOf(session, sessionId)) })
+      },
+    ),
+    route(
+      {
+        method: 'DELETE',
+        path: '/auth/sessions/:id',
+        group,
+        summary: 'End one of the own sessions',
+        callers: 'signed-in',
+        answers: [
+          { status: 204, description: 'Ended' },
+          { status: 404, description: 'not-found' },
+        ],
+      },
+      endOwn,
+    ),
+  ]
+}
+
+function userOf(account: Pick<Account, 'id' | 'name' | 'role' | 'personId' | 'teamIds'>, tenant: Tenant) {
+  const { id, name, role, personId, teamIds } = account
+  return { id, name, role, tenant: tenant.slug, ...(personId === undefined ? {} : { personId }), teamIds }
+}
+
+function schoolOf({ name, timeZone }: Tenant) {
+  return { name, timeZone }
+}
+
+function sessionOf({ id, deviceId, userAgent, createdAt, usedAt }: SessionRow, currentId: string) {
+  return {
+    id,
+    ...(deviceId === null ? {} : { deviceId }),
+    ...(userAgent === null ? {} : { userAgent }),
+    createdAt,
+    usedAt,
+    current: id === currentId,
+  }
+}
+
+const deviceIdForm = new RegExp(DEVICE_ID_PATTERN)
+
+function optionalDeviceId(context: AppContext): string | undefined {
+  const deviceId = context.req.header(HEADER.device)
+  if (deviceId !== undefined && !deviceIdForm.test(deviceId))
+    throw new EtraxError('malformed-request', `${HEADER.device} is no device id.`)
+  return deviceId
+}
+
+/** A page of another origin cannot set this header without being asked first, and is never allowed to. */
+function requireOwnPage(context: AppContext) {
+  if (context.req.header('X-Requested-With') !== 'etrax')
+    throw new EtraxError('origin-refused', 'The header X-Requested-With: etrax is missing.')
+  requireSameOrigin(context)
+}
+
+function requireSameOrigin(context: AppContext) {
+  const site = context.req.header('Sec-Fetch-Site')
+  if (site !== undefined && site !== 'same-origin' && site !== 'none')
+    throw new EtraxError('origin-refused', 'This comes from another site.')
+}

@@ -1,0 +1,207 @@
+import { EtraxError } from '../../shared/errors.ts'
+import { uuidv7 } from '../../shared/ids.ts'
+import type { Database, Transaction } from '../db/database.ts'
+import { formatRefreshToken, hashSecret, newSecret, type RefreshToken } from './refresh-tokens.ts'
+import type { SessionEvents } from './session-events.ts'
+
+const DAY_MS = 24 * 60 * 60 * 1000
+export const IDLE_LIMIT_MS = 30 * DAY_MS
+export const ABSOLUTE_LIMIT_MS = 90 * DAY_MS
+/** How long the tokens before the current ones work on: a lost answer, a second tab. */
+export const GRACE_MS = 60_000
+/** Tokens that two tabs got at the same moment are all good; more than this many are not kept. */
+const MOST_CURRENT = 8
+
+export type EndReason = 'signed-out' | 'expired' | 'reuse' | 'disabled' | 'ended-by-user'
+
+export interface SessionRow {
+  readonly id: string
+  readonly tenantId: string
+  readonly userId: string
+  readonly deviceId: string | null
+  readonly userAgent: string | null
+  readonly createdAt: string
+  readonly usedAt: string
+  readonly expiresAt: string
+  readonly endedAt: string | null
+  readonly endReason: EndReason | null
+}
+
+export interface NewSession {
+  readonly tenantId: string
+  readonly userId: string
+  readonly deviceId: string | undefined
+  readonly userAgent: string | undefined
+}
+
+/** A session and the refresh token that goes on with it. */
+export interface Granted {
+  readonly session: SessionRow
+  readonly refreshToken: string
+}
+
+export interface Sessions {
+  begin(wanted: NewSession): Promise<Granted>
+  /** Uses up a refresh token. @throws EtraxError `session-ended` */
+  rotate(token: RefreshToken): Promise<Granted>
+  find(id: string): Promise<SessionRow | undefined>
+  listOf(tenantId: string, userId: string): Promise<readonly SessionRow[]>
+  /** Ends the session that a refresh token, used or not, belongs to; undefined where it belongs to none that lives. */
+  endBy(token: RefreshToken, reason: EndReason): Promise<SessionRow | undefined>
+  end(session: Pick<SessionRow, 'id' | 'tenantId'>, reason: EndReason): Promise<void>
+  endAllOf(tenantId: string, userId: string, reason: EndReason): Promise<void>
+}
+
+const COLUMNS = `id, tenant_id AS "tenantId", user_id AS "userId", device_id AS "deviceId", user_agent AS "userAgent",
+  created_at AS "createdAt", used_at AS "usedAt", expires_at AS "expiresAt", ended_at AS "endedAt",
+  end_reason AS "endReason"`
+
+export function isAlive(session: SessionRow, now: number): boolean {
+  return (
+    session.endedAt === null &&
+    Date.parse(session.expiresAt) > now &&
+    Date.parse(session.usedAt) + IDLE_LIMIT_MS > now
+  )
+}
+
+export function sessionStore(
+  database: Database,
+  events: SessionEvents,
+  now: () => number = Date.now,
+): Sessions {
+  async function begin(wanted: NewSession): Promise<Granted> {
+    const token = { sessionId: uuidv7(now()), family: newSecret(), secret: newSecret() }
+    const [session] = await database.unsafe<SessionRow[]>(
+      `INSERT INTO etrax_system.sessions
+         (id, tenant_id, user_id, device_id, user_agent, family_hash, current_hashes, created_at, used_at, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, ARRAY[$7::bytea], $8, $8, $9) RETURNING ${COLUMNS}`,
+      [
+        token.sessionId,
+        wanted.tenantId,
+        wanted.userId,
+        wanted.deviceId ?? null,
+        wanted.userAgent?.slice(0, 300) ?? null,
+        hashSecret(token.family),
+        hashSecret(token.secret),
+        new Date(now()),
+        new Date(now() + ABSOLUTE_LIMIT_MS),
+      ],
+      { prepare: true },
+    )
+    if (!session) throw new Error('The session was not stored.')
+    return { session, refreshToken: formatRefreshToken(token) }
+  }
+
+  async function rotate(token: RefreshToken): Promise<Granted> {
+    const outcome = await database.begin(async (tx) => {
+      const use = await judge(tx, token)
+      if (use.verdict === 'refused') return { granted: undefined }
+      if (use.verdict !== 'current' && use.verdict !== 'previous') {
+        await endWith(tx, use.session, use.verdict)
+        return { granted: undefined, ended: use.session }
+      }
+      const next = newSecret()
+      const session = await (use.verdict === 'current'
+        ? replace(tx, token, next)
+        : addBeside(tx, token, next))
+      if (!session) throw new Error('The session was not stored.')
+      return { granted: { session, refreshToken: formatRefreshToken({ ...token, secret: next }) } }
+    })
+    if (outcome.ended) events.sessionEnded({ tenantId: outcome.ended.tenantId, sessionId: outcome.ended.id })
+    if (!outcome.granted) throw new EtraxError('session-ended', 'This session has ended. Sign in again.')
+    return outcome.granted
+  }
+
+  async function replace(tx: Transaction, { sessionId }: RefreshToken, next: string) {
+    const [session] = await tx.unsafe<SessionRow[]>(
+      `UPDATE etrax_system.sessions SET previous_hashes = current_hashes, previous_until = $3,
+         current_hashes = ARRAY[$2::bytea], used_at = $4 WHERE id = $1 RETURNING ${COLUMNS}`,
+      [sessionId, hashSecret(next), new Date(now() + GRACE_MS), new Date(now())],
+      { prepare: true },
+    )
+    return session
+  }
+
+  /** Whoever came second within the grace gets a token of its own; the first one's stays good. */
+  async function addBeside(tx: Transaction, { sessionId }: RefreshToken, next: string) {
+    const [session] = await tx.unsafe<SessionRow[]>(
+      `UPDATE etrax_system.sessions SET used_at = $3,
+         current_hashes = (current_hashes || $2::bytea)[greatest(1, cardinality(current_hashes) + 2 - ${MOST_CURRENT}):]
+       WHERE id = $1 RETURNING ${COLUMNS}`,
+      [sessionId, hashSecret(next), new Date(now())],
+      { prepare: true },
+    )
+    return session
+  }
+
+  async function judge(tx: Transaction, token: RefreshToken) {
+    type Judged = SessionRow & { family: boolean; current: boolean; previous: boolean; grace: string }
+    const [session] = await tx.unsafe<Judged[]>(
+      `SELECT ${COLUMNS}, family_hash = $2 AS family, $3 = ANY(current_hashes) AS current,
+         $3 = ANY(previous_hashes) AS previous, previous_until AS grace
+       FROM etrax_system.sessions WHERE id = $1 FOR UPDATE`,
+      [token.sessionId, hashSecret(token.family), hashSecret(token.secret)],
+      { prepare: true },
+    )
+    if (!session?.family) return { verdict: 'refused' } as const
+    if (session.endReason === 'disabled')
+      throw new EtraxError(
+        'account-disabled',
+        'This account is disabled. What is unsent stays on the device.',
+      )
+    if (session.endedAt !== null) return { verdict: 'refused' } as const
+    if (!isAlive(session, now())) return { verdict: 'expired', session } as const
+    if (session.current) return { verdict: 'current', session } as const
+    if (session.previous && Date.parse(session.grace) >= now())
+      return { verdict: 'previous', session } as const
+    return { verdict: 'reuse', session } as const
+  }
+
+  function endWith(tx: Transaction | Database, { id }: Pick<SessionRow, 'id'>, reason: EndReason) {
+    return tx`
+      UPDATE etrax_system.sessions SET ended_at = ${new Date(now())}, end_reason = ${reason}
+      WHERE id = ${id} AND ended_at IS NULL`
+  }
+
+  return {
+    begin,
+    rotate,
+    async find(id) {
+      const [session] = await database.unsafe<SessionRow[]>(
+        `SELECT ${COLUMNS} FROM etrax_system.sessions WHERE id = $1`,
+        [id],
+        { prepare: true },
+      )
+      return session
+    },
+    async listOf(tenantId, userId) {
+      const rows = await database.unsafe<SessionRow[]>(
+        `SELECT ${COLUMNS} FROM etrax_system.sessions
+         WHERE tenant_id = $1 AND user_id = $2 AND ended_at IS NULL ORDER BY used_at DESC`,
+        [tenantId, userId],
+        { prepare: true },
+      )
+      return rows.filter((session) => isAlive(session, now()))
+    },
+    async endBy(token, reason) {
+      const [session] = await database.unsafe<SessionRow[]>(
+        `UPDATE etrax_system.sessions SET ended_at = $3, end_reason = $4
+         WHERE id = $1 AND family_hash = $2 AND ended_at IS NULL RETURNING ${COLUMNS}`,
+        [token.sessionId, hashSecret(token.family), new Date(now()), reason],
+        { prepare: true },
+      )
+      if (session) events.sessionEnded({ tenantId: session.tenantId, sessionId: session.id })
+      return session
+    },
+    async end(session, reason) {
+      await endWith(database, session, reason)
+      events.sessionEnded({ tenantId: session.tenantId, sessionId: session.id })
+    },
+    async endAllOf(tenantId, userId, reason) {
+      await database`
+        UPDATE etrax_system.sessions SET ended_at = ${new Date(now())}, end_reason = ${reason}
+        WHERE tenant_id = ${tenantId} AND user_id = ${userId} AND ended_at IS NULL`
+      events.sessionEnded({ tenantId, userId })
+    },
+  }
+}

@@ -52,8 +52,7 @@ function isMovingType(type: string): type is TransactionType {
 export function custodyAfter(transaction: CustodyTransaction): CustodyState | undefined {
   const status = statusAfter[transaction.type]
   if (status === undefined) return undefined
-  const holderId =
-    status === 'lost' ? transaction.fromHolderId : status === 'available' ? undefined : transaction.toHolderId
+  const holderId = holderAfter(status, transaction)
   return {
     status,
     ...(holderId === undefined ? {} : { holderId }),
@@ -62,6 +61,15 @@ export function custodyAfter(transaction: CustodyTransaction): CustodyState | un
     custodyId: transaction.id,
     statusStamp: transaction.stamp,
   }
+}
+
+/** Who lost a thing goes on being named; what is in the room or retired is with nobody. */
+function holderAfter(
+  status: EquipmentStatus,
+  { fromHolderId, toHolderId }: CustodyTransaction,
+): string | undefined {
+  if (status === 'lost') return fromHolderId
+  return status === 'checked_out' || status === 'in_maintenance' ? toHolderId : undefined
 }
 
 /** The fields of the status group that a document without custody lacks. */
@@ -91,8 +99,9 @@ export function bulkChange(
       return { owned: 0, out: quantity }
     case 'check_in':
     case 'maintenance_in':
-    case 'report_found':
       return { owned: 0, out: -quantity }
+    case 'report_found':
+      return { owned: quantity, out: 0 }
     case 'report_lost':
       return { owned: -quantity, out: -quantity }
     case 'retire':

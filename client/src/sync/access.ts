@@ -19,6 +19,7 @@ export interface SignedInAnswer {
 export async function readSignIn(response: Response, tenant: string): Promise<SignedInAnswer> {
   const body = await readJson(response)
   const user = isJsonObject(body) ? body.user : undefined
+  const school = isJsonObject(body) && isJsonObject(body.school) ? body.school : {}
   if (!isJsonObject(body) || !isJsonObject(user)) throw unexpected()
   const { accessToken, expiresIn } = body
   const { id, name, role } = user
@@ -32,9 +33,9 @@ export async function readSignIn(response: Response, tenant: string): Promise<Si
       userId: id,
       userName: name,
       role,
-      schoolName: textOf(user.schoolName),
-      schoolColour: textOf(user.schoolColour),
-      timeZone: textOf(user.timeZone),
+      schoolName: textOf(school.name),
+      schoolColour: textOf(school.colour),
+      timeZone: textOf(school.timeZone),
     },
   }
 }
@@ -62,6 +63,7 @@ export interface AccessEvents {
 export function createAccess(
   tenant: string,
   userId: string,
+  deviceId: string,
   events: AccessEvents,
   first?: { readonly accessToken: string; readonly expiresAt: number },
 ): Access {
@@ -74,7 +76,7 @@ export function createAccess(
       const answer = await exclusively('etrax-refresh', async () => {
         const { response } = await request('/api/v1/auth/refresh', {
           method: 'POST',
-          headers: { 'X-Requested-With': 'etrax', [HEADER.tenant]: tenant },
+          headers: { 'X-Requested-With': 'etrax', [HEADER.tenant]: tenant, [HEADER.device]: deviceId },
         })
         return readSignIn(response, tenant)
       })

@@ -39,7 +39,7 @@ async function syncOnce(database: LocalDatabase, record: SessionRecord): Promise
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), LONGEST_MS)
   const board = openStatusBoard(database)
-  const access = createAccess(record.tenant, record.userId, {
+  const access = createAccess(record.tenant, record.userId, database.deviceId, {
     onRenewed: (renewed) => void keepSession(renewed),
     onEnded(reason) {
       void keepSession({ ...record, signInNeeded: reason })

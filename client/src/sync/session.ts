@@ -2,7 +2,7 @@ import { createSignal } from 'solid-js'
 import { HEADER } from '../../../shared/protocol.ts'
 import { repairCustodyUntilDone } from '../custody/repair.ts'
 import { setActor } from '../db/actor.ts'
-import { readDeviceValue, writeDeviceValue } from '../db/device.ts'
+import { deviceId, readDeviceValue, writeDeviceValue } from '../db/device.ts'
 import { databaseName, deleteLocalDatabase } from '../db/local-database.ts'
 import { rawDocuments } from '../db/raw-documents.ts'
 import { type Access, createAccess, readSignIn } from './access.ts'
@@ -66,7 +66,12 @@ export async function signIn(form: {
   const tenant = form.tenant.trim().toLowerCase()
   const { response } = await request('/api/v1/auth/login', {
     method: 'POST',
-    headers: { 'Content-Type': 'application/json', 'X-Requested-With': 'etrax', [HEADER.tenant]: tenant },
+    headers: {
+      'Content-Type': 'application/json',
+      'X-Requested-With': 'etrax',
+      [HEADER.tenant]: tenant,
+      [HEADER.device]: await deviceId(),
+    },
     body: JSON.stringify({ tenant, email: form.email.trim(), password: form.password }),
   })
   const answer = await readSignIn(response, tenant)
@@ -89,6 +94,7 @@ async function open(
   const next = createAccess(
     record.tenant,
     record.userId,
+    database.deviceId,
     {
       onRenewed: (renewed) => void become({ ...renewed, signInNeeded: undefined }),
       onEnded: (reason) => void become({ ...(workplace?.record ?? record), signInNeeded: reason }),

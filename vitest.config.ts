@@ -27,7 +27,7 @@ export default defineConfig({
           include: ['sync-server/**/*.test.ts', 'scripts/**/*.test.mjs'],
           environment: 'node',
           globalSetup: ['sync-server/db/test-postgres-setup.ts'],
-          testTimeout: 30_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -1,24 +1,37 @@
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { existsSync, readFileSync, statSync } from 'node:fs'
 import { chmod, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { promisify } from 'node:util'
 import postgres from 'postgres'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest'
 import { type EmbeddedPostgres, startEmbeddedPostgres } from './embedded-postgres.ts'
 import { recordedPid } from './embedded-postmaster.ts'
 
+let seed: string
 let parent: string
 let dataDir: string
 const log: string[] = []
 const started: EmbeddedPostgres[] = []
 
+beforeAll(async () => {
+  seed = await mkdtemp(join(tmpdir(), 'etrax-embedded-'))
+  await chmod(seed, 0o755)
+  const first = await startEmbeddedPostgres({ dataDir: join(seed, 'data'), log: () => {} })
+  await query(first.adminUrl, 'CREATE TABLE kept AS SELECT 7 AS id')
+  await first.stop()
+})
+afterAll(() => rm(seed, { recursive: true, force: true }))
+
+/** Each test has a data folder of a server that ran before and holds one row; some remove it to begin anew. */
 beforeEach(async () => {
   parent = await mkdtemp(join(tmpdir(), 'etrax-embedded-'))
   await chmod(parent, 0o755)
   dataDir = join(parent, 'data')
+  await promisify(execFile)('cp', ['-Rp', join(seed, 'data'), dataDir])
   log.length = 0
 })
 afterEach(async () => {
@@ -63,12 +76,12 @@ async function kill(child: ChildProcess): Promise<void> {
 
 test('what was committed is there after a stop and a start, at the same address', async () => {
   const first = await start()
-  await query(first.adminUrl, 'CREATE TABLE kept AS SELECT 7 AS id')
+  await query(first.adminUrl, 'UPDATE kept SET id = 8')
   await first.stop()
   expect(existsSync(join(cluster(), 'postmaster.pid'))).toBe(false)
   const second = await start()
   expect(second.adminUrl).toBe(first.adminUrl)
-  expect(await query(second.adminUrl, 'SELECT id FROM kept')).toEqual([{ id: 7 }])
+  expect(await query(second.adminUrl, 'SELECT id FROM kept')).toEqual([{ id: 8 }])
 })
 
 test('acknowledged means durable, and text compares by the built-in locale', async () => {
@@ -143,6 +156,7 @@ test('a server that starts while the last one is ending waits for it', async () 
 })
 
 test('of two servers that start at once on a new data folder, one runs', async () => {
+  await rm(dataDir, { recursive: true })
   const starts = await Promise.allSettled([start(), start()])
   const running = starts.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   expect(running).toHaveLength(1)
@@ -166,15 +180,11 @@ test('a Postgres that dies under the server comes back at the same address', asy
 })
 
 test('an initdb that was cut off leaves nothing in the way', async () => {
-  const first = await start()
-  await first.stop()
-  const state = JSON.parse(readFileSync(join(dataDir, 'embedded-postgres.json'), 'utf8'))
-  delete state.keptIn
-  await writeFile(join(dataDir, 'embedded-postgres.json'), JSON.stringify(state))
-  await rm(cluster(), { recursive: true })
-  await mkdir(join(dataDir, 'postgres', 'data.unfinished-1-1', 'base'), { recursive: true })
+  await rm(dataDir, { recursive: true })
+  const unfinished = join(dataDir, 'postgres', 'data.unfinished-1-1')
+  await mkdir(join(unfinished, 'base'), { recursive: true })
   await start()
-  expect(existsSync(join(dataDir, 'postgres', 'data.unfinished-1-1'))).toBe(false)
+  expect(existsSync(unfinished)).toBe(false)
 })
 
 test('a database of another version, or one that is gone, is told and never replaced by an empty one', async () => {
@@ -186,22 +196,39 @@ test('a database of another version, or one that is gone, is told and never repl
   await expect(start()).rejects.toMatchObject({ code: 'database-missing' })
 })
 
-test("root's cluster lives below /var/lib/etrax when its user cannot enter the data folder, and no mode is changed", async () => {
+const asRoot = process.getuid?.() === 0
+
+/** Starts where root's Postgres user cannot enter the data folder, and answers where the cluster is then. */
+async function startBelowClosedParent(): Promise<{
+  running: EmbeddedPostgres
+  elsewhere: boolean
+  id: string
+}> {
   await chmod(parent, 0o700)
   const running = await start()
   const { id, keptIn } = JSON.parse(readFileSync(join(dataDir, 'embedded-postgres.json'), 'utf8'))
-  const elsewhere = `/var/lib/etrax/${id}`
-  try {
-    const asRoot = process.getuid?.() === 0
-    expect(keptIn).toBe(asRoot ? 'system-folder' : 'data-folder')
-    expect(existsSync(join(elsewhere, 'postgres', 'data'))).toBe(asRoot)
-    expect(statSync(parent).mode & 0o777).toBe(0o700)
-    await query(running.adminUrl, 'CREATE TABLE kept AS SELECT 7 AS id')
-    await running.stop()
-    const again = await start()
-    expect(await query(again.adminUrl, 'SELECT id FROM kept')).toEqual([{ id: 7 }])
-  } finally {
+  expect(statSync(parent).mode & 0o777).toBe(0o700)
+  expect(existsSync(join('/var/lib/etrax', id, 'postgres', 'data'))).toBe(keptIn === 'system-folder')
+  onTestFinished(async () => {
     for (const each of started) await each.stop()
-    await rm(elsewhere, { recursive: true, force: true })
-  }
+    await rm(join('/var/lib/etrax', id), { recursive: true, force: true })
+  })
+  return { running, elsewhere: keptIn === 'system-folder', id }
+}
+
+test("root's new cluster is below /var/lib/etrax when its user cannot enter the data folder", async () => {
+  await rm(dataDir, { recursive: true })
+  const { running, elsewhere } = await startBelowClosedParent()
+  expect(elsewhere).toBe(asRoot)
+  await query(running.adminUrl, 'CREATE TABLE kept AS SELECT 9 AS id')
+  await running.stop()
+  const again = await start()
+  expect(await query(again.adminUrl, 'SELECT id FROM kept')).toEqual([{ id: 9 }])
+})
+
+test("root's cluster moves below /var/lib/etrax with its rows when the data folder was moved out of reach", async () => {
+  const { running, elsewhere } = await startBelowClosedParent()
+  expect(elsewhere).toBe(asRoot)
+  expect(existsSync(join(dataDir, 'postgres', 'data'))).toBe(!asRoot)
+  expect(await query(running.adminUrl, 'SELECT id FROM kept')).toEqual([{ id: 7 }])
 })

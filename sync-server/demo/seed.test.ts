@@ -1,0 +1,192 @@
+import { mkdtemp, readFile, rm, stat, unlink } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { createTestDatabase, type TestDatabase } from '../db/test-postgres.ts'
+import { findAccountByEmail } from '../identity/accounts.ts'
+import { verifyPassword } from '../identity/passwords.ts'
+import { findTenant } from '../tenancy/tenants.ts'
+import { APP_ROLE, type TestSchools, testSchools } from '../tenancy/test-schools.ts'
+import { type Tenant, type TenantTransaction, withTenant } from '../tenancy/with-tenant.ts'
+import { seedDemo } from './seed.ts'
+import type { DemoSignIn } from './sign-ins.ts'
+
+let database: TestDatabase
+let schools: TestSchools
+let dataDir: string
+let signIns: readonly DemoSignIn[]
+
+const NOW = Date.parse('2026-10-14T18:00:00.000Z')
+const options = () => ({ admin: schools.admin, database: schools.app, appRole: APP_ROLE, dataDir, now: NOW })
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  schools = await testSchools(database)
+  dataDir = await mkdtemp(join(tmpdir(), 'etrax-demo-'))
+  signIns = await seedDemo(options())
+})
+
+afterAll(async () => {
+  await schools.end()
+  await database.drop()
+  await rm(dataDir, { recursive: true, force: true })
+})
+
+async function tenant(slug: string): Promise<Tenant> {
+  const found = await findTenant(schools.app, { slug })
+  if (!found) throw new Error(`no ${slug}`)
+  return found
+}
+
+async function inSchool<T>(slug: string, work: (tx: TenantTransaction) => Promise<T>): Promise<T> {
+  return withTenant(schools.app, await tenant(slug), work)
+}
+
+async function count(slug: string, from: string): Promise<number> {
+  const [row] = await inSchool(slug, (tx) =>
+    tx.unsafe<{ n: number }[]>(`SELECT count(*)::int AS n FROM ${from}`),
+  )
+  return row?.n ?? -1
+}
+
+test.each(['northridge', 'lakeview'])('%s has a school’s worth of everything', async (slug) => {
+  expect(await count(slug, 'equipment')).toBe(1959)
+  expect(await count(slug, 'teams')).toBe(12)
+  expect(await count(slug, 'people')).toBe(348)
+  expect(await count(slug, 'users')).toBe(14)
+  expect(await count(slug, 'transactions')).toBeGreaterThan(1500)
+  expect(await count(slug, `equipment WHERE status = 'checked_out'`)).toBeGreaterThan(500)
+  expect(
+    await count(slug, `equipment WHERE status = 'checked_out' AND due_at < '2026-10-14'`),
+  ).toBeGreaterThan(25)
+  for (const status of ['available', 'in_maintenance', 'lost', 'retired']) {
+    expect(await count(slug, `equipment WHERE status = '${status}'`), status).toBeGreaterThan(2)
+  }
+  expect(await count(slug, `equipment WHERE kind = 'bulk' AND quantity_out > 0`)).toBeGreaterThan(5)
+})
+
+test.each(['northridge', 'lakeview'])(
+  '%s has a review of each kind, filed by what devices pushed',
+  async (slug) => {
+    const rows = await inSchool(
+      slug,
+      (tx) => tx<{ finding: string; n: number }[]>`
+      SELECT kind || ' ' || state || ' ' || (reason ->> 'code') AS finding, count(*)::int AS n
+      FROM reviews GROUP BY 1 ORDER BY 1`,
+    )
+    expect(Object.fromEntries(rows.map(({ finding, n }) => [finding, n]))).toEqual({
+      'custody-fork open two-follow-one': 3,
+      'custody-fork resolved two-follow-one': 1,
+      'custody-fork settled ends-agree': 1,
+      'deletion open asked': 1,
+      'deletion open in-custody': 1,
+      'deletion open stale': 1,
+      'deletion open transaction-of-deleted': 1,
+      'overdraw open balance-below-zero': 2,
+      'overwritten settled both-changed': 5,
+      'rejected open forbidden': 2,
+      'rejected open gone': 1,
+      'rejected open invalid': 1,
+      'rejected open not-found': 1,
+    })
+  },
+)
+
+test('the season was received in the season, and nothing after the moment of seeding', async () => {
+  const [times] = await inSchool(
+    'northridge',
+    (tx) => tx<{ first: string; last: string; ahead: number }[]>`
+      SELECT min(received_at) AS first, max(received_at) AS last,
+        count(*) FILTER (WHERE received_at < occurred_at)::int AS ahead
+      FROM transactions`,
+  )
+  expect(times?.first.slice(0, 7)).toBe('2025-12')
+  expect(Date.parse(times?.last ?? '')).toBeLessThanOrEqual(NOW)
+  expect(times?.ahead).toBe(0)
+})
+
+test('one sign-in for each role and school works, and is readable by the owner alone', async () => {
+  expect(signIns.map(({ tenant, role }) => `${tenant} ${role}`).sort()).toEqual(
+    ['lakeview', 'northridge'].flatMap((slug) =>
+      ['COACH', 'EQUIPMENT_MANAGER', 'ORG_ADMIN', 'SCHOOL_ADMIN', 'SUPER_ADMIN', 'USER'].map(
+        (role) => `${slug} ${role}`,
+      ),
+    ),
+  )
+  const path = join(dataDir, 'demo-sign-ins.json')
+  expect((await stat(path)).mode & 0o777).toBe(0o600)
+  expect(JSON.parse(await readFile(path, 'utf8'))).toEqual(signIns)
+  for (const { tenant: slug, role, email, password } of signIns) {
+    const account = await findAccountByEmail(schools.app, await tenant(slug), email)
+    expect(account?.role).toBe(role)
+    expect(await verifyPassword(account?.passwordHash, password)).toBe(true)
+  }
+})
+
+test('the member’s sign-in is linked to somebody who has gear', async () => {
+  const held = await inSchool(
+    'northridge',
+    (tx) => tx`SELECT 1 FROM equipment JOIN users ON holder_id = person_id WHERE role = 'USER'`,
+  )
+  expect(held.length).toBeGreaterThan(1)
+})
+
+test('a second start writes nothing and gives out the same sign-ins', async () => {
+  const before = await count('northridge', 'audit')
+  expect(await seedDemo({ ...options(), now: NOW + 86_400_000 })).toEqual(signIns)
+  expect(await count('northridge', 'audit')).toBe(before)
+})
+
+test('[P2] a seeding that was cut off goes on without repeating anything', async () => {
+  const before = [
+    await count('lakeview', 'audit'),
+    await count('lakeview', 'reviews'),
+    await count('lakeview', 'transactions'),
+  ]
+  await schools.admin`
+    UPDATE etrax_system.tenants SET settings = jsonb_set(settings, '{demo,seeded}', 'false') WHERE slug = 'lakeview'`
+  expect(await seedDemo({ ...options(), now: NOW + 3_600_000 })).toEqual(signIns)
+  expect([
+    await count('lakeview', 'audit'),
+    await count('lakeview', 'reviews'),
+    await count('lakeview', 'transactions'),
+  ]).toEqual(before)
+})
+
+test('lost sign-ins are made again, with other passwords that work', async () => {
+  await unlink(join(dataDir, 'demo-sign-ins.json'))
+  const again = await seedDemo(options())
+  expect(again.map(({ email }) => email)).toEqual(signIns.map(({ email }) => email))
+  const [first] = again
+  if (!first) throw new Error('no sign-ins')
+  expect(first.password).not.toBe(signIns[0]?.password)
+  const account = await findAccountByEmail(schools.app, await tenant(first.tenant), first.email)
+  expect(await verifyPassword(account?.passwordHash, first.password)).toBe(true)
+})
+
+test('a school of the same name that is no demo is left alone', async () => {
+  const other = await createTestDatabase()
+  const real = await testSchools(other)
+  const otherDir = await mkdtemp(join(tmpdir(), 'etrax-demo-'))
+  try {
+    const lakeview = await real.provision('lakeview')
+    const made = await seedDemo({
+      admin: real.admin,
+      database: real.app,
+      appRole: APP_ROLE,
+      dataDir: otherDir,
+      now: NOW,
+    })
+    expect(new Set(made.map((signIn) => signIn.tenant))).toEqual(new Set(['northridge']))
+    const [state] = await withTenant(
+      real.app,
+      lakeview,
+      (tx) => tx<{ seq: number }[]>`SELECT seq FROM sync_state`,
+    )
+    expect(state?.seq).toBe(0)
+  } finally {
+    await real.end()
+    await other.drop()
+    await rm(otherDir, { recursive: true, force: true })
+  }
+})

@@ -22,7 +22,8 @@ export function runInForeground(file, args, options) {
       const now = Date.now()
       if (now - (last.get(signal) ?? 0) < SAME_SIGNAL_MS) return
       last.set(signal, now)
-      child.kill(signal)
+      // A closed terminal is a wish to end like any other; by itself it would end the program without its draining.
+      child.kill(signal === 'SIGHUP' ? 'SIGTERM' : signal)
     }
     for (const signal of SIGNALS) process.on(signal, pass)
     const settle = () => {

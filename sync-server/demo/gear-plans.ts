@@ -1,9 +1,4 @@
-/** A maker's product and its price. */
-export interface Product {
-  readonly maker: string
-  readonly model: string
-  readonly cents: number
-}
+import { type Product, p, riddell, shell, shirt, shoulder, waist } from './gear-products.ts'
 
 /** A line of the catalogue: `count` pieces of one kind, each with a tag. */
 export interface GearPlan {
@@ -25,43 +20,6 @@ export interface GearPlan {
   /** The team whose set it is. */
   readonly team?: string
 }
-
-const p = (maker: string, model: string, dollars: number): Product => ({ maker, model, cents: dollars * 100 })
-
-const shirt = [
-  ['S', 2],
-  ['M', 5],
-  ['L', 6],
-  ['XL', 4],
-  ['2XL', 1],
-] as const
-const shell = [
-  ['S', 1],
-  ['M', 5],
-  ['L', 6],
-  ['XL', 2],
-] as const
-const waist = [
-  ['28', 1],
-  ['30', 3],
-  ['32', 5],
-  ['34', 5],
-  ['36', 3],
-  ['38', 2],
-] as const
-
-const riddell = [
-  p('Riddell', 'SpeedFlex', 429),
-  p('Riddell', 'Axiom', 599),
-  p('Schutt', 'F7 VTD', 389),
-  p('Vicis', 'Zero2', 550),
-]
-const shoulder = [
-  p('Riddell', 'Power SPK+', 265),
-  p('Schutt', 'XV7', 239),
-  p('Douglas', 'SP Series', 310),
-  p('Xenith', 'Velocity 2', 279),
-]
 
 /** Most of a school’s catalogue: what has a tag of its own. */
 export const GEAR_PLANS: readonly GearPlan[] = [

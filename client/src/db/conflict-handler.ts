@@ -9,14 +9,13 @@ function contents(document: object): Record<string, unknown> {
   return Object.fromEntries(fields)
 }
 
+type State = { readonly _deleted?: boolean; readonly [field: string]: unknown }
+
 /**
  * Whether two states of a document say the same, the deletion mark included. Every field is compared: a local edit always
  * has a new stamp, and what the server sets (createdAt, quantity, pendingDeletion) must come through to the device.
  */
-export function sameDocument(
-  a: object & { readonly _deleted?: boolean },
-  b: object & { readonly _deleted?: boolean },
-): boolean {
+export function sameDocument(a: State, b: State): boolean {
   return Boolean(a._deleted) === Boolean(b._deleted) && sameJson(contents(a), contents(b))
 }
 

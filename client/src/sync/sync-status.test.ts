@@ -1,0 +1,56 @@
+import { expect, test } from 'vitest'
+import { type Counts, type Facts, statusOf } from './sync-status.ts'
+
+const now = 1_000_000
+const synced = [{ name: 'equipment', lastSyncAt: 5, complete: true }] as const
+const counts = (change: Partial<Counts> = {}): Counts => ({
+  unsent: 0,
+  attention: 0,
+  collections: synced,
+  ...change,
+})
+const facts = (change: Partial<Facts> = {}): Facts => ({
+  offline: false,
+  updateNeeded: false,
+  pulled: {},
+  lastContactAt: 900_000,
+  ...change,
+})
+
+test('[D3] the four states', () => {
+  expect(statusOf(counts(), facts(), now).state).toBe('confirmed')
+  expect(statusOf(counts({ unsent: 2, oldestAt: now }), facts(), now).state).toBe('sending')
+  expect(statusOf(counts({ unsent: 2, oldestAt: now }), facts({ offline: true }), now).state).toBe('saved')
+  expect(statusOf(counts({ unsent: 2, attention: 1 }), facts({ offline: true }), now).state).toBe('attention')
+})
+
+test('[D3] count, oldest age and last contact come with every state', () => {
+  expect(statusOf(counts({ unsent: 3, oldestAt: 400 }), facts(), now)).toMatchObject({
+    unsent: 3,
+    oldestAt: 400,
+    lastContactAt: 900_000,
+    offline: false,
+  })
+})
+
+test('[D10] work that waits for two minutes with the network there is called stalled', () => {
+  const waiting = counts({ unsent: 1, oldestAt: now - 120_001 })
+  expect(statusOf(waiting, facts(), now).stalled).toBe(true)
+  expect(statusOf(waiting, facts({ offline: true }), now).stalled).toBe(false)
+  expect(statusOf(counts({ unsent: 1, oldestAt: now - 120_000 }), facts(), now).stalled).toBe(false)
+})
+
+test('[L4] the first sync shows what it has brought until every collection was read to its end', () => {
+  const collections = [
+    { name: 'equipment', complete: false },
+    { name: 'people', complete: true, lastSyncAt: 7 },
+  ] as const
+  expect(statusOf(counts({ collections }), facts({ pulled: { equipment: 250 } }), now).firstSync).toEqual({
+    done: 250,
+    collections: [
+      { name: 'equipment', documents: 250, complete: false },
+      { name: 'people', documents: 0, complete: true },
+    ],
+  })
+  expect(statusOf(counts(), facts(), now).firstSync).toBeUndefined()
+})

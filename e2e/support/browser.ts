@@ -1,0 +1,35 @@
+import { existsSync } from 'node:fs'
+import { type BrowserContext, chromium } from 'playwright-core'
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+]
+
+function executable(): string {
+  const found = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
+    (path) => path !== undefined && existsSync(path),
+  )
+  if (!found) throw new Error('No Chromium was found. Set CHROME_PATH.')
+  return found
+}
+
+/** A device: a browser with a profile of its own. `profile` is a folder; the same one again is the same device. */
+export async function openDevice(
+  profile: string,
+  options: { readonly permissions?: readonly string[]; readonly args?: readonly string[] } = {},
+): Promise<BrowserContext> {
+  return chromium.launchPersistentContext(profile, {
+    executablePath: executable(),
+    headless: true,
+    args: [...flags, ...(options.args ?? [])],
+    permissions: [...(options.permissions ?? ['background-sync'])],
+    viewport: { width: 412, height: 915 },
+    serviceWorkers: 'allow',
+  })
+}

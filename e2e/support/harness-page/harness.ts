@@ -1,0 +1,75 @@
+import { checkIn, checkOut, reportLost, transfer } from '../../../client/src/custody/actions.ts'
+import { localDatabase, openedDatabase } from '../../../client/src/db/current.ts'
+import { journalEntries } from '../../../client/src/db/journal.ts'
+import { findDocument, findDocuments } from '../../../client/src/db/query.ts'
+import { requested, type SideStoreName } from '../../../client/src/db/side-store.ts'
+import { useCatalogue } from '../../../client/src/db/use-catalogue.ts'
+import { createRecord, removeRecord, updateRecord } from '../../../client/src/db/write.ts'
+import { startClient } from '../../../client/src/sync/client.ts'
+import { enqueue } from '../../../client/src/sync/outbox.ts'
+import { exportUnsent, session, signIn, signOut } from '../../../client/src/sync/session.ts'
+import { syncNow, syncStatus } from '../../../client/src/sync/status.ts'
+
+/**
+ * The client without its screens: everything that screens call, for tests that show a rule of the device. The service
+ * worker is the real one.
+ */
+const harness = {
+  session,
+  signIn,
+  signOut,
+  async exportUnsent() {
+    const { fileName, blob, count } = await exportUnsent()
+    return { fileName, count, text: await blob.text() }
+  },
+  async exportAndSignOut() {
+    await signOut({ exported: await exportUnsent() })
+  },
+  status: syncStatus,
+  syncNow,
+  findDocument,
+  findDocuments,
+  createRecord,
+  updateRecord,
+  removeRecord,
+  checkOut,
+  checkIn,
+  transfer,
+  reportLost,
+  enqueue,
+  catalogue: useCatalogue(),
+  async journal() {
+    return journalEntries((await openedDatabase()).side)
+  },
+  async side(name: SideStoreName) {
+    const { side } = await openedDatabase()
+    return side.read([name], (store) => requested<unknown[]>(store(name).getAll()))
+  },
+  databaseName: () => localDatabase()?.name,
+  deviceId: () => localDatabase()?.deviceId,
+  /** How a call ended, since an error's class does not cross over to the test. */
+  async outcome(
+    call: () => Promise<unknown>,
+  ): Promise<{ ok: boolean; name?: string; code?: unknown; message?: string }> {
+    try {
+      await call()
+      return { ok: true }
+    } catch (error) {
+      if (!(error instanceof Error)) throw error
+      return { ok: false, name: error.name, code: Reflect.get(error, 'code'), message: error.message }
+    }
+  },
+}
+
+export type Harness = typeof harness
+
+declare global {
+  interface Window {
+    harness: Harness
+  }
+}
+
+window.harness = harness
+startClient()
+if ('serviceWorker' in navigator)
+  await navigator.serviceWorker.register('/sw.js', { scope: '/', updateViaCache: 'none' })

@@ -5,6 +5,11 @@ import { thingBehaviour } from './custody/thing-behaviour.ts'
 import type { Database } from './db/database.ts'
 import { createSync, type Sync } from './sync/create-sync.ts'
 
+const { equipment, transactions, reviews, people, teams, locations } = registry
+
+/** The collections that custody works on. */
+export const schoolCustody = { equipment, transactions, reviews, holders: [people, teams, locations] }
+
 /** Sync over the registry, with what custody adds to it: the one place that names the collections. */
 export function createSchoolSync(options: {
   readonly database: Database
@@ -12,13 +17,11 @@ export function createSchoolSync(options: {
   readonly announce?: (tenantId: string) => void
   readonly now?: () => Date
 }): Sync {
-  const { equipment, transactions, reviews, people, teams, locations } = registry
-  const custody = { equipment, transactions, reviews, holders: [people, teams, locations] }
   return createSync({
     ...options,
     definitions: Object.values(registry),
     reviews,
-    behaviours: [ledgerBehaviour(custody), thingBehaviour(custody)],
-    participants: [ledgerParticipant(custody)],
+    behaviours: [ledgerBehaviour(schoolCustody), thingBehaviour(schoolCustody)],
+    participants: [ledgerParticipant(schoolCustody)],
   })
 }

@@ -84,3 +84,4 @@ CREATE TABLE etrax_system.signing_keys (
 GRANT SELECT ON etrax_system.organizations, etrax_system.tenants, etrax_system.tenant_migrations TO :"app";
 GRANT SELECT, INSERT, UPDATE, DELETE ON etrax_system.sessions, etrax_system.devices TO :"app";
 GRANT SELECT, INSERT, DELETE ON etrax_system.signing_keys TO :"app";
+GRANT SELECT ON etrax_system.platform_migrations TO :"app";

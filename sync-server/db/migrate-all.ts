@@ -1,0 +1,32 @@
+import { migrateTenants } from '../tenancy/migrate-tenants.ts'
+import type { Database } from './database.ts'
+import { appliedToPlatform, migratePlatform } from './migrate-platform.ts'
+import { pendingMigrations, readMigrations } from './migrations.ts'
+
+/** Brings the platform and every school up to date; tells each step by a sentence. */
+export async function migrateAll(
+  admin: Database,
+  options: { readonly appRole: string; readonly log: (sentence: string) => void },
+): Promise<void> {
+  const steps = await migratePlatform(admin, { appRole: options.appRole })
+  for (const step of steps) options.log(`Platform: step ${step.version}, ${step.name}.`)
+  await migrateTenants(admin, {
+    onSchool: (slug, taken) => options.log(`${slug}: ${taken.map(({ version }) => version).join(', ')}.`),
+  })
+}
+
+/** For a process without the owner's login. @throws Error where steps are still to be taken */
+export async function requireMigrated(app: Database): Promise<void> {
+  const sentence = 'The database is not up to date: run npm run migrate with DATABASE_ADMIN_URL first.'
+  const [present] = await app<{ present: boolean }[]>`
+    SELECT to_regclass('etrax_system.platform_migrations') IS NOT NULL AS present`
+  if (!present?.present) throw new Error(sentence)
+  if (pendingMigrations(readMigrations('platform'), await appliedToPlatform(app), 'The platform').length > 0)
+    throw new Error(sentence)
+  const latest = readMigrations('tenant').length
+  const [behind] = await app<{ schools: number }[]>`
+    SELECT count(*)::int AS schools FROM etrax_system.tenants AS tenant WHERE ${latest} > (
+      SELECT coalesce(max(version), 0) FROM etrax_system.tenant_migrations AS step
+      WHERE step.schema_name = tenant.schema_name)`
+  if (behind && behind.schools > 0) throw new Error(sentence)
+}

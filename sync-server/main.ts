@@ -1,0 +1,47 @@
+import { ConfigError, readConfig } from './config.ts'
+import { createLog, describeError } from './observability/log.ts'
+import { type RunningServer, startServer } from './start-server.ts'
+
+const say = (sentence: string) => process.stdout.write(`${sentence}\n`)
+
+async function main(): Promise<void> {
+  const config = readConfig(process.env, process.argv.slice(2))
+  const log = createLog(config.logLevel)
+  // One request's mistake never ends the others: it is logged, and what waited for it was answered or cut.
+  process.on('unhandledRejection', (reason) => log.error({ err: describeError(reason), unhandled: true }))
+  process.on('uncaughtException', (error) => log.fatal({ err: describeError(error), unhandled: true }))
+
+  const starting = startServer({ config, log, say })
+  endOnSignal(starting)
+  const server = await starting
+  say(`ETrax is at ${server.url}`)
+  if (server.signIns.length > 0) sayWhoSignsIn(server)
+}
+
+function sayWhoSignsIn({ signIns }: RunningServer) {
+  say('Sign in to a demo school (these are also in demo-sign-ins.json of the data folder):')
+  for (const { tenant, role, email, password } of signIns)
+    say(`  ${tenant.padEnd(12)} ${role.padEnd(18)} ${email.padEnd(34)} ${password}`)
+}
+
+/** The first signal ends the server in order; a second one at once. */
+function endOnSignal(starting: Promise<RunningServer>) {
+  let ending = false
+  const end = () => {
+    if (ending) process.exit(1)
+    ending = true
+    starting
+      .then((server) => server.stop())
+      .then(
+        () => process.exit(0),
+        () => process.exit(1),
+      )
+  }
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, end)
+}
+
+main().catch((error: unknown) => {
+  const isKnown = error instanceof ConfigError || error instanceof Error
+  process.stderr.write(`${isKnown ? error.message : String(error)}\n`)
+  process.exit(1)
+})

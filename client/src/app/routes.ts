@@ -13,6 +13,16 @@ export type AppRoute = {
 /** Every page, one line each; what a page needs is loaded when somebody goes there. */
 export const routes: readonly AppRoute[] = [
   {
+    path: '/sign-in',
+    component: page(() => import('../features/sign-in/sign-in-page.tsx'), 'SignInPage'),
+    open: true,
+  },
+  {
+    path: '/station',
+    component: page(() => import('../features/station/station-page.tsx'), 'StationPage'),
+    roles: STAFF,
+  },
+  {
     path: '/settings',
     component: page(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
   },

@@ -49,6 +49,8 @@ export default defineConfig({
       },
     }),
   ],
+  // The decoder loads its second reader only where the first cannot run: that takes a module worker.
+  worker: { format: 'es' },
   build: {
     target: 'es2022',
     outDir: 'dist',

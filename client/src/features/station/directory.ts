@@ -1,0 +1,52 @@
+import { createMemo } from 'solid-js'
+import type { Location } from '../../../../shared/collections/locations.ts'
+import type { Person } from '../../../../shared/collections/people.ts'
+import type { Team } from '../../../../shared/collections/teams.ts'
+import { createLookup, createQuery, findDocument } from '../../db/query.ts'
+import type { HolderKind, StationHolder } from './holder.ts'
+
+/** Who is who, live: the names behind the ids of the list. */
+export interface Directory {
+  people(): readonly Person[]
+  /** Active ones, by name. */
+  teams(): readonly Team[]
+  locations(): readonly Location[]
+  person(id: string | undefined): Person | undefined
+  team(id: string | undefined): Team | undefined
+  /** The name of a person, a team or a location; undefined for whoever this device may not see. */
+  nameOf(id: string | undefined): string | undefined
+}
+
+const byName = (a: { readonly name: string }, b: { readonly name: string }) => a.name.localeCompare(b.name)
+
+export function createDirectory(): Directory {
+  const people = createQuery('people', () => ({}))
+  const teams = createQuery('teams', () => ({}))
+  const locations = createQuery('locations', () => ({}))
+  const person = createLookup('people')
+  const team = createLookup('teams')
+  const location = createLookup('locations')
+  const activeTeams = createMemo(() => (teams() ?? []).filter(({ active }) => active).toSorted(byName))
+  const sortedLocations = createMemo(() => (locations() ?? []).toSorted(byName))
+  return {
+    people: () => people() ?? [],
+    teams: activeTeams,
+    locations: sortedLocations,
+    person,
+    team,
+    nameOf: (id) => person(id)?.name ?? team(id)?.name ?? location(id)?.name,
+  }
+}
+
+/** Which kind of holder an id is; a person where this device may not see it. */
+export async function holderById(id: string): Promise<StationHolder> {
+  const kinds: readonly [HolderKind, 'people' | 'teams' | 'locations'][] = [
+    ['person', 'people'],
+    ['team', 'teams'],
+    ['location', 'locations'],
+  ]
+  for (const [kind, collection] of kinds) {
+    if (await findDocument(collection, id)) return { kind, id }
+  }
+  return { kind: 'person', id }
+}

@@ -1,0 +1,65 @@
+import { createMemo, For, Show } from 'solid-js'
+import { Button } from '../../ui/button.tsx'
+import type { Directory } from './directory.ts'
+import type { LineAction } from './line-actions.ts'
+import { t } from './messages.ts'
+import { ScanLine } from './scan-line.tsx'
+import { byVisit, type Sitting } from './sitting.ts'
+
+export type LineListProps = {
+  sitting: Sitting
+  directory: Directory
+  /** The line of the last outcome. */
+  newest: string | undefined
+  onAct: (key: string, action: LineAction) => void
+  onClear: () => void
+}
+
+/** What was scanned, the newest first, one group for each visit. A line that asks for something is never folded away. */
+export function LineList(props: LineListProps) {
+  const visits = createMemo(() => byVisit(props.sitting.lines))
+  const chosen = () => props.sitting.holder && props.directory.nameOf(props.sitting.holder.id)
+  return (
+    <Show when={props.sitting.lines.length > 0}>
+      <section class="line-list" aria-label={t('list.recent')}>
+        <For each={visits()}>
+          {(group) => (
+            <>
+              <Show when={group.visit !== props.sitting.visit || !props.sitting.holder}>
+                <h3 class="line-head">
+                  {group.to
+                    ? t('list.issuedTo', { name: props.directory.nameOf(group.to.id) ?? t('holder.unseen') })
+                    : t('list.noVisit')}
+                </h3>
+              </Show>
+              <ul>
+                <For each={group.lines}>
+                  {(line) => (
+                    <ScanLine
+                      line={line}
+                      directory={props.directory}
+                      chosen={chosen()}
+                      open={
+                        line.key === props.newest ||
+                        line.state.kind === 'unsaved' ||
+                        (line.state.kind === 'refused' && group.visit === props.sitting.visit)
+                      }
+                      onAct={(action) => props.onAct(line.key, action)}
+                    />
+                  )}
+                </For>
+              </ul>
+            </>
+          )}
+        </For>
+        <Show when={!props.sitting.holder}>
+          <div class="px-2 py-2">
+            <Button kind="quiet" icon="close" onClick={() => props.onClear()}>
+              {t('list.clear')}
+            </Button>
+          </div>
+        </Show>
+      </section>
+    </Show>
+  )
+}

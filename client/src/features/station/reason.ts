@@ -1,0 +1,32 @@
+import type { ReviewKind } from '../../../../shared/collections/reviews.ts'
+
+/** Why nothing was done with what was scanned. Days are `YYYY-MM-DD`, times device time in ms. */
+export type Reason =
+  /** No thing and no badge of this school has the code. */
+  | { readonly code: 'unknown' }
+  /** Several things carry the code: the person says which. */
+  | { readonly code: 'several'; readonly ids: readonly string[] }
+  /** It is free, and nobody is chosen whom it could go to. */
+  | { readonly code: 'nobody' }
+  | { readonly code: 'out'; readonly holderId?: string | undefined; readonly since?: number | undefined }
+  /** Whoever is chosen has it from an earlier visit. */
+  | { readonly code: 'held' }
+  /** It was issued a moment ago and is still in view: a return would take back what was just given. */
+  | { readonly code: 'just-issued'; readonly holderId?: string | undefined }
+  | { readonly code: 'recertify'; readonly day: string }
+  | { readonly code: 'too-old'; readonly day: string }
+  | { readonly code: 'unsafe' }
+  | { readonly code: 'maintenance'; readonly since?: number | undefined }
+  | { readonly code: 'lost'; readonly since?: number | undefined }
+  | { readonly code: 'retired'; readonly since?: number | undefined }
+  | { readonly code: 'pending-deletion' }
+  | { readonly code: 'in-review'; readonly kind: ReviewKind }
+  /** A bulk thing of which nothing is out. */
+  | { readonly code: 'none-out' }
+  /** The badge of somebody who is no longer active. */
+  | { readonly code: 'inactive' }
+
+/** Not a mistake, just nothing left to do: another sound than an error's. */
+export function isAlready(reason: Reason): boolean {
+  return reason.code === 'held' || reason.code === 'just-issued'
+}

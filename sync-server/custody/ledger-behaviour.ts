@@ -3,7 +3,7 @@ import { typed } from '../../shared/collections/definition.ts'
 import type { Transaction } from '../../shared/collections/transactions.ts'
 import { STATUS_FIELDS } from '../../shared/custody.ts'
 import { isUuid } from '../../shared/ids.ts'
-import { fileReview, reviewIdOf } from '../sync/file-review.ts'
+import { fileReview } from '../sync/file-review.ts'
 import { needDocument } from '../sync/needs.ts'
 import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
 import type { Unit } from '../sync/unit.ts'
@@ -114,9 +114,6 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
       needDocument(needs, equipment, equipmentId)
       needs.chains.add(equipmentId)
       if (isUuid(toHolderId)) for (const definition of holders) needDocument(needs, definition, toHolderId)
-      for (const kind of ['deletion', 'overdraw'] as const) {
-        needDocument(needs, reviews, reviewIdOf({ kind, documentId: equipmentId, mark: String(sent.stamp) }))
-      }
     },
     admit,
     stored,

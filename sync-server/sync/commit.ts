@@ -24,7 +24,7 @@ export async function readUnit(
   participants: readonly Participant[],
   now: Date = new Date(),
 ): Promise<{ unit: Unit; state: SyncState }> {
-  const unit = createUnit(now)
+  const unit = createUnit(now, needs)
   const reads: Promise<unknown>[] = [
     transaction`select pg_advisory_xact_lock(hashtextextended(${lockKey}, 0))`.execute(),
   ]

@@ -35,6 +35,8 @@ export interface CommitterOptions {
 const MAX_MERGED = 500
 const MAX_WAITING = 50_000
 const MAX_ATTEMPTS = 5
+/** What is read late can lead to one more thing to read; a chain longer than this is a mistake in the code. */
+const MAX_ROUNDS = 8
 
 interface Waiting {
   readonly job: Job<unknown>
@@ -71,10 +73,22 @@ export function createCommitter(options: CommitterOptions): Committer {
     const needs = createNeeds()
     for (const job of jobs) job.needs(needs)
     const { results, seq, moved } = await withTenant(database, tenant, async (transaction) => {
-      const { unit, state } = await readUnit(transaction, tenant.schema, needs, participants, options.now?.())
-      const results = jobs.map((job) => job.decide(unit))
-      const seq = await writeUnit(transaction, unit, state, participants)
-      return { results, seq, moved: seq !== state.seq }
+      for (let round = 1; ; round += 1) {
+        const { unit, state } = await readUnit(
+          transaction,
+          tenant.schema,
+          needs,
+          participants,
+          options.now?.(),
+        )
+        const results = jobs.map((job) => job.decide(unit))
+        if (unit.addUnread(needs)) {
+          if (round === MAX_ROUNDS) throw new Error('a commit asks for more to read without end')
+          continue
+        }
+        const seq = await writeUnit(transaction, unit, state, participants)
+        return { results, seq, moved: seq !== state.seq }
+      }
     })
     if (moved) onCommit(tenant, seq)
     return results

@@ -40,7 +40,7 @@ export function reviewIdOf(finding: Pick<Finding, 'kind' | 'documentId' | 'mark'
   return derivedId(finding.kind, finding.documentId, finding.mark)
 }
 
-/** Files a review unless it is there already. The unit must have loaded its id. Returns the id. */
+/** Files a review unless it is there already. Returns the id. */
 export function fileReview(unit: Unit, reviews: Definition, sender: Sender, finding: Finding): string {
   const id = reviewIdOf(finding)
   if (unit.get(reviews, id)) return id

@@ -4,7 +4,7 @@ import type { PushRow } from '../../shared/protocol.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import type { Committer } from './committer.ts'
 import { isWrite, markOf, reviewedId } from './decide-row.ts'
-import { fileReview, reviewIdOf } from './file-review.ts'
+import { fileReview } from './file-review.ts'
 import { needDocument } from './needs.ts'
 import type { PushContext } from './push-context.ts'
 import type { Sender } from './sender.ts'
@@ -30,12 +30,6 @@ export function handOver(
       for (const row of rows) {
         const { id } = row.newDocumentState
         if (isUuid(id)) needDocument(needs, definition, id)
-        const mark = markOf(row.newDocumentState)
-        needDocument(
-          needs,
-          context.reviews,
-          reviewIdOf({ kind: 'rejected', documentId: documentIdOf(row), mark }),
-        )
       }
     },
     decide: (unit) =>

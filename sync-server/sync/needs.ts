@@ -1,6 +1,9 @@
 import type { Definition } from '../../shared/collections/definition.ts'
 
-/** What has to be read before a commit can decide; known from what was sent alone. */
+/**
+ * What is read before a commit decides, as far as what was sent tells it. What turns out to be missing is read then, and
+ * the whole is decided again: what is rarely needed is left out here.
+ */
 export interface Needs {
   readonly documents: Map<Definition, Set<string>>
   /** Things whose custody chain is wanted. */

@@ -8,8 +8,7 @@ import { normalizeDocument } from '../../shared/validate.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import { stampsIn } from './clamps.ts'
 import type { Committer, Job } from './committer.ts'
-import { decideRow, markOf, reviewedId } from './decide-row.ts'
-import { reviewIdOf } from './file-review.ts'
+import { decideRow } from './decide-row.ts'
 import { needDocument } from './needs.ts'
 import type { PushContext } from './push-context.ts'
 import type { Sender } from './sender.ts'
@@ -41,14 +40,6 @@ export function pushJob(
         if (isUuid(id)) needDocument(needs, definition, id)
         for (const version of [row.newDocumentState, row.assumedMasterState ?? {}]) {
           for (const stamp of stampsIn(definition, version)) needs.stamps.add(stamp)
-        }
-        for (const kind of ['rejected', 'overwritten', 'deletion'] as const) {
-          const documentId = reviewedId(typeof id === 'string' ? id : '')
-          needDocument(
-            needs,
-            context.reviews,
-            reviewIdOf({ kind, documentId, mark: markOf(row.newDocumentState) }),
-          )
         }
         context.behaviourOf(definition)?.needs(row, needs)
       }

@@ -28,6 +28,8 @@ interface Thing {
   holderId?: string
   custodyId?: string
   statusStamp?: string
+  createdAt?: string
+  updatedAt?: string
 }
 interface Place {
   epoch?: string
@@ -226,6 +228,14 @@ async function change(client: StockClient, id: string, fields: Partial<Thing>) {
   await client.things.findOne(id).incrementalPatch({ ...fields, stamp: client.device.stamp() })
 }
 
+/**
+ * Without what the server sets: a stock client whose answer was lost may have passed over the page that carried it, and
+ * [P1] does not compare it.
+ */
+function asWritten({ createdAt: _c, updatedAt: _u, ...written }: Readonly<Thing>) {
+  return written
+}
+
 async function bothInSync(...clients: StockClient[]) {
   for (const client of clients) await client.replication.start()
   await expect
@@ -235,7 +245,9 @@ async function bothInSync(...clients: StockClient[]) {
         const states = await Promise.all(
           clients.map(async ({ things }) =>
             JSON.stringify(
-              (await things.find({ sort: [{ id: 'asc' }] }).exec()).map((document) => document.toJSON()),
+              (await things.find({ sort: [{ id: 'asc' }] }).exec()).map((document) =>
+                asWritten(document.toJSON()),
+              ),
             ),
           ),
         )

@@ -1,5 +1,6 @@
 import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
 import type { FieldStamps } from '../../shared/merge.ts'
+import { type Needs, needDocument } from './needs.ts'
 
 /** Per device the last stamp as sent that was taken for a document [C4]. */
 export type DeviceStamps = Readonly<Record<string, string>>
@@ -36,6 +37,7 @@ export interface Change {
  */
 export interface Unit {
   readonly now: Date
+  /** What is stored or decided by now. Asking for what was not read makes the commit read it and decide again. */
   get(definition: Definition, id: string): Stored | undefined
   /** Takes in what is stored; for those that read before the decisions. */
   load(definition: Definition, stored: Stored): void
@@ -45,13 +47,16 @@ export interface Unit {
   note(definition: Definition, stored: Stored): void
   audit(entry: AuditEntry): void
   changes(): readonly Change[]
+  /** Adds what was asked for and had not been read to `needs`; false where there was none. */
+  addUnread(needs: Needs): boolean
   audits(): readonly AuditEntry[]
 }
 
-export function createUnit(now: Date): Unit {
+export function createUnit(now: Date, needs: Needs): Unit {
   const current = new Map<string, Stored>()
   const changed = new Map<string, { definition: Definition; before: Stored | undefined; visible: boolean }>()
   const audits: AuditEntry[] = []
+  const unread: { readonly definition: Definition; readonly id: string }[] = []
   const key = (definition: Definition, id: string) => `${definition.name} ${id}`
 
   function change(definition: Definition, stored: Stored, visible: boolean) {
@@ -68,7 +73,11 @@ export function createUnit(now: Date): Unit {
   return {
     now,
     load: (definition, stored) => current.set(key(definition, stored.document.id), stored),
-    get: (definition, id) => current.get(key(definition, id)),
+    get(definition, id) {
+      const found = current.get(key(definition, id))
+      if (!found && !needs.documents.get(definition)?.has(id)) unread.push({ definition, id })
+      return found
+    },
     put: (definition, stored) => change(definition, stored, true),
     note: (definition, stored) => change(definition, stored, false),
     audit: (entry) => audits.push(entry),
@@ -78,5 +87,9 @@ export function createUnit(now: Date): Unit {
         return after ? [{ ...entry, after }] : []
       }),
     audits: () => audits,
+    addUnread(wanted) {
+      for (const { definition, id } of unread) needDocument(wanted, definition, id)
+      return unread.length > 0
+    },
   }
 }

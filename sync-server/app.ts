@@ -49,13 +49,12 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use(requestContext(options.log, options.behindProxy))
   app.use(securityHeaders(options.strictTransport))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))
+  app.route('/health', healthRoutes(options.database, options.isDraining))
   app.use(async (_, next) => {
     if (options.isDraining())
       throw new EtraxError('shutting-down', 'The server is ending.', { retryAfter: 2 })
     await next()
   })
-
-  app.route('/health', healthRoutes(options.database, options.isDraining))
 
   app.use('/api/*', limitBody(API_BODY_BYTES), noStore)
   if (options.rateLimits) {

@@ -1,28 +1,21 @@
 import { fileURLToPath } from 'node:url'
-import { createApp } from './app.ts'
 import type { Config } from './config.ts'
-import { createSchoolSync, schoolCustody } from './create-school-sync.ts'
+import { schoolCustody } from './create-school-sync.ts'
 import { settleOverdueMoves } from './custody/overdue-moves.ts'
 import { migrateAll, requireMigrated } from './db/migrate-all.ts'
 import { type Databases, openDatabases } from './db/open-databases.ts'
 import { seedDemo } from './demo/seed.ts'
 import type { DemoSignIn } from './demo/sign-ins.ts'
 import { type Certificate, listen } from './http-server.ts'
-import { authRoutes } from './identity/auth-routes.ts'
-import { createIdentity } from './identity/identity.ts'
-import { refreshCookie } from './identity/refresh-cookie.ts'
 import { sessionCheck } from './identity/session-check.ts'
-import { signInLimits } from './identity/sign-in-limits.ts'
 import { prepareJobs, type RecurringJob, startJobs } from './jobs/job-runner.ts'
 import { addPartitionsAhead } from './jobs/partitions.ts'
 import { describeError, type Log } from './observability/log.ts'
-import { securityLog } from './observability/security-log.ts'
-import { clientFiles } from './static/client-files.ts'
+import { serverParts } from './server-parts.ts'
 import type { Sync } from './sync/create-sync.ts'
-import { syncRoutes } from './sync/routes.ts'
 import { watchSessions } from './sync/watch-sessions.ts'
 import { attachWebSocket } from './sync/web-socket.ts'
-import { listTenants, tenantDirectory } from './tenancy/tenants.ts'
+import { listTenants } from './tenancy/tenants.ts'
 
 export interface RunningServer {
   /** Where it listens; https where there is a certificate. */
@@ -90,34 +83,13 @@ async function serve(
 ): Promise<{ url: string }> {
   const { app: database } = databases
   const onError = (error: unknown) => log.error({ err: describeError(error) })
-  let draining = false
   const secure = certificate !== undefined || config.publicUrl?.protocol === 'https:'
-  const baseHost = config.publicUrl?.hostname ?? 'localhost'
-
-  const tenants = tenantDirectory(database)
-  const issuer = config.publicUrl?.origin ?? 'etrax'
-  const identity = createIdentity({ database, tenants, dataDir: config.dataDir, issuer, baseHost })
-  const sync = createSchoolSync({ database, onError })
-  const auth = {
+  const { app, identity, sync, drain } = serverParts({
+    ...config,
     database,
-    tenants,
-    ...identity,
-    limits: signInLimits(),
-    log: securityLog(log),
-    cookie: refreshCookie(secure),
-    baseHost,
-  }
-  const app = createApp({
     log,
-    database,
-    identity,
-    routes: [...authRoutes(auth)],
-    sync: syncRoutes(sync),
-    files: clientFiles(clientFolder),
-    behindProxy: config.behindProxy,
+    clientFolder,
     strictTransport: secure && !config.lan,
-    rateLimits: config.rateLimits,
-    isDraining: () => draining,
   })
 
   const jobs = await startJobs(databases.appUrl, recurringJobs(databases, sync, log), log)
@@ -145,7 +117,7 @@ async function serve(
     },
   })
   endings.push(async () => {
-    draining = true
+    drain()
     stopSockets()
     await sync.close()
   })

@@ -8,7 +8,7 @@ import { type Route, route, routeWithBody } from '../api/route.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import { ACCESS_TOKEN_LIFE, type AccessTokens } from './access-tokens.ts'
 import { type Account, findAccount } from './accounts.ts'
-import type { RefreshCookie } from './refresh-cookie.ts'
+import { clearRefreshCookie, readRefreshCookie, writeRefreshCookie } from './refresh-cookie.ts'
 import { parseRefreshToken } from './refresh-tokens.ts'
 import { namedTenants, namesOf, requireTenant } from './require-session.ts'
 import type { Granted, SessionRow } from './sessions.ts'
@@ -16,7 +16,6 @@ import { type SignInOptions, signIn } from './sign-in.ts'
 
 export interface AuthRouteOptions extends SignInOptions {
   readonly tokens: AccessTokens
-  readonly cookie: RefreshCookie
   readonly baseHost: string
 }
 
@@ -55,12 +54,12 @@ const sessionAnswer = Type.Object({
 
 /** Signing in, going on, signing out, and the sessions of whoever asks. */
 export function authRoutes(options: AuthRouteOptions): readonly Route[] {
-  const { database, tenants, sessions, tokens, cookie, log, baseHost } = options
+  const { database, tenants, sessions, tokens, log, baseHost } = options
   const group = 'auth'
 
   async function grant(context: AppContext, granted: Granted, tenant: Tenant, account: Account) {
     const { session, refreshToken } = granted
-    cookie.write(context, refreshToken, Date.parse(session.expiresAt))
+    writeRefreshCookie(context, refreshToken, Date.parse(session.expiresAt))
     const claims = { userId: account.id, sessionId: session.id, tenantId: tenant.id }
     return context.json({
       accessToken: await tokens.sign(claims),
@@ -72,7 +71,7 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
 
   async function refresh(context: AppContext) {
     requireOwnPage(context)
-    const token = parseRefreshToken(cookie.read(context))
+    const token = parseRefreshToken(readRefreshCookie(context))
     if (!token) throw new EtraxError('unauthenticated', 'There is no session to go on with. Sign in.')
     const about = { sessionId: token.sessionId, address: context.var.address }
     try {
@@ -94,7 +93,7 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
     } catch (error) {
       if (error instanceof EtraxError) {
         log('refresh', error.code, about)
-        if (error.status === 401) cookie.clear(context)
+        if (error.status === 401) clearRefreshCookie(context)
       }
       throw error
     }
@@ -102,14 +101,14 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
 
   async function signOut(context: AppContext) {
     requireOwnPage(context)
-    const token = parseRefreshToken(cookie.read(context))
+    const token = parseRefreshToken(readRefreshCookie(context))
     if (token) {
       // Only who holds a token of the session ends it.
       const ended = await sessions.endBy(token, 'signed-out')
       if (ended)
         log('sign-out', 'done', { sessionId: ended.id, userId: ended.userId, address: context.var.address })
     }
-    cookie.clear(context)
+    clearRefreshCookie(context)
     return context.body(null, 204)
   }
 

@@ -1,0 +1,70 @@
+import { EtraxError } from '../../shared/errors.ts'
+import type { Database } from '../db/database.ts'
+import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
+import { normalEmail } from './accounts.ts'
+import { hashSecret, newSecret } from './refresh-tokens.ts'
+
+export const INVITATION_LIFE_MS = 7 * 24 * 60 * 60 * 1000
+
+export interface Invitation {
+  /** Shown once; only its hash is kept. */
+  readonly token: string
+  readonly expiresAt: string
+}
+
+/**
+ * Gives a new user an e-mail address and an invitation to choose a password by. What is left of a user that was never stored
+ * gives its address free.
+ * @throws EtraxError `already-exists` where another user has the address
+ */
+export async function inviteUser(
+  database: Database,
+  tenant: Tenant,
+  { userId, email }: { readonly userId: string; readonly email: string },
+): Promise<Invitation> {
+  const token = newSecret()
+  const expiresAt = new Date(Date.now() + INVITATION_LIFE_MS)
+  await withTenant(database, tenant, async (tx) => {
+    const stored = await tx`
+      INSERT INTO credentials (user_id, email, invitation_hash, invitation_expires_at)
+      VALUES (${userId}, ${normalEmail(email)}, ${hashSecret(token)}, ${expiresAt})
+      ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id, password_hash = NULL,
+        invitation_hash = excluded.invitation_hash, invitation_expires_at = excluded.invitation_expires_at
+      WHERE NOT EXISTS (SELECT 1 FROM users WHERE users.id = credentials.user_id)`
+    if (stored.count === 0)
+      throw new EtraxError('already-exists', 'Another user signs in with this e-mail address.', {
+        details: { errors: [{ field: 'email', code: 'taken' }] },
+      })
+  })
+  return { token, expiresAt: expiresAt.toISOString() }
+}
+
+/** The user whom an invitation is for; undefined where it was used, has expired, or never was. */
+export function findInvited(
+  database: Database,
+  tenant: Tenant,
+  token: string,
+): Promise<{ readonly userId: string; readonly email: string; readonly name: string } | undefined> {
+  return withTenant(database, tenant, async (tx) => {
+    const [row] = await tx<{ userId: string; email: string; name: string }[]>`
+      SELECT user_id AS "userId", email, name FROM credentials JOIN users ON users.id = user_id
+      WHERE invitation_hash = ${hashSecret(token)} AND invitation_expires_at > now() AND active AND NOT deleted`
+    return row
+  })
+}
+
+/** Uses an invitation up. False where somebody was faster. */
+export function acceptInvitation(
+  database: Database,
+  tenant: Tenant,
+  token: string,
+  passwordHash: string,
+): Promise<boolean> {
+  return withTenant(database, tenant, async (tx) => {
+    const used = await tx`
+      UPDATE credentials SET password_hash = ${passwordHash}, password_changed_at = now(), invitation_hash = NULL,
+        invitation_expires_at = NULL
+      WHERE invitation_hash = ${hashSecret(token)} AND invitation_expires_at > now()`
+    return used.count === 1
+  })
+}

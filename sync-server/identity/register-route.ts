@@ -1,0 +1,62 @@
+import Type from 'typebox'
+import { EtraxError } from '../../shared/errors.ts'
+import { type Route, routeWithBody } from '../api/route.ts'
+import type { Database } from '../db/database.ts'
+import type { SecurityLog } from '../observability/security-log.ts'
+import type { TenantDirectory } from '../tenancy/tenants.ts'
+import { commonPasswordTest } from './common-passwords.ts'
+import { acceptInvitation, findInvited } from './invitations.ts'
+import { hashPassword, passwordIssue } from './passwords.ts'
+
+export interface RegisterRouteOptions {
+  readonly database: Database
+  readonly tenants: TenantDirectory
+  readonly log: SecurityLog
+}
+
+const registration = Type.Object(
+  {
+    tenant: Type.String({ minLength: 1, maxLength: 63 }),
+    invitation: Type.String({ minLength: 43, maxLength: 43 }),
+    password: Type.String({ minLength: 1, maxLength: 1024 }),
+  },
+  { additionalProperties: false },
+)
+
+/** Whoever was invited chooses a password; the invitation works once. */
+export function registerRoute({ database, tenants, log }: RegisterRouteOptions): Route {
+  return routeWithBody(
+    {
+      method: 'POST',
+      path: '/auth/register',
+      group: 'auth',
+      summary: 'Choose a password by an invitation',
+      callers: 'everybody',
+      answers: [
+        { status: 204, description: 'The password is set: sign in with it' },
+        { status: 404, description: 'not-found: the invitation was used, has expired or never was' },
+        { status: 422, description: 'invalid-value: why the password is refused' },
+      ],
+    },
+    registration,
+    async (context, { tenant: slug, invitation, password }) => {
+      const tenant = await tenants.bySlug(slug)
+      const invited = tenant && (await findInvited(database, tenant, invitation))
+      if (!tenant || !invited) throw noInvitation()
+      const names = [tenant.name, tenant.slug, invited.name, invited.email]
+      const issue = passwordIssue(password, names, await commonPasswordTest())
+      if (issue !== undefined)
+        throw new EtraxError('invalid-value', 'This password cannot be used.', {
+          details: { errors: [{ field: 'password', code: issue }] },
+        })
+      const accepted = await acceptInvitation(database, tenant, invitation, await hashPassword(password))
+      if (!accepted) throw noInvitation()
+      log('invitation', 'accepted', { tenant: slug, userId: invited.userId, address: context.var.address })
+      return context.body(null, 204)
+    },
+  )
+}
+
+function noInvitation(): EtraxError {
+  return new EtraxError('not-found', 'This invitation was used, has expired, or never was.')
+}

@@ -1,0 +1,235 @@
+import Type from 'typebox'
+import { mayRead } from '../../shared/access.ts'
+import type { AnyDocument } from '../../shared/collections/definition.ts'
+import { users } from '../../shared/collections/users.ts'
+import { EtraxError } from '../../shared/errors.ts'
+import { isUuid, UUID_PATTERN, uuidv7 } from '../../shared/ids.ts'
+import { documentSchema } from '../../shared/json-schema.ts'
+import { isRole, ROLES } from '../../shared/roles.ts'
+import type { AppContext } from '../api/app-env.ts'
+import { type Route, route, routeWithBody } from '../api/route.ts'
+import type { Database } from '../db/database.ts'
+import type { SecurityLog } from '../observability/security-log.ts'
+import type { Committer } from '../sync/committer.ts'
+import { writeAsServer } from '../sync/server-write.ts'
+import { withTenant } from '../tenancy/with-tenant.ts'
+import { inviteUser } from './invitations.ts'
+import type { RequestSession } from './request-session.ts'
+import type { SessionEvents } from './session-events.ts'
+import type { Sessions } from './sessions.ts'
+import { mayManage, USER_MANAGERS } from './user-rights.ts'
+
+export interface UsersRouteOptions {
+  readonly database: Database
+  readonly committer: Committer
+  readonly sessions: Sessions
+  readonly events: SessionEvents
+  readonly log: SecurityLog
+}
+
+const uuid = Type.String({ pattern: UUID_PATTERN, maxLength: 36 })
+const name = Type.String({ minLength: 1, maxLength: 200 })
+const role = Type.Enum([...ROLES])
+const teamIds = Type.Array(uuid, { maxItems: 50 })
+
+const newUser = Type.Object(
+  {
+    name,
+    email: Type.String({ pattern: '^[^@\\s]{1,64}@[^@\\s]{1,189}$', maxLength: 254 }),
+    role,
+    personId: Type.Optional(uuid),
+    teamIds: Type.Optional(teamIds),
+  },
+  { additionalProperties: false },
+)
+
+const userChange = Type.Object(
+  {
+    name: Type.Optional(name),
+    role: Type.Optional(role),
+    disabled: Type.Optional(Type.Boolean()),
+    personId: Type.Optional(Type.Union([uuid, Type.Null()])),
+    teamIds: Type.Optional(teamIds),
+  },
+  { additionalProperties: false },
+)
+
+/** Users of the school: made and changed here alone, and seen by devices like any other document. */
+export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
+  const { database, committer, sessions, events, log } = options
+  const group = 'users'
+  const oneUser = documentSchema(users)
+
+  async function create(context: AppContext, body: Type.Static<typeof newUser>) {
+    const { session } = context.var
+    requireMayManage(session, body.role)
+    const id = uuidv7()
+    const invitation = await inviteUser(database, session.tenant, { userId: id, email: body.email })
+    const { name, role, personId, teamIds = [] } = body
+    const [user] = await writeAsServer(committer, session.tenant, session.userId, [
+      {
+        definition: users,
+        id,
+        change: () => ({
+          id,
+          stamp: '',
+          name,
+          role,
+          active: true,
+          teamIds,
+          ...(personId === undefined ? {} : { personId }),
+        }),
+      },
+    ])
+    log('users', 'invited', { tenant: session.tenant.slug, userId: session.userId, target: id })
+    return context.json({ user, invitation }, 201)
+  }
+
+  async function change(context: AppContext, body: Type.Static<typeof userChange>) {
+    const { session } = context.var
+    const id = idOf(context)
+    const isSelf = id === session.userId
+    if (isSelf && (body.disabled === true || (body.role !== undefined && body.role !== session.role)))
+      throw new EtraxError('forbidden', 'Nobody disables himself or changes his own role.')
+    const [user] = await writeAsServer(committer, session.tenant, session.userId, [
+      {
+        definition: users,
+        id,
+        change(stored) {
+          if (!stored || !isRole(stored.role)) throw noSuchUser()
+          requireMayManage(session, stored.role)
+          if (body.role !== undefined) requireMayManage(session, body.role)
+          return changed(stored, body)
+        },
+      },
+    ])
+    const about = { tenant: session.tenant.slug, userId: session.userId, target: id }
+    log('users', body.disabled === true ? 'disabled' : 'changed', about)
+    events.accountChanged({ tenantId: session.tenant.id, userId: id })
+    if (body.disabled === true) await sessions.endAllOf(session.tenant.id, id, 'disabled')
+    return context.json({ user })
+  }
+
+  return [
+    route(
+      {
+        method: 'GET',
+        path: '/users',
+        group,
+        summary: 'The users with their e-mail addresses',
+        callers: USER_MANAGERS,
+        answers: [{ status: 200, description: 'Every user of the school, by name' }],
+      },
+      async (context) => context.json({ users: await readUsers(database, context.var.session) }),
+    ),
+    route(
+      {
+        method: 'GET',
+        path: '/users/:id',
+        group,
+        summary: 'One user, as far as the caller sees users',
+        callers: 'signed-in',
+        answers: [
+          { status: 200, description: 'The user', schema: oneUser },
+          { status: 404, description: 'not-found, also for one that the caller may not see' },
+        ],
+      },
+      async (context) => {
+        const { session } = context.var
+        const [user] = await readUsers(database, session, idOf(context))
+        if (!user || !mayRead(users, session.subject, user)) throw noSuchUser()
+        return context.json({ user })
+      },
+    ),
+    routeWithBody(
+      {
+        method: 'POST',
+        path: '/users',
+        group,
+        summary: 'Make a user and an invitation to choose a password by',
+        callers: USER_MANAGERS,
+        answers: [
+          { status: 201, description: 'The user, and the invitation, which is shown this once' },
+          { status: 409, description: 'already-exists: the e-mail address is taken' },
+        ],
+      },
+      newUser,
+      create,
+    ),
+    routeWithBody(
+      {
+        method: 'PATCH',
+        path: '/users/:id',
+        group,
+        summary: 'Change a user; disabling ends its sessions',
+        callers: USER_MANAGERS,
+        answers: [
+          { status: 200, description: 'The user as it is now' },
+          { status: 403, description: 'forbidden: above the own role, or oneself' },
+          { status: 404, description: 'not-found' },
+        ],
+      },
+      userChange,
+      change,
+    ),
+  ]
+}
+
+function changed(stored: AnyDocument, body: Type.Static<typeof userChange>): AnyDocument {
+  const { personId: before, ...rest } = stored
+  const personId = body.personId === undefined ? before : (body.personId ?? undefined)
+  return {
+    ...rest,
+    id: stored.id,
+    stamp: stored.stamp,
+    ...(body.name === undefined ? {} : { name: body.name }),
+    ...(body.role === undefined ? {} : { role: body.role }),
+    ...(body.teamIds === undefined ? {} : { teamIds: body.teamIds }),
+    ...(body.disabled === undefined ? {} : { active: !body.disabled }),
+    ...(personId === undefined ? {} : { personId }),
+  }
+}
+
+interface UserRow {
+  readonly id: string
+  readonly stamp: string
+  readonly name: string
+  readonly role: string
+  readonly personId: string | null
+  readonly teamIds: readonly string[] | null
+  readonly active: boolean
+  readonly email: string | null
+}
+
+async function readUsers(database: Database, session: RequestSession, id?: string): Promise<AnyDocument[]> {
+  const rows = await withTenant(
+    database,
+    session.tenant,
+    (tx) => tx<UserRow[]>`
+      SELECT users.id, stamp, name, role, person_id AS "personId", team_ids AS "teamIds", active, email
+      FROM users LEFT JOIN credentials ON user_id = users.id
+      WHERE NOT deleted AND (${id ?? null}::uuid IS NULL OR users.id = ${id ?? null}::uuid) ORDER BY name, users.id`,
+    { mode: 'snapshot' },
+  )
+  const seesEmail = USER_MANAGERS.some((role) => role === session.role)
+  return rows.map(({ personId, teamIds, email, ...row }) => ({
+    ...row,
+    teamIds: teamIds ?? [],
+    ...(personId === null ? {} : { personId }),
+    ...(email === null || !seesEmail ? {} : { email }),
+  }))
+}
+
+function requireMayManage(session: RequestSession, other: (typeof ROLES)[number]) {
+  if (!mayManage(session.role, other)) throw new EtraxError('forbidden', 'Your role does not allow this.')
+}
+
+function idOf(context: AppContext): string {
+  const id = context.req.param('id')
+  if (!isUuid(id)) throw noSuchUser()
+  return id
+}
+
+function noSuchUser(): EtraxError {
+  return new EtraxError('not-found', 'There is no such user.')
+}

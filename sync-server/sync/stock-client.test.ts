@@ -233,7 +233,7 @@ async function change(client: StockClient, id: string, fields: Partial<Thing>) {
  * [P1] does not compare it.
  */
 function asWritten({ createdAt: _c, updatedAt: _u, ...written }: Readonly<Thing>) {
-  return written
+  return Object.entries(written).toSorted(([a], [b]) => (a < b ? -1 : 1))
 }
 
 async function bothInSync(...clients: StockClient[]) {

@@ -9,7 +9,7 @@ import { extname, join, normalize } from 'node:path'
  */
 export type Fault = 'refuse' | 'lose-answer' | 'hang'
 
-export interface Proxy {
+export interface FaultyProxy {
   readonly url: string
   /** Decides over each request to the server; undefined lets all through. */
   fault: ((request: { readonly method: string; readonly path: string }) => Fault | undefined) | undefined
@@ -33,7 +33,7 @@ export async function startProxy(options: {
   readonly folder: string
   readonly target: () => URL
   readonly port: number
-}): Promise<Proxy> {
+}): Promise<FaultyProxy> {
   const passed: { method: string; path: string; status: number }[] = []
   const open = new Set<ServerResponse>()
 
@@ -94,7 +94,7 @@ export async function startProxy(options: {
   })
   await new Promise<void>((resolve) => server.listen(options.port, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo
-  const proxy: Proxy = {
+  const proxy: FaultyProxy = {
     url: `http://localhost:${port}`,
     fault: undefined,
     onAnswer: undefined,

@@ -38,7 +38,7 @@ export async function syncInBackground(): Promise<void> {
 async function syncOnce(database: LocalDatabase, record: SessionRecord): Promise<void> {
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), LONGEST_MS)
-  const board = openStatusBoard(database)
+  const board = await openStatusBoard(database)
   const access = createAccess(record.tenant, record.userId, database.deviceId, {
     onRenewed: (renewed) => void keepSession(renewed),
     onEnded(reason) {

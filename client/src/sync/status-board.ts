@@ -37,13 +37,12 @@ function isMessage(value: unknown): value is Message {
   return value.kind === 'facts' ? isJsonObject(value.facts) : typeof value.kind === 'string'
 }
 
-const NO_COUNTS: Counts = { unsent: 0, attention: 0, collections: [] }
-
-export function openStatusBoard(database: LocalDatabase): StatusBoard {
+/** Resolves once all is counted: before that nothing may be called confirmed. */
+export async function openStatusBoard(database: LocalDatabase): Promise<StatusBoard> {
   const channel = new BroadcastChannel(`etrax-status-${database.name}`)
   const listeners = new Set<(status: SyncStatus) => void>()
   const wakers = new Set<(asked: boolean) => void>()
-  let counts = NO_COUNTS
+  let counts = await count(database.side)
   let facts: Facts = { offline: !navigator.onLine, updateNeeded: false, pulled: {} }
   let heardAt = performance.now()
   let recountTimer: ReturnType<typeof setTimeout> | undefined
@@ -97,6 +96,7 @@ export function openStatusBoard(database: LocalDatabase): StatusBoard {
       publish()
     }
   }
+  // What was written between the first count and now.
   recount()
 
   return {

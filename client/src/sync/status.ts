@@ -3,7 +3,7 @@ import type { StatusBoard } from './status-board.ts'
 import type { SyncStatus } from './sync-status.ts'
 
 const NOBODY: SyncStatus = {
-  state: 'confirmed',
+  state: 'saved',
   unsent: 0,
   attention: 0,
   offline: false,

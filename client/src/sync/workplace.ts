@@ -20,7 +20,7 @@ export interface Workplace {
 
 export async function openWorkplace(record: SessionRecord): Promise<Workplace> {
   const database = await openLocalDatabase(databaseName(record.tenant, record.userId), await deviceId())
-  const board = openStatusBoard(database)
+  const board = await openStatusBoard(database)
   let engine: Engine | undefined
   setActor({ userId: record.userId, role: record.role, teamIds: [] })
   announceDatabase(database)

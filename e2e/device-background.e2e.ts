@@ -1,0 +1,54 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Bench, checkOut, openBench, pick } from './support/bench.ts'
+
+let bench: Bench
+beforeAll(async () => {
+  bench = await openBench()
+})
+afterAll(() => bench.close())
+
+test('[D4] every page is closed before the network returns: the service worker signs on and sends by itself', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('COACH')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  const picked = await pick(page, 3)
+  await device.context.setOffline(true)
+  const ids = await checkOut(page, picked)
+  await page.waitForFunction(() => window.harness.status().state === 'saved')
+  expect(await rowsOf(ids)).toHaveLength(0)
+  await page.goto('about:blank')
+
+  await device.context.setOffline(false)
+  await expect.poll(() => rowsOf(ids), { timeout: 60_000 }).toHaveLength(3)
+  const pushed = () => bench.proxy.passed.filter(({ path }) => path.endsWith('/equipment/push')).length
+  await expect.poll(pushed, { timeout: 60_000 }).toBeGreaterThan(0)
+  const things = await bench.server.rows('northridge', 'equipment', inList(picked.thingIds))
+  expect(things.map(({ status }) => status)).toEqual(['checked_out', 'checked_out', 'checked_out'])
+
+  const again = await device.open()
+  await again.waitForFunction(() => window.harness.status().state === 'confirmed')
+  expect(await again.evaluate(() => window.harness.journal())).toEqual([])
+  expect(await rowsOf(ids)).toHaveLength(3)
+  await device.close()
+})
+
+test('[D8] [D4] a page that leads keeps the lead: the worker’s turn sends nothing twice', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('COACH')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  const picked = await pick(page)
+  await device.context.setOffline(true)
+  const ids = await checkOut(page, picked)
+  await device.context.setOffline(false)
+  await expect.poll(() => rowsOf(ids), { timeout: 60_000 }).toHaveLength(1)
+  await page.waitForFunction(() => window.harness.status().state === 'confirmed')
+  await device.close()
+})
+
+function rowsOf(ids: readonly string[]) {
+  return bench.server.rows('northridge', 'transactions', inList(ids))
+}
+
+function inList(ids: readonly string[]): string {
+  return `id in (${ids.map((id) => `'${id}'`).join()})`
+}

@@ -1,0 +1,91 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Bench, checkOut, drained, openBench, pick, until } from './support/bench.ts'
+
+let bench: Bench
+beforeAll(async () => {
+  bench = await openBench()
+})
+afterAll(() => bench.close())
+
+test('[D1] [D2] with the server gone, a reload shows the catalogue and a check-out is saved; it is sent when the server is back', async () => {
+  const device = await bench.device()
+  const first = await device.signedIn('COACH')
+  const picked = await pick(first)
+  await first.evaluate(() => navigator.serviceWorker.ready)
+  await bench.server.kill()
+  await first.close()
+
+  const page = await device.open()
+  await page.waitForFunction(() => window.harness.catalogue.loaded())
+  const [transactionId] = await checkOut(page, picked)
+  const [thingId] = picked.thingIds
+  expect(await page.evaluate((id) => window.harness.findDocument('equipment', id!), thingId)).toMatchObject({
+    status: 'checked_out',
+    holderId: picked.personId,
+    custodyId: transactionId,
+  })
+  await page.waitForFunction(() => window.harness.status().state === 'saved')
+  // Saved means it: a reload shows it again.
+  await page.reload()
+  await page.waitForFunction(() => window.harness.status().unsent === 2)
+
+  await bench.server.start()
+  await drained(page)
+  const ledger = await bench.server.rows('northridge', 'transactions', `id = '${transactionId}'`)
+  expect(ledger).toHaveLength(1)
+  expect(ledger[0]).toMatchObject({ type: 'check_out', to_holder_id: picked.personId })
+  const [thing] = await bench.server.rows('northridge', 'equipment', `id = '${thingId}'`)
+  expect(thing).toMatchObject({ status: 'checked_out', custody_id: transactionId })
+  await page.waitForFunction(() => window.harness.status().state === 'confirmed')
+  await device.close()
+})
+
+test('[P2] [D11] a push whose answer is lost is there once, and the device learns what the server set', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('COACH')
+  const picked = await pick(page)
+  let lost = 0
+  bench.proxy.fault = ({ path }) => {
+    if (!path.endsWith('/push') || lost >= 3) return undefined
+    lost += 1
+    return 'lose-answer'
+  }
+  const [transactionId] = await checkOut(page, picked)
+  await drained(page)
+  bench.proxy.fault = undefined
+  expect(lost).toBe(3)
+  expect(await bench.server.rows('northridge', 'transactions', `id = '${transactionId}'`)).toHaveLength(1)
+  await until(
+    page,
+    async (id) => (await window.harness.findDocument('transactions', id!))?.receivedAt !== undefined,
+    transactionId,
+  )
+  const sent = await page.evaluate(() => window.harness.side('sent'))
+  expect(JSON.stringify(sent)).toContain(transactionId)
+  await device.close()
+})
+
+test('[P2] the server killed after the commit and before the answer: what was saved arrives once', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('COACH')
+  const picked = await pick(page, 5)
+  let killed: Promise<void> | undefined
+  bench.proxy.onAnswer = ({ path }) => {
+    if (path.endsWith('/transactions/push') && !killed) killed = bench.server.kill()
+  }
+  bench.proxy.fault = ({ path }) => (path.endsWith('/push') && !killed ? 'lose-answer' : undefined)
+  const ids = await checkOut(page, picked)
+  await expect.poll(() => killed !== undefined).toBe(true)
+  await killed
+  bench.proxy.onAnswer = undefined
+  bench.proxy.fault = undefined
+  await bench.server.start()
+  await drained(page)
+  const ledger = await bench.server.rows(
+    'northridge',
+    'transactions',
+    `id in (${ids.map((id) => `'${id}'`).join()})`,
+  )
+  expect(ledger.map(({ id }) => id).sort()).toEqual([...ids].sort())
+  await device.close()
+})

@@ -4,6 +4,7 @@ import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import { deviceSchema } from '../../../shared/json-schema.ts'
 import { type CollectionName, collectionNames, registry } from '../../../shared/registry.ts'
+import { importStoreName } from '../import/import-store-name.ts'
 import { conflictHandler } from './conflict-handler.ts'
 import { deleteDatabase, openSideStore, type SideStore, sideStoreName } from './side-store.ts'
 import { openStamps, type Stamps } from './stamps.ts'
@@ -95,5 +96,5 @@ export async function deleteLocalDatabase(name: string): Promise<void> {
   const names = all
     .map((database) => database.name ?? '')
     .filter((found) => found.startsWith(`rxdb-dexie-${name}--`))
-  await Promise.all([...names, sideStoreName(name)].map(deleteDatabase))
+  await Promise.all([...names, sideStoreName(name), importStoreName(name)].map(deleteDatabase))
 }

@@ -115,7 +115,7 @@ function check(
 }
 
 /** A last-write-wins group that changed gets the write's stamp, and none where it is empty. */
-function withGroupStamps(
+export function withGroupStamps(
   definition: Definition,
   current: AnyDocument | undefined,
   next: AnyDocument,

@@ -14,18 +14,24 @@ export function newSeed(now: number = Date.now()): ImportSeed {
 
 /** Names come before rows, so that ids rise in the order in which things are written. */
 const FIRST_ROW = 2 ** 20
+const IDS_OF_A_ROW = 4
 
 export function nameId(seed: ImportSeed, number: number): string {
   return planned(seed, number)
 }
 
 export function rowId(seed: ImportSeed, row: number): string {
-  return planned(seed, FIRST_ROW + row * 2)
+  return planned(seed, FIRST_ROW + row * IDS_OF_A_ROW)
 }
 
 /** The ledger's entry that follows on a row. */
 export function entryId(seed: ImportSeed, row: number): string {
-  return planned(seed, FIRST_ROW + row * 2 + 1)
+  return planned(seed, FIRST_ROW + row * IDS_OF_A_ROW + 1)
+}
+
+/** The ledger's entry that takes the other back when the import is undone. */
+export function undoEntryId(seed: ImportSeed, row: number): string {
+  return planned(seed, FIRST_ROW + row * IDS_OF_A_ROW + 2)
 }
 
 /** A UUIDv7 whose random part ends in the number. */

@@ -43,7 +43,7 @@ export type RowIssueCode =
   | 'name-ambiguous'
   // Found while writing
   | 'gone'
-  | 'refused'
+  | 'changed-meanwhile'
 
 export interface RowIssue {
   readonly code: RowIssueCode

@@ -54,6 +54,7 @@ export async function openLocalDatabase(name: string, deviceId: string): Promise
         ]),
       ),
     )
+    for (const collection of Object.values(rx.collections)) leaveOwnFieldsToRxdb(collection)
     const stamps = await openStamps(side, deviceId)
     return {
       name,
@@ -70,6 +71,14 @@ export async function openLocalDatabase(name: string, deviceId: string): Promise
   } catch (error) {
     throw toStorageError(error)
   }
+}
+
+/**
+ * RxDB's documents keep their RxCollection in `collection`; a field of that name (reviews have one) would make a getter
+ * of it and no document could be made. The field itself is read from the stored data, as all fields are here.
+ */
+function leaveOwnFieldsToRxdb({ schema }: RxCollection): void {
+  Reflect.deleteProperty(schema.getDocumentPrototype(), 'collection')
 }
 
 function collectionsOf(rx: RxDatabase): LocalCollections {

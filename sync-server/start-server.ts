@@ -8,6 +8,7 @@ import { seedDemo } from './demo/seed.ts'
 import type { DemoSignIn } from './demo/sign-ins.ts'
 import { type Certificate, listen } from './http-server.ts'
 import { sessionCheck } from './identity/session-check.ts'
+import { ENDED_SESSIONS, JOB_NAMES, OVERDUE_MOVES, PARTITIONS } from './jobs/job-names.ts'
 import { prepareJobs, type RecurringJob, startJobs } from './jobs/job-runner.ts'
 import { addPartitionsAhead } from './jobs/partitions.ts'
 import { describeError, type Log } from './observability/log.ts'
@@ -126,11 +127,6 @@ async function serve(
     url: `${certificate ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${listening.port}`,
   }
 }
-
-const OVERDUE_MOVES = 'overdue-moves'
-const PARTITIONS = 'partitions'
-const ENDED_SESSIONS = 'ended-sessions'
-const JOB_NAMES = [OVERDUE_MOVES, PARTITIONS, ENDED_SESSIONS]
 
 function recurringJobs({ app, admin }: Databases, sync: Sync, log: Log): readonly RecurringJob[] {
   const jobs: RecurringJob[] = [

@@ -1,0 +1,73 @@
+import { parseArgs } from 'node:util'
+import { createOrganization, listOrganizations } from '../../sync-server/tenancy/organizations.ts'
+import { provisionTenant, removeTenant } from '../../sync-server/tenancy/provision.ts'
+import { findTenant, listTenants } from '../../sync-server/tenancy/tenants.ts'
+import { type AdminDatabase, failCommand, withAdminDatabase } from './admin-database.ts'
+
+const HELP = `npm run tenant -- COMMAND
+
+  list                                          every school with its schema
+  add SLUG --name NAME [--organization NAME]    make a school; the organization is made where it is missing
+           [--time-zone ZONE]                   IANA name (America/Chicago)
+  remove SLUG --yes                             remove a school and all that is in it; there is no way back but a backup
+  --help                                        print this
+`
+
+function say(sentence: string): void {
+  process.stdout.write(`${sentence}\n`)
+}
+
+async function tenant(): Promise<void> {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      yes: { type: 'boolean' },
+      name: { type: 'string' },
+      organization: { type: 'string', default: 'Independent schools' },
+      'time-zone': { type: 'string', default: 'America/Chicago' },
+    },
+  })
+  const [command, slug] = positionals
+  if (values.help || command === undefined) return say(HELP)
+  await withAdminDatabase(async (database) => {
+    if (command === 'list') return await list(database)
+    if (slug === undefined) throw new Error(`${command} needs a school's slug.\n\n${HELP}`)
+    if (command === 'add') {
+      const { name = slug, organization, 'time-zone': timeZone } = values
+      return await add(database, { slug, name, organization, timeZone })
+    }
+    if (command !== 'remove') throw new Error(`There is no command ${command}.\n\n${HELP}`)
+    if (!values.yes) throw new Error('Removing a school removes all that is in it: say --yes.')
+    return await remove(database, slug)
+  })
+}
+
+async function list({ admin }: AdminDatabase): Promise<void> {
+  for (const { slug, name, schema, timeZone } of await listTenants(admin))
+    say(`${slug.padEnd(24)} ${schema}  ${timeZone.padEnd(24)} ${name}`)
+}
+
+async function add(
+  { admin, appRole }: AdminDatabase,
+  wanted: { slug: string; name: string; organization: string; timeZone: string },
+): Promise<void> {
+  const known = (await listOrganizations(admin)).find(({ name }) => name === wanted.organization)
+  const organization =
+    known ?? (await createOrganization(admin, { name: wanted.organization, kind: 'district' }))
+  const { slug, schema } = await provisionTenant(
+    admin,
+    { ...wanted, organizationId: organization.id },
+    { appRole },
+  )
+  say(`${slug} is there, in ${schema}.`)
+}
+
+async function remove({ admin }: AdminDatabase, slug: string): Promise<void> {
+  const found = await findTenant(admin, { slug })
+  if (!found) throw new Error(`There is no school ${slug}.`)
+  await removeTenant(admin, found)
+  say(`${slug} is gone.`)
+}
+
+await tenant().catch(failCommand)

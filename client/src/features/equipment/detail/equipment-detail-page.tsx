@@ -1,0 +1,154 @@
+import { useNavigate, useParams } from '@solidjs/router'
+import { createSignal, Show } from 'solid-js'
+import { mayCreate, mayUpdate, removalRight } from '../../../../../shared/access.ts'
+import { equipment as definition, type Equipment } from '../../../../../shared/collections/equipment.ts'
+import { who } from '../../../app/who.ts'
+import { createDocument } from '../../../db/query.ts'
+import { Button } from '../../../ui/button.tsx'
+import { ButtonLink } from '../../../ui/button-link.tsx'
+import { EmptyState } from '../../../ui/empty-state.tsx'
+import { Menu, type MenuItem } from '../../../ui/menu.tsx'
+import { PageHeader } from '../../../ui/page-header.tsx'
+import { ActionDialog } from './action-dialog.tsx'
+import { actionSpecs, type DialogAction } from './action-specs.ts'
+import { CustodyTimeline } from './custody-timeline.tsx'
+import { DeleteDialog } from './delete-dialog.tsx'
+import { InlineCustom } from './inline-custom.tsx'
+import { InlineNotes } from './inline-notes.tsx'
+import { InlineTags } from './inline-tags.tsx'
+import { t } from './messages.ts'
+import { actionsFor, type ThingAction } from './thing-actions.ts'
+import { ThingAlerts } from './thing-alerts.tsx'
+import { ThingFacts } from './thing-facts.tsx'
+import { ThingHero } from './thing-hero.tsx'
+
+/** One thing: what it is, who has it, what happened to it, and what this person can do about it. */
+export function EquipmentDetailPage() {
+  const params = useParams()
+  const thing = createDocument('equipment', () => params.id)
+  return (
+    <Show
+      when={thing()}
+      fallback={
+        <Show when={thing() === null}>
+          <PageHeader title={t('gone')} back={{ href: '/equipment', label: t('back') }} />
+          <EmptyState icon="lost" title={t('gone')} hint={t('goneHint')}>
+            <ButtonLink href="/equipment">{t('goneBack')}</ButtonLink>
+          </EmptyState>
+        </Show>
+      }
+    >
+      {(equipment) => <Detail equipment={equipment()} />}
+    </Show>
+  )
+}
+
+function Detail(props: { equipment: Equipment }) {
+  const navigate = useNavigate()
+  const [action, setAction] = createSignal<DialogAction>()
+  const [deleting, setDeleting] = createSignal(false)
+  const role = () => who()?.role
+  const actions = (): readonly ThingAction[] => {
+    const is = role()
+    return is ? actionsFor(props.equipment, is) : []
+  }
+  const removal = () => {
+    const is = role()
+    return is ? removalRight(definition, is) : 'none'
+  }
+  const may = (group: string) => {
+    const is = role()
+    return is !== undefined && mayUpdate(definition, is, group)
+  }
+  const mayLabel = () => {
+    const is = role()
+    return is !== undefined && mayCreate(definition, is)
+  }
+  const start = (chosen: ThingAction) => {
+    if (chosen === 'check_out') navigate(`/station?thing=${props.equipment.id}`)
+    else setAction(chosen)
+  }
+  const shown = () => actions().slice(0, 2)
+  const rest = (): readonly MenuItem[] => [
+    ...actions()
+      .slice(2)
+      .map((one) => ({
+        label: t(`act.${one}`),
+        icon: one === 'check_out' ? ('out' as const) : actionSpecs[one].icon,
+        onSelect: () => start(one),
+      })),
+    ...(mayLabel()
+      ? [
+          {
+            label: t('label'),
+            icon: 'print' as const,
+            onSelect: () => navigate(`/labels?ids=${props.equipment.id}`),
+          },
+        ]
+      : []),
+    ...(removal() === 'none'
+      ? []
+      : [
+          {
+            label: t(removal() === 'ask' ? 'deleteAsk' : 'delete'),
+            icon: 'trash' as const,
+            danger: true,
+            onSelect: () => setDeleting(true),
+          },
+        ]),
+  ]
+
+  return (
+    <>
+      <PageHeader
+        title={props.equipment.name}
+        back={{ href: '/equipment', label: t('back') }}
+        actions={
+          <>
+            <Show when={may('catalogue')}>
+              <ButtonLink href={`/equipment/${props.equipment.id}/edit`} icon="edit">
+                {t('edit')}
+              </ButtonLink>
+            </Show>
+            <Show when={rest().length > 0}>
+              <Menu label={t('more')} icon="more" items={rest()} />
+            </Show>
+          </>
+        }
+      />
+      <div class="grid max-w-page gap-5 px-4 py-5 lg:px-6">
+        <ThingAlerts equipment={props.equipment} />
+        <ThingHero equipment={props.equipment} />
+        <Show when={shown().length > 0}>
+          <div class="flex flex-wrap gap-2 max-sm:*:flex-1" data-print="no">
+            {shown().map((one, index) => (
+              <Button
+                kind={index === 0 ? 'primary' : 'secondary'}
+                icon={one === 'check_out' ? 'out' : actionSpecs[one].icon}
+                onClick={() => start(one)}
+              >
+                {t(`act.${one}`)}
+              </Button>
+            ))}
+          </div>
+        </Show>
+        <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)] lg:gap-8">
+          <div class="grid min-w-0 gap-6">
+            <ThingFacts equipment={props.equipment} />
+            <InlineNotes equipment={props.equipment} mayEdit={may('merge')} />
+            <InlineTags equipment={props.equipment} mayEdit={may('merge')} />
+            <InlineCustom equipment={props.equipment} mayEdit={may('merge')} />
+          </div>
+          <CustodyTimeline equipment={props.equipment} />
+        </div>
+      </div>
+      <ActionDialog equipment={props.equipment} action={action()} onClose={() => setAction(undefined)} />
+      <DeleteDialog
+        equipment={props.equipment}
+        right={removal()}
+        open={deleting()}
+        onClose={() => setDeleting(false)}
+      />
+    </>
+  )
+}

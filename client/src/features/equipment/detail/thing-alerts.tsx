@@ -1,0 +1,92 @@
+import { For, Show } from 'solid-js'
+import { scopeOf } from '../../../../../shared/access.ts'
+import type { Equipment } from '../../../../../shared/collections/equipment.ts'
+import { reviews as reviewDefinition } from '../../../../../shared/collections/reviews.ts'
+import { who } from '../../../app/who.ts'
+import { createLookup, createQuery } from '../../../db/query.ts'
+import { formatAge, formatDate } from '../../../i18n/format.ts'
+import { timeZone } from '../../../i18n/locale.ts'
+import { createUnsentList } from '../../../sync/attention.ts'
+import { Banner } from '../../../ui/banner.tsx'
+import { ButtonLink } from '../../../ui/button-link.tsx'
+import { dayIn } from '../../station/due-date.ts'
+import { now } from '../words/now.ts'
+import { t } from './messages.ts'
+
+/** What somebody has to know or decide before they do anything with the thing. */
+export function ThingAlerts(props: { equipment: Equipment }) {
+  const user = createLookup('users')
+  const unsent = createUnsentList()
+  const seesReviews = () => {
+    const role = who()?.role
+    return role !== undefined && scopeOf(reviewDefinition, role) !== undefined
+  }
+  const open = createQuery('reviews', () =>
+    seesReviews()
+      ? { selector: { state: 'open', documentId: props.equipment.id }, sort: [{ receivedAt: 'asc' }] }
+      : undefined,
+  )
+  const today = () => dayIn(now(), timeZone())
+  const passed = (day: string | undefined) => (day !== undefined && day < today() ? day : undefined)
+  const unsafe = () =>
+    props.equipment.status !== 'retired' &&
+    (props.equipment.condition === 'unsafe' ||
+      passed(props.equipment.recertifyBy) !== undefined ||
+      passed(props.equipment.retireBy) !== undefined)
+  const waits = () =>
+    unsent().some((entry) => entry.collection === 'equipment' && entry.id === props.equipment.id)
+  const count = () => open()?.length ?? 0
+
+  return (
+    <div class="grid gap-2">
+      <Show when={count() > 0}>
+        <Banner
+          tone="warning"
+          icon="reviews"
+          title={t('reviews', { count: count() })}
+          actions={<ButtonLink href="/reviews">{t('reviewsOpen')}</ButtonLink>}
+        >
+          <ul>
+            <For each={open()}>
+              {(review) => (
+                <li>
+                  {t(`review.${review.kind}`)}
+                  <span class="text-muted">
+                    {' · '}
+                    {t('reviewFrom', {
+                      name: user(review.authorId)?.name ?? t('byUnknown'),
+                      when: formatAge(review.receivedAt),
+                    })}
+                  </span>
+                </li>
+              )}
+            </For>
+          </ul>
+        </Banner>
+      </Show>
+      <Show when={unsafe()}>
+        <Banner tone="danger" title={t('safety')}>
+          <Show when={props.equipment.condition === 'unsafe'}>
+            <p>{t('safetyUnsafe')}</p>
+          </Show>
+          <Show when={passed(props.equipment.recertifyBy)}>
+            {(day) => <p>{t('safetyRecertify', { day: formatDate(day()) })}</p>}
+          </Show>
+          <Show when={passed(props.equipment.retireBy)}>
+            {(day) => <p>{t('safetyRetire', { day: formatDate(day()) })}</p>}
+          </Show>
+        </Banner>
+      </Show>
+      <Show when={props.equipment.pendingDeletion}>
+        <Banner tone="warning" icon="trash" title={t('pendingDeletion')}>
+          {t('pendingDeletionHint')}
+        </Banner>
+      </Show>
+      <Show when={waits()}>
+        <Banner tone="info" icon="saved" title={t('unconfirmed')}>
+          {t('unconfirmedHint')}
+        </Banner>
+      </Show>
+    </div>
+  )
+}

@@ -1,0 +1,97 @@
+import { A } from '@solidjs/router'
+import { Show } from 'solid-js'
+import type { Equipment } from '../../../../../shared/collections/equipment.ts'
+import { createLookup } from '../../../db/query.ts'
+import { formatDay } from '../../../i18n/format.ts'
+import { FigureRow } from '../../../ui/figure-row.tsx'
+import { TagPlate } from '../../../ui/tag-plate.tsx'
+import { pathTo } from '../../locations/tree.ts'
+import { createHolders } from '../words/holders.ts'
+import { t as words } from '../words/messages.ts'
+import { now } from '../words/now.ts'
+import { isOverdue } from '../words/status-look.ts'
+import { ThingStatus } from '../words/thing-status.tsx'
+import { t } from './messages.ts'
+
+/** What people look for first, as large as it gets: the tag, the number, and who has it. */
+export function ThingHero(props: { equipment: Equipment }) {
+  const holder = createHolders()
+  const location = createLookup('locations')
+  const has = () => holder(props.equipment.holderId)
+  const place = () =>
+    pathTo(props.equipment.locationId ?? props.equipment.homeLocationId, location)
+      .map((one) => one.name)
+      .join(' › ')
+  const overdue = () => isOverdue(props.equipment, now())
+  const lead = () => {
+    if (props.equipment.status === 'lost') return t('lostBy')
+    return props.equipment.status === 'checked_out' ? t('outTo') : t('heldBy')
+  }
+
+  return (
+    <section class="grid gap-4 lg:grid-cols-[auto_minmax(0,1fr)] lg:items-center lg:gap-10">
+      <div class="flex flex-wrap items-center gap-x-5 gap-y-2">
+        <Show when={props.equipment.tagCode} fallback={<span class="text-muted">{words('noTag')}</span>}>
+          {(code) => <TagPlate code={code()} size="xl" />}
+        </Show>
+        <Show when={props.equipment.jerseyNumber}>
+          {(number) => (
+            <span class="narrow text-display">
+              <span class="sr-only">{words('number', { number: number() })}</span>
+              <span aria-hidden="true">{number()}</span>
+            </span>
+          )}
+        </Show>
+      </div>
+      <Show when={props.equipment.kind === 'bulk'} fallback={<Custody />}>
+        <FigureRow
+          figures={[
+            {
+              label: t('inRoom'),
+              value: (props.equipment.quantity ?? 0) - (props.equipment.quantityOut ?? 0),
+            },
+            { label: t('out'), value: props.equipment.quantityOut ?? 0 },
+            { label: t('owned'), value: props.equipment.quantity ?? 0 },
+          ]}
+        />
+      </Show>
+    </section>
+  )
+
+  function Custody() {
+    return (
+      <div class="min-w-0">
+        <p class="flex flex-wrap items-center gap-x-3 gap-y-1 text-muted">
+          <ThingStatus equipment={props.equipment} />
+          <Show when={props.equipment.dueAt}>
+            {(due) => (
+              <span class={overdue() ? 'font-semibold text-danger-text' : ''}>
+                {words(overdue() ? 'wasDueOn' : 'dueOn', { day: formatDay(due()) })}
+              </span>
+            )}
+          </Show>
+        </p>
+        <Show when={has()} fallback={<p class="mt-1 text-title font-semibold">{place() || t('nowhere')}</p>}>
+          {(who) => (
+            <p class="mt-1 flex min-w-0 flex-wrap items-baseline gap-x-2">
+              <span class="text-muted">{who().kind === 'location' ? t('here') : lead()}</span>
+              <Show
+                when={who().href}
+                fallback={<span class="narrow text-title text-muted">{who().name}</span>}
+              >
+                {(href) => (
+                  <A href={href()} class="narrow text-head underline-offset-4 hover:underline">
+                    {who().name}
+                  </A>
+                )}
+              </Show>
+              <Show when={who().jerseyNumber}>
+                {(number) => <span class="narrow text-head text-muted">{number()}</span>}
+              </Show>
+            </p>
+          )}
+        </Show>
+      </div>
+    )
+  }
+}

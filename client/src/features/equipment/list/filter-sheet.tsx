@@ -1,0 +1,155 @@
+import { createMemo, For, Show } from 'solid-js'
+import { CONDITIONS, type Equipment } from '../../../../../shared/collections/equipment.ts'
+import { createQuery } from '../../../db/query.ts'
+import { Button } from '../../../ui/button.tsx'
+import { ButtonLink } from '../../../ui/button-link.tsx'
+import { Dialog } from '../../../ui/dialog.tsx'
+import { FilterChip } from '../../../ui/filter-chip.tsx'
+import { asTree } from '../../locations/tree.ts'
+import { t } from '../messages.ts'
+import { t as words } from '../words/messages.ts'
+import { countValues, type FacetOption } from './facet-options.ts'
+import { addressOf, type Facet, type ListFilters, noFilters, SORTS, toggled } from './list-filters.ts'
+
+export type FilterSheetProps = {
+  open: boolean
+  onClose: () => void
+  filters: ListFilters
+  /** What is found with all filters but those of one facet: what its values would show is counted in it. */
+  without: (facet: Facet) => readonly Equipment[]
+  found: number
+}
+
+/** Every facet with its values, each a link with how many it would show. */
+export function FilterSheet(props: FilterSheetProps) {
+  const categories = createQuery('categories', () => ({}))
+  const locations = createQuery('locations', () => ({}))
+  const teams = createQuery('teams', () => ({}))
+
+  const counted = (facet: Facet, values: readonly { value: string; label: string; depth?: number }[]) => {
+    const counts = countValues(props.without(facet), facet)
+    return values
+      .map(({ value, label, depth }) => ({ value, label, depth: depth ?? 0, count: counts.get(value) ?? 0 }))
+      .filter((option) => option.count > 0 || props.filters[facet].some((one) => one === option.value))
+  }
+  const tree = (nodes: readonly { id: string; name: string; parentId?: string }[] | undefined) =>
+    asTree(nodes ?? []).map(({ node, depth }) => ({ value: node.id, label: node.name, depth }))
+
+  return (
+    <Dialog
+      open={props.open}
+      onClose={props.onClose}
+      shape="sheet"
+      title={t('filter.title')}
+      actions={
+        <>
+          <ButtonLink href={addressOf({ ...noFilters, text: props.filters.text })} noScroll kind="quiet">
+            {t('filter.clear')}
+          </ButtonLink>
+          <Button kind="primary" onClick={() => props.onClose()}>
+            {t('filter.show', { count: props.found })}
+          </Button>
+        </>
+      }
+    >
+      <div class="grid gap-6">
+        <FacetGroup
+          {...props}
+          facet="category"
+          title={t('filter.category')}
+          options={() => counted('category', tree(categories()))}
+        />
+        <FacetGroup
+          {...props}
+          facet="location"
+          title={t('filter.location')}
+          options={() => counted('location', tree(locations()))}
+        />
+        <FacetGroup
+          {...props}
+          facet="team"
+          title={t('filter.team')}
+          options={() =>
+            counted(
+              'team',
+              [...(teams() ?? [])]
+                .sort((a, b) => a.name.localeCompare(b.name))
+                .map((team) => ({ value: team.id, label: team.name })),
+            )
+          }
+        />
+        <FacetGroup
+          {...props}
+          facet="condition"
+          title={t('filter.condition')}
+          options={() =>
+            counted(
+              'condition',
+              CONDITIONS.map((value) => ({ value, label: words(`condition.${value}`) })),
+            )
+          }
+        />
+        <FacetGroup
+          {...props}
+          facet="kind"
+          title={t('filter.kind')}
+          options={() =>
+            counted('kind', [
+              { value: 'serialized', label: words('kind.serialized') },
+              { value: 'bulk', label: words('kind.bulk') },
+            ])
+          }
+        />
+        <section>
+          <h3 class="mb-2 text-note font-semibold text-muted">{t('filter.sort')}</h3>
+          <div class="flex flex-wrap gap-2">
+            <For each={SORTS}>
+              {(sort) => (
+                <FilterChip
+                  href={addressOf({ ...props.filters, sort: props.filters.sort === sort ? 'name' : sort })}
+                  label={t(`sort.${sort}`)}
+                  active={props.filters.sort === sort && sort !== 'name'}
+                />
+              )}
+            </For>
+            <FilterChip
+              href={addressOf({ ...props.filters, deletion: !props.filters.deletion })}
+              label={t('filter.deletion')}
+              active={props.filters.deletion}
+              icon="trash"
+            />
+          </div>
+        </section>
+      </div>
+    </Dialog>
+  )
+}
+
+function FacetGroup(props: {
+  filters: ListFilters
+  facet: Facet
+  title: string
+  options: () => readonly FacetOption[]
+}) {
+  const options = createMemo(() => props.options())
+  return (
+    <section>
+      <h3 class="mb-2 text-note font-semibold text-muted">{props.title}</h3>
+      <div class="flex flex-wrap gap-2">
+        <For each={options()}>
+          {(option) => (
+            <FilterChip
+              href={addressOf(toggled(props.filters, props.facet, option.value))}
+              label={option.label}
+              count={option.count}
+              active={props.filters[props.facet].some((one) => one === option.value)}
+            />
+          )}
+        </For>
+        <Show when={options().length === 0}>
+          <p class="text-muted">{t('filter.none')}</p>
+        </Show>
+      </div>
+    </section>
+  )
+}

@@ -1,0 +1,110 @@
+import { createSignal, type JSX, Show } from 'solid-js'
+import { t as core } from '../../i18n/core.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { issueText } from '../forms/issue-text.ts'
+import { t as forms } from '../forms/messages.ts'
+import { saveErrorText } from '../forms/save-error.ts'
+import type { Node } from './tree.ts'
+import { TreeSelect } from './tree-select.tsx'
+
+/** What the dialog holds; '' where there is nothing. */
+export interface NodeEdit {
+  readonly name: string
+  readonly parentId: string
+  readonly kind: string
+}
+
+const MAX_NAME = 200
+
+/** Adds or changes a record of a tree: its name, where it lies, and what its kind of record has beside them. */
+export function NodeDialog(props: {
+  title: string
+  nameLabel: string
+  parentLabel: string
+  nodes: readonly Node[]
+  /** The record that is changed; a new one without it. */
+  id: string | undefined
+  start: NodeEdit
+  fields: ((edit: NodeEdit, change: (part: Partial<NodeEdit>) => void) => JSX.Element) | undefined
+  onClose: () => void
+  onSave: (edit: NodeEdit) => Promise<void>
+}) {
+  const [edit, setEdit] = createSignal(props.start)
+  const [error, setError] = createSignal<string>()
+  const [failure, setFailure] = createSignal<string>()
+  const [busy, setBusy] = createSignal(false)
+  const change = (part: Partial<NodeEdit>) => setEdit((before) => ({ ...before, ...part }))
+
+  const save = async () => {
+    const name = edit().name.trim()
+    const issue =
+      name === ''
+        ? ({ field: 'name', code: 'required' } as const)
+        : name.length > MAX_NAME
+          ? ({ field: 'name', code: 'too-long', limit: MAX_NAME } as const)
+          : undefined
+    setError(issue && issueText([issue], 'name'))
+    if (issue) return
+    setBusy(true)
+    setFailure(undefined)
+    try {
+      await props.onSave({ ...edit(), name })
+    } catch (problem) {
+      setFailure(saveErrorText(problem))
+    } finally {
+      setBusy(false)
+    }
+  }
+
+  return (
+    <Dialog
+      open
+      firm
+      onClose={props.onClose}
+      title={props.title}
+      actions={
+        <>
+          <Button onClick={() => props.onClose()}>{core('action.cancel')}</Button>
+          <Button kind="primary" icon="check" busy={busy()} onClick={() => void save()}>
+            {forms(props.id === undefined ? 'create' : 'save')}
+          </Button>
+        </>
+      }
+    >
+      <form
+        class="grid gap-4"
+        onSubmit={(event) => {
+          event.preventDefault()
+          void save()
+        }}
+      >
+        <Show when={failure()}>
+          {(reason) => (
+            <Banner tone="danger" title={forms('notSaved')} urgent>
+              {reason()}
+            </Banner>
+          )}
+        </Show>
+        <TextField
+          label={props.nameLabel}
+          value={edit().name}
+          onInput={(name) => change({ name })}
+          error={error()}
+          autocomplete="off"
+        />
+        <TreeSelect
+          label={props.parentLabel}
+          optional
+          nodes={props.nodes}
+          value={edit().parentId}
+          onChange={(parentId) => change({ parentId })}
+          except={props.id}
+        />
+        {props.fields?.(edit(), change)}
+      </form>
+    </Dialog>
+  )
+}

@@ -65,11 +65,11 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   mountRoutes(api, options.routes, requireSession)
   app.route('/api/v1', api)
 
-  app.use('/sync/*', limitBody(SYNC_BODY_BYTES), async (context, next) => {
+  app.use('/sync/v1/*', limitBody(SYNC_BODY_BYTES), async (context, next) => {
     await requireSession(context)
     await next()
   })
-  if (options.rateLimits) app.use('/sync/*', rateLimit(RATE_LIMITS.sync, bySession))
+  if (options.rateLimits) app.use('/sync/v1/*', rateLimit(RATE_LIMITS.sync, bySession))
   app.route('/sync/v1', options.sync)
 
   return app

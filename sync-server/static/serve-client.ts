@@ -4,7 +4,7 @@ import { problem } from '../api/problem.ts'
 import type { ClientFile, ClientFiles } from './client-files.ts'
 
 /** Paths of the server's own; what is not found below them is no page of the app. */
-const SERVER_PATHS = /^\/(api|sync|health|metrics)(\/|$)/
+const SERVER_PATHS = /^\/(api|sync\/v1|health|metrics)(\/|$)/
 
 /** What no route answers: a file of the client, the app itself for the address of one of its pages, or 404. */
 export function serveClient(files: ClientFiles): (context: AppContext) => Promise<Response> {

@@ -1,4 +1,4 @@
-import { type Role, STAFF } from '../../../shared/roles.ts'
+import { MANAGERS, type Role, STAFF } from '../../../shared/roles.ts'
 import { type Page, page } from './page.ts'
 
 export type AppRoute = {
@@ -21,6 +21,73 @@ export const routes: readonly AppRoute[] = [
     path: '/station',
     component: page(() => import('../features/station/station-page.tsx'), 'StationPage'),
     roles: STAFF,
+  },
+  { path: '/sync', component: page(() => import('../features/sync/sync-page.tsx'), 'SyncPage') },
+  {
+    path: '/equipment',
+    component: page(() => import('../features/equipment/equipment-page.tsx'), 'EquipmentPage'),
+  },
+  {
+    path: '/equipment/new',
+    component: page(() => import('../features/equipment/form/new-equipment-page.tsx'), 'NewEquipmentPage'),
+    roles: MANAGERS,
+  },
+  {
+    path: '/equipment/:id',
+    component: page(
+      () => import('../features/equipment/detail/equipment-detail-page.tsx'),
+      'EquipmentDetailPage',
+    ),
+  },
+  {
+    path: '/equipment/:id/edit',
+    component: page(() => import('../features/equipment/form/edit-equipment-page.tsx'), 'EditEquipmentPage'),
+    roles: MANAGERS,
+  },
+  {
+    path: '/categories',
+    component: page(() => import('../features/categories/categories-page.tsx'), 'CategoriesPage'),
+    roles: MANAGERS,
+  },
+  {
+    path: '/locations',
+    component: page(() => import('../features/locations/locations-page.tsx'), 'LocationsPage'),
+    roles: MANAGERS,
+  },
+  {
+    path: '/people',
+    component: page(() => import('../features/people/people-page.tsx'), 'PeoplePage'),
+    roles: STAFF,
+  },
+  {
+    path: '/people/new',
+    component: page(() => import('../features/people/new-person-page.tsx'), 'NewPersonPage'),
+    roles: MANAGERS,
+  },
+  {
+    path: '/people/:id',
+    component: page(() => import('../features/people/person-page.tsx'), 'PersonPage'),
+  },
+  {
+    path: '/people/:id/edit',
+    component: page(() => import('../features/people/edit-person-page.tsx'), 'EditPersonPage'),
+    roles: MANAGERS,
+  },
+  {
+    path: '/teams',
+    component: page(() => import('../features/teams/teams-page.tsx'), 'TeamsPage'),
+    roles: STAFF,
+  },
+  {
+    path: '/teams/new',
+    component: page(() => import('../features/teams/new-team-page.tsx'), 'NewTeamPage'),
+    roles: MANAGERS,
+  },
+  { path: '/teams/:id', component: page(() => import('../features/teams/team-page.tsx'), 'TeamPage') },
+  {
+    path: '/teams/:id/edit',
+    component: page(() => import('../features/teams/edit-team-page.tsx'), 'EditTeamPage'),
+    roles: MANAGERS,
   },
   {
     path: '/settings',

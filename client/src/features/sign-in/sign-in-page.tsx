@@ -26,11 +26,12 @@ export function SignInPage() {
   return (
     <div class="grid min-h-dvh grid-rows-[auto_1fr] bg-surface lg:grid-cols-[minmax(20rem,2fr)_3fr] lg:grid-rows-1">
       <div class="stripes lg:hidden" />
-      <aside class="hidden content-between bg-accent p-10 text-on-accent lg:grid">
+      <aside class="relative hidden content-between border-r border-line bg-raised p-10 lg:grid">
+        <div class="stripes absolute inset-x-0 top-0" />
         <Mark class="size-12" />
         <div>
-          <p class="narrow text-giant">ETrax</p>
-          <p class="mt-3 max-w-form text-lead">{t('lead')}</p>
+          <p class="narrow text-giant text-accent-text">ETrax</p>
+          <p class="mt-3 max-w-form text-lead text-muted">{t('lead')}</p>
         </div>
         <YardLines />
       </aside>
@@ -55,7 +56,7 @@ export function SignInPage() {
 /** A field's numbers, as decoration. */
 function YardLines() {
   return (
-    <div class="flex justify-between border-t-2 border-on-accent pt-3 opacity-70" aria-hidden="true">
+    <div class="flex justify-between border-t-2 border-accent pt-3 text-accent-text" aria-hidden="true">
       <For each={['10', '20', '30', '40', '50']}>
         {(yards) => <span class="narrow text-title">{yards}</span>}
       </For>

@@ -8,6 +8,8 @@ export type TypedCodeProps = {
   onCode: (code: string) => void
   /** What is asked for here; "Type a code" where it is left out. */
   label?: string
+  /** Takes the keyboard at once: it was just asked for. */
+  focus?: boolean
 }
 
 /** The camera's twin: whatever can be scanned can be typed. */
@@ -15,7 +17,7 @@ export function TypedCode(props: TypedCodeProps) {
   const [text, setText] = createSignal('')
   return (
     <form
-      class="grid grid-cols-[minmax(0,1fr)_auto] gap-2"
+      class="grid grid-cols-[minmax(0,1fr)_auto] items-start gap-2"
       onSubmit={(event) => {
         event.preventDefault()
         const code = text().trim()
@@ -33,6 +35,9 @@ export function TypedCode(props: TypedCodeProps) {
         onInput={setText}
         autocomplete="off"
         enterkeyhint="done"
+        ref={(element) => {
+          if (props.focus) queueMicrotask(() => element.focus())
+        }}
       />
       <Button type="submit" icon="keyboard">
         {t('typeAction')}

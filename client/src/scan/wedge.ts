@@ -1,5 +1,6 @@
 import { onCleanup } from 'solid-js'
 import { createKeyBurst } from './key-burst.ts'
+import { markScan } from './scan-marks.ts'
 
 type TextControl = HTMLInputElement | HTMLTextAreaElement
 
@@ -50,6 +51,7 @@ export function createWedge(onCode: (code: string) => void): void {
       event.stopImmediatePropagation()
       if (before?.control && before.control === control) restore(before.control, before.value)
       before = undefined
+      markScan('etrax:scan-decoded', step.code)
       onCode(step.code)
     }
   }

@@ -35,7 +35,7 @@ export function DueChoice(props: DueChoiceProps) {
   return (
     <fieldset class="due-choice">
       <legend class="sr-only">{t('due.label')}</legend>
-      <span class="text-note font-semibold text-muted" aria-hidden="true">
+      <span class="due-label" aria-hidden="true">
         {t('due.label')}
       </span>
       <button

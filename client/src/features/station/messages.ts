@@ -56,7 +56,7 @@ export const t = translator({
     'line.back': 'Back in its place',
     'line.damage.poor': 'Damaged',
     'line.damage.unsafe': 'Unsafe',
-    'line.quantity': '{count} pieces',
+    'line.quantity': { one: '{count} piece', other: '{count} pieces' },
 
     'problem.quota': 'This device is full. Make room, then try again.',
     'problem.blocked': 'Another window of an older version holds the data. Close it, then try again.',
@@ -95,6 +95,8 @@ export const t = translator({
     'why.none-out.hint': 'To issue some, choose a person first.',
     'why.inactive': 'No longer active',
     'why.inactive.hint': 'This badge belongs to somebody who left.',
+    'why.failed': 'Not looked up',
+    'why.failed.hint': 'The device could not read its data. Nothing was done: scan it again.',
 
     'act.undo': 'Undo',
     'act.retry': 'Try again',
@@ -130,6 +132,7 @@ export const t = translator({
     done: 'Done – next person',
     'done.count': { one: '{count} thing, saved', other: '{count} things, saved' },
     'done.nothing': 'Nothing scanned yet',
+    'done.type': 'Type a code',
     'undo.note': 'Undone at the station.',
   },
   es: {
@@ -187,7 +190,7 @@ export const t = translator({
     'line.back': 'De vuelta en su lugar',
     'line.damage.poor': 'Dañado',
     'line.damage.unsafe': 'Inseguro',
-    'line.quantity': '{count} piezas',
+    'line.quantity': { one: '{count} pieza', other: '{count} piezas' },
 
     'problem.quota': 'Este dispositivo está lleno. Libere espacio e intente de nuevo.',
     'problem.blocked':
@@ -227,6 +230,8 @@ export const t = translator({
     'why.none-out.hint': 'Para entregar, elija primero a una persona.',
     'why.inactive': 'Credencial inactiva',
     'why.inactive.hint': 'Esta credencial es de alguien que se fue.',
+    'why.failed': 'No se pudo buscar',
+    'why.failed.hint': 'El dispositivo no pudo leer sus datos. No se hizo nada: escanéelo otra vez.',
 
     'act.undo': 'Deshacer',
     'act.retry': 'Intentar de nuevo',
@@ -262,6 +267,7 @@ export const t = translator({
     done: 'Listo: siguiente persona',
     'done.count': { one: '{count} artículo, guardado', other: '{count} artículos, guardados' },
     'done.nothing': 'Todavía no se escaneó nada',
+    'done.type': 'Escribir un código',
     'undo.note': 'Deshecho en la estación.',
   },
 })

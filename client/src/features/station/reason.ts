@@ -25,6 +25,8 @@ export type Reason =
   | { readonly code: 'none-out' }
   /** The badge of somebody who is no longer active. */
   | { readonly code: 'inactive' }
+  /** The device could not look it up. Nothing was done. */
+  | { readonly code: 'failed' }
 
 /** Not a mistake, just nothing left to do: another sound than an error's. */
 export function isAlready(reason: Reason): boolean {

@@ -1,6 +1,6 @@
 import { uuidv7 } from '../../../../shared/ids.ts'
 import { findDocument } from '../../db/query.ts'
-import { readScannedCode, shortCode } from '../../scan/scanned-code.ts'
+import { readScannedCode, type ScannedCode, shortCode } from '../../scan/scanned-code.ts'
 import type { Desk } from './desk.ts'
 import { personHolder, type StationHolder, sameHolder } from './holder.ts'
 import { resolveCode } from './resolve-code.ts'
@@ -29,6 +29,16 @@ export async function scanCode(desk: Desk, content: string): Promise<void> {
   if (code.text === '') return
   desk.change((sitting) => touched(sitting, Date.now()))
   const shown = shortCode(code.text)
+  try {
+    await takeCode(desk, code, shown)
+  } catch (error) {
+    // A scan is never silent: what it was stays in sight, and that nothing came of it.
+    console.error(error)
+    refuse(desk, { code: 'failed' }, shown)
+  }
+}
+
+async function takeCode(desk: Desk, code: ScannedCode, shown: string): Promise<void> {
   const found = await resolveCode(code, desk.sitting().holder ? 'thing' : 'person')
   if (found.kind === 'person') return chooseHolder(desk, personHolder(found.person), shown)
   if (found.kind === 'unknown') return refuse(desk, { code: 'unknown' }, shown)

@@ -48,7 +48,10 @@ export function ScanLine(props: ScanLineProps) {
   const [asking, setAsking] = createSignal(false)
   const thing = () => catalogue.get(props.line.equipmentId ?? '')
   const words = createMemo(() => lineWords(props.line, props.directory))
-  const offers = createMemo(() => lineOffers(props.line, props.chosen))
+  const all = createMemo(() => lineOffers(props.line, props.chosen))
+  /** Putting a line away is a cross at its end; everything else has words. */
+  const offers = () => all().filter(({ action }) => action.act !== 'dismiss')
+  const dismissable = () => all().length > offers().length
   const name = () => [thing()?.name, thing()?.size].filter(Boolean).join(' · ')
   const counts = () => props.line.bulk && props.line.state.kind === 'saved'
   const choices = () => {
@@ -93,7 +96,10 @@ export function ScanLine(props: ScanLineProps) {
           />
         </div>
       </Show>
-      <Show when={offers().length > 0}>
+      <Show when={dismissable()}>
+        <IconButton icon="close" label={t('act.dismiss')} onClick={() => props.onAct({ act: 'dismiss' })} />
+      </Show>
+      <Show when={offers().length + choices().length > 0}>
         <Show
           when={props.open}
           fallback={
@@ -121,7 +127,7 @@ export function ScanLine(props: ScanLineProps) {
             <For each={offers()}>
               {(offer) => (
                 <Button
-                  kind={offer.main ? 'primary' : offer.action.act === 'dismiss' ? 'quiet' : 'secondary'}
+                  kind={offer.main ? 'primary' : 'secondary'}
                   icon={offer.icon}
                   onClick={() => run(offer)}
                 >

@@ -7,14 +7,13 @@ import { timeZone } from '../../i18n/locale.ts'
 import { createCamera } from '../../scan/camera.ts'
 import { CameraView } from '../../scan/camera-view.tsx'
 import { prepareSounds } from '../../scan/sounds.ts'
-import { TypedCode } from '../../scan/typed-code.tsx'
 import { createWakeLock } from '../../scan/wake-lock.ts'
 import { createWedge } from '../../scan/wedge.ts'
-import { ActionBar } from '../../ui/action-bar.tsx'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { announce } from '../../ui/live-region.tsx'
 import { createDirectory } from './directory.ts'
+import { DoneBar } from './done-bar.tsx'
 import { DueChoice } from './due-choice.tsx'
 import { type DueRule, dayIn } from './due-date.ts'
 import { keepTeamRule, teamRule } from './due-rules.ts'
@@ -148,24 +147,19 @@ export function StationPage() {
           }
         >
           {(now) => (
-            <>
-              <HolderPanel holder={now()} directory={directory} has={held()?.length}>
-                <DueChoice
-                  rule={ruleFor(now())}
-                  usual={usualRule(now())}
-                  today={dayIn(sitting().touchedAt, timeZone())}
-                  team={directory.team(teamOf(now()))?.name}
-                  onChoose={(rule, keep) => {
-                    const team = teamOf(now())
-                    setVisitRule({ visit: sitting().visit, rule })
-                    if (keep && team !== undefined) keepTeamRule(team, rule)
-                  }}
-                />
-              </HolderPanel>
-              <div class="px-4 py-3">
-                <TypedCode onCode={station.scan} />
-              </div>
-            </>
+            <HolderPanel holder={now()} directory={directory} has={held()?.length}>
+              <DueChoice
+                rule={ruleFor(now())}
+                usual={usualRule(now())}
+                today={dayIn(sitting().touchedAt, timeZone())}
+                team={directory.team(teamOf(now()))?.name}
+                onChoose={(rule, keep) => {
+                  const team = teamOf(now())
+                  setVisitRule({ visit: sitting().visit, rule })
+                  if (keep && team !== undefined) keepTeamRule(team, rule)
+                }}
+              />
+            </HolderPanel>
           )}
         </Show>
         <LineList
@@ -179,13 +173,7 @@ export function StationPage() {
           <HeldThings things={heldBefore()} onTakeBack={station.takeBack} />
         </Show>
         <Show when={holder()}>
-          <div class="station-done">
-            <ActionBar summary={savedNow() > 0 ? t('done.count', { count: savedNow() }) : t('done.nothing')}>
-              <Button kind="primary" icon="arrow-right" wide onClick={() => station.done()}>
-                {t('done')}
-              </Button>
-            </ActionBar>
-          </div>
+          <DoneBar saved={savedNow()} onCode={station.scan} onDone={station.done} />
         </Show>
       </div>
     </div>

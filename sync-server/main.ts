@@ -1,4 +1,5 @@
-import { ConfigError, readConfig } from './config.ts'
+import { type Config, ConfigError, readConfig } from './config.ts'
+import type { PreparedLan } from './lan/prepare-lan.ts'
 import { createLog, describeError } from './observability/log.ts'
 import { type RunningServer, startServer } from './start-server.ts'
 
@@ -11,11 +12,24 @@ async function main(): Promise<void> {
   process.on('unhandledRejection', (reason) => log.error({ err: describeError(reason), unhandled: true }))
   process.on('uncaughtException', (error) => log.fatal({ err: describeError(error), unhandled: true }))
 
-  const starting = startServer({ config, log, say })
+  const lan = config.lan ? await prepareLan(config) : undefined
+  const starting = startServer({ config, log, say, certificate: lan?.certificate })
   endOnSignal(starting)
   const server = await starting
-  say(`ETrax is at ${server.url}`)
+  try {
+    say(`ETrax is at ${server.url}`)
+    await lan?.tell(server.url, say)
+  } catch (error) {
+    await server.stop()
+    throw error
+  }
   if (server.signIns.length > 0) sayWhoSignsIn(server)
+}
+
+/** Loaded for --lan alone. */
+async function prepareLan(config: Config): Promise<PreparedLan> {
+  const module = await import('./lan/prepare-lan.ts')
+  return module.prepareLan(config)
 }
 
 function sayWhoSignsIn({ signIns }: RunningServer) {

@@ -19,9 +19,10 @@ export interface AdminDatabase {
  */
 export async function withAdminDatabase(work: (database: AdminDatabase) => Promise<void>): Promise<void> {
   const config = readConfig(process.env, [])
-  const urls = config.database ?? (await embeddedUrls(config.dataDir))
+  const embedded = config.database ? undefined : await embeddedUrls(config.dataDir)
+  const urls = config.database ?? embedded
   try {
-    if (!urls.adminUrl) throw new Error('DATABASE_ADMIN_URL is needed for this.')
+    if (!urls?.adminUrl) throw new Error('DATABASE_ADMIN_URL is needed for this.')
     const admin = connectDatabase(urls.adminUrl, { max: 4, name: 'etrax-command' })
     try {
       const appRole = decodeURIComponent(new URL(urls.url).username)
@@ -30,7 +31,7 @@ export async function withAdminDatabase(work: (database: AdminDatabase) => Promi
       await admin.end({ timeout: 5 })
     }
   } finally {
-    if ('stop' in urls) await urls.stop?.()
+    await embedded?.stop?.()
   }
 }
 

@@ -2,6 +2,7 @@ import { createMemo } from 'solid-js'
 import type { Location } from '../../../../shared/collections/locations.ts'
 import type { Person } from '../../../../shared/collections/people.ts'
 import type { Team } from '../../../../shared/collections/teams.ts'
+import { actor } from '../../db/actor.ts'
 import { createLookup, createQuery, findDocument } from '../../db/query.ts'
 import type { HolderKind, StationHolder } from './holder.ts'
 
@@ -10,6 +11,8 @@ export interface Directory {
   people(): readonly Person[]
   /** Active ones, by name. */
   teams(): readonly Team[]
+  /** Those with people whom this device sees, the signed-in person's own first. */
+  rosters(): readonly Team[]
   locations(): readonly Location[]
   person(id: string | undefined): Person | undefined
   team(id: string | undefined): Team | undefined
@@ -27,10 +30,20 @@ export function createDirectory(): Directory {
   const team = createLookup('teams')
   const location = createLookup('locations')
   const activeTeams = createMemo(() => (teams() ?? []).filter(({ active }) => active).toSorted(byName))
+  const rosters = createMemo(() => {
+    const seen = new Set((people() ?? []).flatMap((one) => (one.active ? (one.teamIds ?? []) : [])))
+    const own = new Set(actor().teamIds)
+    const [mine, others] = [
+      activeTeams().filter(({ id }) => own.has(id)),
+      activeTeams().filter(({ id }) => !own.has(id)),
+    ]
+    return [...mine, ...others].filter(({ id }) => seen.has(id))
+  })
   const sortedLocations = createMemo(() => (locations() ?? []).toSorted(byName))
   return {
     people: () => people() ?? [],
     teams: activeTeams,
+    rosters,
     locations: sortedLocations,
     person,
     team,

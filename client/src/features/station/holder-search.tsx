@@ -72,7 +72,7 @@ export function HolderSearch(props: HolderSearchProps) {
     <section class="holder-search" aria-label={t('holder.search')}>
       <SearchField label={t('holder.search')} value={text()} onInput={setText} onEnter={onEnter} />
       <FilterRow label={t('holder.teams')}>
-        <For each={props.directory.teams()}>
+        <For each={props.directory.rosters()}>
           {({ id, name }) => (
             <FilterChip
               label={name}

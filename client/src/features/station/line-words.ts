@@ -1,7 +1,9 @@
-import { formatDate, formatDateTime, formatDay } from '../../i18n/format.ts'
+import { formatDate, formatDay, formatTime } from '../../i18n/format.ts'
+import { timeZone } from '../../i18n/locale.ts'
 import type { IconName } from '../../ui/icon-paths.ts'
 import type { Tone } from '../../ui/status-badge.tsx'
 import type { Directory } from './directory.ts'
+import { dayIn } from './due-date.ts'
 import type { Deed, Line } from './line.ts'
 import { t } from './messages.ts'
 import { isAlready, type Reason } from './reason.ts'
@@ -23,8 +25,14 @@ const deedIcons: Record<Deed, IconName> = {
 
 type Names = Pick<Directory, 'nameOf'>
 const nameOf = (names: Names, id: string | undefined) => names.nameOf(id) ?? t('holder.unseen')
-const since = (at: number | undefined) =>
-  at === undefined ? '' : t('line.since', { when: formatDateTime(at) })
+
+/** As short as it is clear: the time of today, the day of this year, else the date. */
+function since(at: number | undefined): string {
+  if (at === undefined) return ''
+  const [day, today] = [dayIn(at, timeZone()), dayIn(Date.now(), timeZone())]
+  const format = day === today ? formatTime : day.slice(0, 4) === today.slice(0, 4) ? formatDay : formatDate
+  return t('line.since', { when: format(at) })
+}
 
 /** The word and the sentence of a refusal. `to` is who was chosen then. */
 export function reasonWords(reason: Reason, names: Names, to?: string): { word: string; why: string } {

@@ -23,8 +23,9 @@ export default defineConfig({
       injectRegister: false,
       injectManifest: {
         globPatterns: ['**/*.{html,js,css,svg,png,woff2,wasm,webmanifest}'],
-        // Automerge's megabyte of WebAssembly is loaded when notes are edited and cached then.
-        globIgnores: ['**/automerge*'],
+        // Cached when first used: Automerge's megabyte of WebAssembly (when notes are edited), letters beyond Western
+        // European ones (the system's font stands in), the reader of codes for browsers without WebAssembly.
+        globIgnores: ['**/automerge*', '**/archivo-latin-ext*', '**/archivo-vietnamese*', '**/jsQR*'],
         maximumFileSizeToCacheInBytes: 2_000_000,
       },
       includeManifestIcons: false,

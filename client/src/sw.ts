@@ -6,6 +6,9 @@ import { BACKGROUND_SYNC_TAG, PERIODIC_SYNC_TAG } from './sync/sync-names.ts'
 
 declare const self: ServiceWorkerGlobalScope
 
+/** Cache of what is not fetched ahead. */
+const USED_PARTS = 'etrax-used-parts'
+
 /** An event of the Background Sync and Periodic Background Sync specifications. */
 interface SyncEvent extends ExtendableEvent {
   readonly tag: string
@@ -24,9 +27,24 @@ registerRoute(
   }),
 )
 
+// Parts of the app that few need are kept from their first use on; their names change with their contents.
+registerRoute(
+  ({ url, sameOrigin }) => sameOrigin && url.pathname.startsWith('/assets/'),
+  async ({ request }) => {
+    const kept = await caches.open(USED_PARTS)
+    const found = await kept.match(request)
+    if (found) return found
+    const response = await fetch(request)
+    if (response.ok) await kept.put(request, response.clone())
+    return response
+  },
+)
+
 // The first version serves the pages that are open already, so that the first reload works without a network. Later ones
 // wait until somebody asks for them or all pages are closed: a scan is never interrupted.
-self.addEventListener('activate', (event) => event.waitUntil(self.clients.claim()))
+self.addEventListener('activate', (event) =>
+  event.waitUntil(Promise.all([self.clients.claim(), caches.delete(USED_PARTS)])),
+)
 self.addEventListener('message', (event) => {
   if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting()
 })

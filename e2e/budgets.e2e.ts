@@ -16,7 +16,7 @@ function closure(path: string, found = new Set<string>()): Set<string> {
   found.add(path)
   const source = text(path)
   for (const [, name] of source.matchAll(
-    /(?:^|[;}\s])(?:import|export)\s*(?:[\w*{}\s,$]+?from\s*)?["']\.\/([\w.-]+\.js)["']/g,
+    /(?:^|[;}\s])(?:import|export)\s*(?:[\w*{}\s,$]+?from\s*)?["'`]\.\/([\w.-]+\.js)["'`]/g,
   )) {
     closure(`assets/${name}`, found)
   }

@@ -38,6 +38,8 @@ export interface DemoDevice {
   readonly userId: string
   /** A stamp of this device for a write at `at`, ms since 1970. */
   stamp(at: number): string
+  /** What the device's clock shows at `at`; both ms since 1970. */
+  clock(at: number): number
   /** Sends rows, received by the server at `receivedAt`, ms since 1970. */
   push(definition: Definition, rows: readonly PushRow[], receivedAt: number): Promise<readonly PushAnswer[]>
 }
@@ -62,6 +64,7 @@ export function demoSchool(parts: DemoSchoolParts): DemoSchool {
     return {
       deviceId,
       userId: subject.userId,
+      clock: (at) => at + skewMs,
       stamp(at) {
         const counter = stamped.get(at) ?? 0
         stamped.set(at, counter + 1)

@@ -55,7 +55,7 @@ export function disputeKit({ school, room }: DisputeParts) {
       id,
       stamp: write.device.stamp(at),
       equipmentId: thing.id,
-      occurredAt: iso(at),
+      occurredAt: iso(write.device.clock(at)),
       actorId: write.device.userId,
       deviceId: write.device.deviceId,
       ...(custodyId === undefined || kind === 'bulk' ? {} : { previousId: custodyId }),

@@ -26,7 +26,7 @@ export const destinations: readonly Destination[] = [
   { path: '/equipment', icon: 'tag', label: 'nav.equipment', onPhone: true },
   { path: '/people', icon: 'people', label: 'nav.people', onPhone: true, roles: STAFF },
   { path: '/teams', icon: 'team', label: 'nav.teams', onPhone: false, roles: STAFF },
-  { path: '/reviews', icon: 'reviews', label: 'nav.reviews', onPhone: true, roles: STAFF },
+  { path: '/reviews', icon: 'reviews', label: 'nav.reviews', onPhone: true },
   { path: '/labels', icon: 'print', label: 'nav.labels', onPhone: false, roles: MANAGERS },
   { path: '/import', icon: 'import', label: 'nav.import', onPhone: false, roles: MANAGERS },
   { path: '/settings', icon: 'settings', label: 'nav.settings', onPhone: false },

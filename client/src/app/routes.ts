@@ -22,6 +22,11 @@ export const routes: readonly AppRoute[] = [
     component: page(() => import('../features/station/station-page.tsx'), 'StationPage'),
     roles: STAFF,
   },
+  { path: '/reviews', component: page(() => import('../features/reviews/reviews-page.tsx'), 'ReviewsPage') },
+  {
+    path: '/reviews/:id',
+    component: page(() => import('../features/reviews/review-page.tsx'), 'ReviewPage'),
+  },
   { path: '/sync', component: page(() => import('../features/sync/sync-page.tsx'), 'SyncPage') },
   {
     path: '/equipment',
@@ -92,6 +97,16 @@ export const routes: readonly AppRoute[] = [
   {
     path: '/settings',
     component: page(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
+  },
+  {
+    path: '/import',
+    component: page(() => import('../features/import/imports-page.tsx'), 'ImportsPage'),
+    roles: MANAGERS,
+  },
+  {
+    path: '/import/:id',
+    component: page(() => import('../features/import/import-page.tsx'), 'ImportPage'),
+    roles: MANAGERS,
   },
   { path: '/more', component: page(() => import('./more-page.tsx'), 'MorePage') },
 ]

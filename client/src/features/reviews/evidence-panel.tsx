@@ -1,0 +1,78 @@
+import { Show } from 'solid-js'
+import type { Review } from '../../../../shared/collections/reviews.ts'
+import { createLookup } from '../../db/query.ts'
+import { t as core } from '../../i18n/core.ts'
+import { formatDateTime } from '../../i18n/format.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { KeyValue } from '../../ui/key-value.tsx'
+import { Panel } from '../../ui/panel.tsx'
+import { clockAhead, spanOf } from './clock-skew.ts'
+import { t } from './messages.ts'
+
+/** Whose write it was, from which device, and when by the device and by the server. */
+export function EvidencePanel(props: { review: Review; author: string }) {
+  const user = createLookup('users')
+  const role = () => user(props.review.authorId)?.role
+  return (
+    <Panel title={t('evidence')}>
+      <div class="grid gap-3">
+        <ClockWarning occurredAt={props.review.occurredAt} receivedAt={props.review.receivedAt} />
+        <KeyValue
+          pairs={[
+            { label: t('recordedBy'), value: props.author },
+            {
+              label: t('role'),
+              value: <Show when={role()}>{(name) => <>{core(`role.${name()}`)}</>}</Show>,
+            },
+            {
+              label: t('deviceCode'),
+              value: props.review.deviceId && <span class="code">{props.review.deviceId}</span>,
+            },
+            {
+              label: t('deviceTime'),
+              value: props.review.occurredAt && formatDateTime(props.review.occurredAt),
+              hideWhenEmpty: true,
+            },
+            { label: t('serverTime'), value: formatDateTime(props.review.receivedAt) },
+            {
+              label: '',
+              value: onTheWay(props.review.occurredAt, props.review.receivedAt),
+              hideWhenEmpty: true,
+            },
+          ]}
+        />
+      </div>
+    </Panel>
+  )
+}
+
+/** Says that a device's clock ran ahead, where its own times show it [C3]. */
+export function ClockWarning(props: { occurredAt: string | undefined; receivedAt: string | undefined }) {
+  const ahead = () => {
+    const ms = clockAhead(props.occurredAt, props.receivedAt)
+    return ms === undefined ? undefined : spanWords(ms)
+  }
+  return (
+    <Show when={ahead()}>
+      {(time) => (
+        <Banner tone="warning" icon="overdue" title={t('skewTitle')}>
+          {t('skew', { time: time() })}
+        </Banner>
+      )}
+    </Show>
+  )
+}
+
+/** How long a write was on its way from the device to the server, in words. Reactive. */
+export function onTheWay(occurredAt: string | undefined, receivedAt: string | undefined): string | undefined {
+  if (occurredAt === undefined || receivedAt === undefined) return undefined
+  const ms = Date.parse(receivedAt) - Date.parse(occurredAt)
+  if (ms < 0) return undefined
+  const time = spanWords(ms)
+  return time === undefined ? t('atOnce') : t('onTheWay', { time })
+}
+
+function spanWords(ms: number): string | undefined {
+  const span = spanOf(ms)
+  return span && t(span.unit, { count: span.count })
+}

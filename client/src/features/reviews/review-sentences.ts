@@ -1,0 +1,44 @@
+import type { Review } from '../../../../shared/collections/reviews.ts'
+import { t } from './messages.ts'
+import { reviewReason } from './review-reason.ts'
+
+const REFUSALS = ['forbidden', 'invalid', 'not-found', 'too-large', 'gone', 'handed-over'] as const
+const DELETIONS = ['asked', 'in-custody', 'stale', 'transaction-of-deleted'] as const
+
+/** What happened, in one sentence. Reactive. */
+export function happened(review: Review, { name, fields }: { name: string; fields: string }): string {
+  const { code } = reviewReason(review)
+  switch (review.kind) {
+    case 'overwritten':
+      return t('happened.overwritten', { name, fields })
+    case 'custody-fork':
+      return t('happened.fork')
+    case 'overdraw':
+      return t('happened.overdraw', { name })
+    case 'duplicate-tag':
+      return t('happened.duplicate-tag')
+    case 'deletion':
+      return t(`happened.${DELETIONS.find((one) => one === code) ?? 'stale'}`, { name })
+    case 'rejected':
+      return t(`happened.${REFUSALS.find((one) => one === code) ?? 'other'}`, { name })
+  }
+}
+
+/** What the server did about it by itself, in one sentence or two. Reactive. */
+export function whatWasDone(review: Review, name: string): string {
+  const { code, lostSide } = reviewReason(review)
+  switch (review.kind) {
+    case 'overwritten':
+      return t(`did.overwritten.${lostSide}`, { name })
+    case 'custody-fork':
+      return t(`did.fork.${review.state}`)
+    case 'overdraw':
+      return t('did.overdraw')
+    case 'duplicate-tag':
+      return t('did.duplicate-tag')
+    case 'deletion':
+      return code === 'transaction-of-deleted' ? t('did.revived') : t('did.deletion')
+    case 'rejected':
+      return t('did.rejected')
+  }
+}

@@ -47,7 +47,15 @@ export async function startTestServer(
   async function start() {
     output = ''
     const started = spawn(process.execPath, [MAIN], {
-      env: { ...process.env, PORT: String(port), ETRAX_DATA: data, ETRAX_RATE_LIMITS: '0', ...environment },
+      env: {
+        ...process.env,
+        // A build in the test's own process calls itself production; the demo is not for that.
+        NODE_ENV: 'test',
+        PORT: String(port),
+        ETRAX_DATA: data,
+        ETRAX_RATE_LIMITS: '0',
+        ...environment,
+      },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
     child = started

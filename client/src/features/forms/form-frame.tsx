@@ -1,4 +1,5 @@
 import { type JSX, type ParentProps, Show } from 'solid-js'
+import { onPhone } from '../../app/screen-width.ts'
 import { t as core } from '../../i18n/core.ts'
 import { ActionBar } from '../../ui/action-bar.tsx'
 import { Banner } from '../../ui/banner.tsx'
@@ -52,7 +53,10 @@ export function FormFrame(props: FormFrameProps) {
           ) : undefined
         }
       >
-        <ButtonLink href={props.cancelHref}>{core('action.cancel')}</ButtonLink>
+        {/* On a phone the link back above the title is the way out, and the room is for saving. */}
+        <Show when={!onPhone()}>
+          <ButtonLink href={props.cancelHref}>{core('action.cancel')}</ButtonLink>
+        </Show>
         {props.more}
         <Button kind="primary" type="submit" icon="check" busy={props.form.busy()}>
           {props.saveLabel ?? t('save')}

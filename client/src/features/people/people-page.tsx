@@ -2,6 +2,7 @@ import { useNavigate, useSearchParams } from '@solidjs/router'
 import { createMemo, For, Show } from 'solid-js'
 import { mayCreate } from '../../../../shared/access.ts'
 import { people as definition } from '../../../../shared/collections/people.ts'
+import { onDesktop, onPhone } from '../../app/screen-width.ts'
 import { who } from '../../app/who.ts'
 import { createQuery } from '../../db/query.ts'
 import { readScannedCode } from '../../scan/scanned-code.ts'
@@ -84,9 +85,13 @@ export function PeoplePage() {
               {t('teams')}
             </ButtonLink>
             <Show when={mayAdd()}>
-              <ButtonLink href="/people/new" kind="primary" icon="plus">
-                <span class="max-sm:hidden">{t('add')}</span>
-                <span class="sm:hidden">{t('addShort')}</span>
+              <ButtonLink
+                href="/people/new"
+                kind="primary"
+                icon="plus"
+                aria-label={onPhone() ? t('add') : undefined}
+              >
+                {onPhone() ? undefined : t('add')}
               </ButtonLink>
             </Show>
           </>
@@ -171,7 +176,12 @@ export function PeoplePage() {
           </Show>
         }
       >
-        <VirtualList label={t('title')} items={found()} keyOf={({ person }) => person.id}>
+        <VirtualList
+          label={t('title')}
+          items={found()}
+          keyOf={({ person }) => person.id}
+          rowHeight={onDesktop() ? 44 : 61}
+        >
           {(one) => <PersonRow listed={one} />}
         </VirtualList>
       </Show>

@@ -3,6 +3,7 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import { mayUpdate, removalRight, scopeOf } from '../../../../shared/access.ts'
 import { people as definition, type Person } from '../../../../shared/collections/people.ts'
 import type { Role } from '../../../../shared/roles.ts'
+import { onPhone } from '../../app/screen-width.ts'
 import { who } from '../../app/who.ts'
 import { mayDo } from '../../custody/rights.ts'
 import { createDocument, createLookup } from '../../db/query.ts'
@@ -40,6 +41,7 @@ function Detail(props: { person: Person }) {
     const is = role()
     return is !== undefined && test(is)
   }
+  const mayEdit = () => may((is) => mayUpdate(definition, is, 'catalogue'))
   const held = createMemo(() => catalogue.search('', { holderId: props.person.id }))
   const seesList = () => may((is) => scopeOf(definition, is) === 'all') || role() === 'COACH'
   const sizes = () => Object.entries(props.person.sizes ?? {}).sort(([a], [b]) => a.localeCompare(b))
@@ -58,7 +60,7 @@ function Detail(props: { person: Person }) {
         }
         actions={
           <>
-            <Show when={may((is) => mayUpdate(definition, is, 'catalogue'))}>
+            <Show when={mayEdit() && !onPhone()}>
               <ButtonLink href={`/people/${props.person.id}/edit`} icon="edit">
                 {t('edit')}
               </ButtonLink>
@@ -73,6 +75,15 @@ function Detail(props: { person: Person }) {
                 label={t('more', { name: props.person.name })}
                 icon="more"
                 items={[
+                  ...(mayEdit() && onPhone()
+                    ? [
+                        {
+                          label: t('edit'),
+                          icon: 'edit' as const,
+                          onSelect: () => navigate(`/people/${props.person.id}/edit`),
+                        },
+                      ]
+                    : []),
                   {
                     label: t('delete'),
                     icon: 'trash',

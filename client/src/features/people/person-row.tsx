@@ -11,7 +11,11 @@ export function PersonRow(props: { listed: Listed; hideTeams?: boolean; end?: JS
     <div class="flex items-stretch hover:bg-hover">
       <A
         href={`/people/${person().id}`}
-        class="grid min-h-row min-w-0 flex-1 grid-cols-[3rem_minmax(0,1fr)_auto] items-center gap-x-3 py-2 pr-4 pl-4 focus-visible:-outline-offset-3 lg:grid-cols-[3rem_minmax(0,5fr)_minmax(0,6fr)_9rem_7rem] lg:gap-x-6 lg:py-1 lg:pr-6 lg:pl-6"
+        class={`grid min-h-row min-w-0 flex-1 grid-cols-[2.5rem_minmax(0,1fr)_auto] items-center gap-x-3 py-2 pr-4 pl-4 focus-visible:-outline-offset-3 lg:gap-x-5 lg:py-1 ${
+          props.hideTeams
+            ? 'lg:grid-cols-[2.5rem_minmax(0,1fr)_6rem_7rem]'
+            : 'lg:grid-cols-[2.5rem_minmax(0,5fr)_minmax(0,6fr)_9rem_7rem] lg:pr-6 lg:pl-6'
+        }`}
       >
         <span class="narrow text-right text-title leading-none">
           <Show when={person().jerseyNumber}>
@@ -31,9 +35,9 @@ export function PersonRow(props: { listed: Listed; hideTeams?: boolean; end?: JS
             </span>
           </Show>
         </span>
-        <span class="truncate text-muted max-lg:hidden">
-          {props.hideTeams ? '' : props.listed.teams || t('noTeam')}
-        </span>
+        <Show when={!props.hideTeams}>
+          <span class="truncate text-muted max-lg:hidden">{props.listed.teams || t('noTeam')}</span>
+        </Show>
         <span class="text-right font-medium max-lg:hidden">
           {props.listed.holding.count > 0 ? t('has', { count: props.listed.holding.count }) : ''}
         </span>

@@ -4,10 +4,12 @@ import { mayUpdate, removalRight, scopeOf } from '../../../../shared/access.ts'
 import { people as peopleDefinition } from '../../../../shared/collections/people.ts'
 import { teams as definition, type Team } from '../../../../shared/collections/teams.ts'
 import type { Role } from '../../../../shared/roles.ts'
+import { onPhone } from '../../app/screen-width.ts'
 import { who } from '../../app/who.ts'
 import { mayDo } from '../../custody/rights.ts'
 import { createDocument, createLookup, createQuery } from '../../db/query.ts'
 import { useCatalogue } from '../../db/use-catalogue.ts'
+import { formatNumber } from '../../i18n/format.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
@@ -79,7 +81,7 @@ function Detail(props: { team: Team }) {
         }
         actions={
           <>
-            <Show when={mayEdit()}>
+            <Show when={mayEdit() && !onPhone()}>
               <ButtonLink href={`/teams/${props.team.id}/edit`} icon="edit">
                 {t('edit')}
               </ButtonLink>
@@ -94,6 +96,15 @@ function Detail(props: { team: Team }) {
                 label={t('more', { name: props.team.name })}
                 icon="more"
                 items={[
+                  ...(mayEdit() && onPhone()
+                    ? [
+                        {
+                          label: t('edit'),
+                          icon: 'edit' as const,
+                          onSelect: () => navigate(`/teams/${props.team.id}/edit`),
+                        },
+                      ]
+                    : []),
                   {
                     label: t('equipmentOfTeam'),
                     icon: 'tag',
@@ -114,10 +125,9 @@ function Detail(props: { team: Team }) {
       <Show when={seesRoster()}>
         <FigureRow
           figures={[
-            { label: t('figure.people'), value: state().people },
             {
               label: t('figure.withGear'),
-              value: state().withGear,
+              value: `${formatNumber(state().withGear)} / ${formatNumber(state().people)}`,
               href: `/people?team=${props.team.id}&holding=1`,
             },
             { label: t('figure.without'), value: state().people - state().withGear },

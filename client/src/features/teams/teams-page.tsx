@@ -3,6 +3,7 @@ import { createMemo, createSignal, For, Show } from 'solid-js'
 import { mayCreate, scopeOf } from '../../../../shared/access.ts'
 import { people as peopleDefinition } from '../../../../shared/collections/people.ts'
 import { teams as definition, type Team } from '../../../../shared/collections/teams.ts'
+import { onPhone } from '../../app/screen-width.ts'
 import { who } from '../../app/who.ts'
 import { createQuery } from '../../db/query.ts'
 import { searchable, searchWords } from '../../db/search-text.ts'
@@ -15,6 +16,10 @@ import { StatusBadge } from '../../ui/status-badge.tsx'
 import { createHoldings } from '../people/holdings.ts'
 import { issueState, rosters } from './issue-state.ts'
 import { t } from './messages.ts'
+
+/** The columns of a team and of the head above it. */
+const columns =
+  'grid-cols-[1fr_auto] gap-x-4 px-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_9rem_8rem_8rem] lg:gap-x-6 lg:px-6'
 
 /** The school's teams with how far their people have their equipment. */
 export function TeamsPage() {
@@ -62,9 +67,13 @@ export function TeamsPage() {
         aside={t('count', { count: found().length })}
         actions={
           <Show when={mayAdd()}>
-            <ButtonLink href="/teams/new" kind="primary" icon="plus">
-              <span class="max-sm:hidden">{t('add')}</span>
-              <span class="sm:hidden">{t('addShort')}</span>
+            <ButtonLink
+              href="/teams/new"
+              kind="primary"
+              icon="plus"
+              aria-label={onPhone() ? t('add') : undefined}
+            >
+              {onPhone() ? undefined : t('add')}
             </ButtonLink>
           </Show>
         }
@@ -90,6 +99,18 @@ export function TeamsPage() {
               />
             </Show>
           </FilterRow>
+        </div>
+      </Show>
+      <Show when={found().length > 0}>
+        <div
+          aria-hidden="true"
+          class={`grid items-center border-b border-line bg-sunken py-1.5 text-note font-semibold text-muted max-lg:hidden ${columns}`}
+        >
+          <span>{t('column.team')}</span>
+          <span>{t('column.what')}</span>
+          <span class="text-right">{t('column.withGear')}</span>
+          <span class="text-right">{t('column.out')}</span>
+          <span>{t('column.overdue')}</span>
         </div>
       </Show>
       <ul>
@@ -122,21 +143,27 @@ export function TeamsPage() {
               <li class="border-b border-line">
                 <A
                   href={`/teams/${team.id}`}
-                  class="grid min-h-row grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 hover:bg-hover focus-visible:-outline-offset-3 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)_8rem_9rem_8rem] lg:px-6 lg:py-1.5"
+                  class={`grid min-h-row items-center gap-y-0.5 py-2.5 hover:bg-hover focus-visible:-outline-offset-3 lg:py-1.5 ${columns}`}
                 >
-                  <span class="truncate text-lead font-semibold lg:text-body">{team.name}</span>
-                  <span class="truncate text-note text-muted max-lg:hidden lg:text-body">
+                  <span class="col-span-full truncate text-lead font-semibold lg:col-span-1 lg:text-body">
+                    {team.name}
+                  </span>
+                  <span class="truncate text-muted max-lg:hidden">
                     {[team.sport, team.level, team.season].filter(Boolean).join(' · ')}
                   </span>
-                  <Show when={seesRoster(team)} fallback={<span class="lg:col-span-3" aria-hidden="true" />}>
-                    <span class="text-right">
-                      <span class="narrow text-title">{state().withGear}</span>
+                  <Show when={seesRoster(team)}>
+                    <span class="lg:text-right" aria-hidden="true">
+                      <span class="narrow text-lead lg:text-title">{state().withGear}</span>
                       <span class="text-muted">{` / ${state().people}`}</span>
+                      <span class="text-note text-muted lg:hidden">{` ${t('column.withGear')}`}</span>
                     </span>
-                    <span class="text-note text-muted lg:text-right lg:text-body">
+                    <span class="sr-only">
+                      {t('haveGear', { count: state().people, with: state().withGear })}
+                    </span>
+                    <span class="text-right text-note text-muted lg:text-body">
                       {state().pieces > 0 ? t('out', { count: state().pieces }) : ''}
                     </span>
-                    <span class="justify-self-end lg:justify-self-start">
+                    <span class="col-span-full lg:col-span-1">
                       <Show when={state().overdue > 0}>
                         <StatusBadge
                           tone="danger"

@@ -1,4 +1,4 @@
-import { createMemo, Match, Show, Switch } from 'solid-js'
+import { createMemo, createSignal, Match, Show, Switch } from 'solid-js'
 import type { Equipment } from '../../../../../shared/collections/equipment.ts'
 import type { Transaction } from '../../../../../shared/collections/transactions.ts'
 import { createLookup, createQuery } from '../../../db/query.ts'
@@ -15,6 +15,9 @@ import { latestFirst, receivedLater } from './ledger-order.ts'
 import { t } from './messages.ts'
 import { createOlderEntries } from './older-entries.ts'
 
+/** So many entries stand there at once; a thing of ten seasons has hundreds. */
+const FIRST = 8
+
 /** Everything that happened to a thing, by the ledger: who, what, when by the device and by the server. */
 export function CustodyTimeline(props: { equipment: Equipment }) {
   const local = createQuery('transactions', () => ({
@@ -28,6 +31,8 @@ export function CustodyTimeline(props: { equipment: Equipment }) {
   const place = createLookup('locations')
 
   const entries = createMemo(() => latestFirst(local() ?? [], older.entries()))
+  const [whole, setWhole] = createSignal(false)
+  const shown = () => (whole() ? entries() : entries().slice(0, FIRST))
   const waiting = createMemo(
     () =>
       new Set(
@@ -64,7 +69,7 @@ export function CustodyTimeline(props: { equipment: Equipment }) {
       >
         <Timeline
           label={t('history')}
-          events={entries().map((entry) => ({
+          events={shown().map((entry) => ({
             id: entry.id,
             icon: transactionLooks[entry.type].icon,
             tone: transactionLooks[entry.type].tone,
@@ -92,6 +97,13 @@ export function CustodyTimeline(props: { equipment: Equipment }) {
         />
       </Show>
       <Switch>
+        <Match when={!whole() && entries().length > FIRST}>
+          <div class="mt-3 border-t border-line pt-2">
+            <Button kind="quiet" onClick={() => setWhole(true)}>
+              {t('historyAll', { count: entries().length })}
+            </Button>
+          </div>
+        </Match>
         <Match when={older.state() === 'offline'}>
           <p class="mt-3 border-t border-line pt-3 text-note text-muted">{t('historyOffline')}</p>
         </Match>

@@ -2,6 +2,7 @@ import { useNavigate, useParams } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { mayCreate, mayUpdate, removalRight } from '../../../../../shared/access.ts'
 import { equipment as definition, type Equipment } from '../../../../../shared/collections/equipment.ts'
+import { onPhone } from '../../../app/screen-width.ts'
 import { who } from '../../../app/who.ts'
 import { createDocument } from '../../../db/query.ts'
 import { Button } from '../../../ui/button.tsx'
@@ -70,6 +71,15 @@ function Detail(props: { equipment: Equipment }) {
   }
   const shown = () => actions().slice(0, 2)
   const rest = (): readonly MenuItem[] => [
+    ...(may('catalogue') && onPhone()
+      ? [
+          {
+            label: t('edit'),
+            icon: 'edit' as const,
+            onSelect: () => navigate(`/equipment/${props.equipment.id}/edit`),
+          },
+        ]
+      : []),
     ...actions()
       .slice(2)
       .map((one) => ({
@@ -105,7 +115,7 @@ function Detail(props: { equipment: Equipment }) {
         back={{ href: '/equipment', label: t('back') }}
         actions={
           <>
-            <Show when={may('catalogue')}>
+            <Show when={may('catalogue') && !onPhone()}>
               <ButtonLink href={`/equipment/${props.equipment.id}/edit`} icon="edit">
                 {t('edit')}
               </ButtonLink>
@@ -134,12 +144,14 @@ function Detail(props: { equipment: Equipment }) {
         </Show>
         <div class="grid items-start gap-6 lg:grid-cols-[minmax(0,5fr)_minmax(0,4fr)] lg:gap-8">
           <div class="grid min-w-0 gap-6">
-            <ThingFacts equipment={props.equipment} />
+            <CustodyTimeline equipment={props.equipment} />
             <InlineNotes equipment={props.equipment} mayEdit={may('merge')} />
+          </div>
+          <div class="grid min-w-0 gap-6">
+            <ThingFacts equipment={props.equipment} />
             <InlineTags equipment={props.equipment} mayEdit={may('merge')} />
             <InlineCustom equipment={props.equipment} mayEdit={may('merge')} />
           </div>
-          <CustodyTimeline equipment={props.equipment} />
         </div>
       </div>
       <ActionDialog equipment={props.equipment} action={action()} onClose={() => setAction(undefined)} />

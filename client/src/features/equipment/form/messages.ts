@@ -6,7 +6,7 @@ export const t = translator({
     editTitle: 'Edit {name}',
     back: 'Equipment',
     add: 'Add',
-    addAnother: 'Add, then another like it',
+    addAnother: 'Add, then another',
     added: '{name} is added',
     saved: '{name} is saved',
 
@@ -52,7 +52,7 @@ export const t = translator({
     editTitle: 'Editar {name}',
     back: 'Equipamiento',
     add: 'Agregar',
-    addAnother: 'Agregar y seguir con otra igual',
+    addAnother: 'Agregar y seguir',
     added: '{name} se agregó',
     saved: '{name} se guardó',
 

@@ -2,6 +2,7 @@ import { useNavigate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
 import { mayCreate } from '../../../../../shared/access.ts'
 import { equipment as definition } from '../../../../../shared/collections/equipment.ts'
+import { onDesktop, onPhone } from '../../../app/screen-width.ts'
 import { who } from '../../../app/who.ts'
 import { mayDo } from '../../../custody/rights.ts'
 import { createLookup } from '../../../db/query.ts'
@@ -12,7 +13,7 @@ import { Button } from '../../../ui/button.tsx'
 import { ButtonLink } from '../../../ui/button-link.tsx'
 import { Checkbox } from '../../../ui/checkbox.tsx'
 import { announce } from '../../../ui/live-region.tsx'
-import { Menu } from '../../../ui/menu.tsx'
+import { Menu, type MenuItem } from '../../../ui/menu.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { SearchField } from '../../../ui/search-field.tsx'
 import { showToast } from '../../../ui/toast.tsx'
@@ -52,6 +53,24 @@ export function EquipmentList() {
     return is !== undefined && (mayAdd() || mayDo(is, 'check_in'))
   }
 
+  const toggleSelecting = () => (selection.on() ? selection.end() : selection.start())
+  const menu = (): readonly MenuItem[] => [
+    ...(maySelect() && onPhone()
+      ? [
+          {
+            label: t(selection.on() ? 'selectDone' : 'select'),
+            icon: 'check' as const,
+            onSelect: toggleSelecting,
+          },
+        ]
+      : []),
+    ...(mayAdd()
+      ? [
+          { label: t('categories'), icon: 'filter' as const, onSelect: () => navigate('/categories') },
+          { label: t('locations'), icon: 'location' as const, onSelect: () => navigate('/locations') },
+        ]
+      : []),
+  ]
   const thingWith = async (codes: readonly string[]) => {
     for (const code of codes) {
       const thing = await catalogue.byTag(code)
@@ -90,31 +109,22 @@ export function EquipmentList() {
         aside={<span role="status">{t('results', { count: found().length })}</span>}
         actions={
           <>
-            <Show when={maySelect() && found().length > 0}>
-              <Button
-                kind="quiet"
-                aria-pressed={selection.on()}
-                onClick={() => (selection.on() ? selection.end() : selection.start())}
-              >
+            <Show when={maySelect() && !onPhone() && found().length > 0}>
+              <Button kind="quiet" aria-pressed={selection.on()} onClick={toggleSelecting}>
                 {t(selection.on() ? 'selectDone' : 'select')}
               </Button>
             </Show>
+            <Show when={menu().length > 0}>
+              <Menu label={t('more')} icon="more" items={menu()} />
+            </Show>
             <Show when={mayAdd()}>
-              <Menu
-                label={t('more')}
-                icon="more"
-                items={[
-                  {
-                    label: t('categories'),
-                    icon: 'filter',
-                    onSelect: () => navigate('/categories'),
-                  },
-                  { label: t('locations'), icon: 'location', onSelect: () => navigate('/locations') },
-                ]}
-              />
-              <ButtonLink href="/equipment/new" kind="primary" icon="plus">
-                <span class="max-sm:hidden">{t('add')}</span>
-                <span class="sm:hidden">{t('addShort')}</span>
+              <ButtonLink
+                href="/equipment/new"
+                kind="primary"
+                icon="plus"
+                aria-label={onPhone() ? t('add') : undefined}
+              >
+                {onPhone() ? undefined : t('add')}
               </ButtonLink>
             </Show>
           </>
@@ -141,6 +151,7 @@ export function EquipmentList() {
           label={t('title')}
           items={found()}
           keyOf={(equipment) => equipment.id}
+          rowHeight={onDesktop() ? 45 : 105}
           head={<ListHead filters={filters()} selecting={selection.on()} />}
         >
           {(equipment) => (

@@ -1,6 +1,7 @@
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import type { Equipment } from '../../../../../shared/collections/equipment.ts'
+import { onDesktop } from '../../../app/screen-width.ts'
 import { formatDay } from '../../../i18n/format.ts'
 import { Icon } from '../../../ui/icon.tsx'
 import { TagPlate } from '../../../ui/tag-plate.tsx'
@@ -52,7 +53,7 @@ export function EquipmentRow(props: EquipmentRowProps) {
           when={props.equipment.tagCode}
           fallback={<span class="text-note text-muted">{words('noTag')}</span>}
         >
-          {(code) => <TagPlate code={code()} size="sm" />}
+          {(code) => <TagPlate code={code()} size={onDesktop() ? 'sm' : 'md'} />}
         </Show>
       </span>
       <span class="narrow truncate text-title leading-none lg:text-lead">

@@ -1,7 +1,6 @@
 import { For, Show } from 'solid-js'
 import { CONDITIONS, type EquipmentStatus } from '../../../../../shared/collections/equipment.ts'
 import { createLookup } from '../../../db/query.ts'
-import { buttonBase, buttonLook } from '../../../ui/button.tsx'
 import { FilterChip, FilterRow } from '../../../ui/filter-chip.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { t } from '../messages.ts'
@@ -50,7 +49,7 @@ export function FilterBar(props: FilterBarProps) {
     <FilterRow label={t('filter.statuses')}>
       <button
         type="button"
-        class={`${buttonBase} ${buttonLook.secondary} shrink-0 rounded-full whitespace-nowrap`}
+        class="edge inline-flex min-h-target shrink-0 items-center gap-1.5 rounded-full border-line-strong bg-raised px-3.5 text-note font-semibold whitespace-nowrap hover:bg-hover"
         onClick={() => props.onOpenSheet()}
       >
         <Icon name="filter" size="xs" />

@@ -5,7 +5,7 @@ import { Button } from '../../../ui/button.tsx'
 import { ButtonLink } from '../../../ui/button-link.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { FilterChip } from '../../../ui/filter-chip.tsx'
-import { asTree } from '../../locations/tree.ts'
+import { asTree, type Node, withPlacesInside } from '../../locations/tree.ts'
 import { t } from '../messages.ts'
 import { t as words } from '../words/messages.ts'
 import { countValues, type FacetOption } from './facet-options.ts'
@@ -26,15 +26,25 @@ export function FilterSheet(props: FilterSheetProps) {
   const locations = createQuery('locations', () => ({}))
   const teams = createQuery('teams', () => ({}))
 
-  const counted = (facet: Facet, values: readonly { value: string; label: string; depth?: number }[]) => {
+  const counted = (facet: Facet, values: readonly { value: string; label: string }[]) => {
     const counts = countValues(props.without(facet), facet)
     return values
-      .map(({ value, label, depth }) => ({ value, label, depth: depth ?? 0, count: counts.get(value) ?? 0 }))
+      .map(({ value, label }) => ({ value, label, depth: 0, count: counts.get(value) ?? 0 }))
       .filter((option) => option.count > 0 || props.filters[facet].some((one) => one === option.value))
   }
-  const tree = (nodes: readonly { id: string; name: string; parentId?: string }[] | undefined) =>
-    asTree(nodes ?? []).map(({ node, depth }) => ({ value: node.id, label: node.name, depth }))
-
+  /** Each with what lies in it: choosing the field house means its rooms too. */
+  const countedTree = (facet: 'category' | 'location', nodes: readonly Node[] | undefined) => {
+    const all = nodes ?? []
+    const own = countValues(props.without(facet), facet)
+    return asTree(all)
+      .map(({ node, depth }) => ({
+        value: node.id,
+        label: node.name,
+        depth,
+        count: withPlacesInside([node.id], all).reduce((sum, id) => sum + (own.get(id) ?? 0), 0),
+      }))
+      .filter((option) => option.count > 0 || props.filters[facet].includes(option.value))
+  }
   return (
     <Dialog
       open={props.open}
@@ -57,13 +67,13 @@ export function FilterSheet(props: FilterSheetProps) {
           {...props}
           facet="category"
           title={t('filter.category')}
-          options={() => counted('category', tree(categories()))}
+          options={() => countedTree('category', categories())}
         />
         <FacetGroup
           {...props}
           facet="location"
           title={t('filter.location')}
-          options={() => counted('location', tree(locations()))}
+          options={() => countedTree('location', locations())}
         />
         <FacetGroup
           {...props}
@@ -140,7 +150,7 @@ function FacetGroup(props: {
           {(option) => (
             <FilterChip
               href={addressOf(toggled(props.filters, props.facet, option.value))}
-              label={option.label}
+              label={option.depth > 0 ? `${'› '.repeat(option.depth)}${option.label}` : option.label}
               count={option.count}
               active={props.filters[props.facet].some((one) => one === option.value)}
             />

@@ -1,4 +1,3 @@
-import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { Icon } from '../../../ui/icon.tsx'
 import { t } from '../messages.ts'
@@ -14,11 +13,10 @@ function Heading(props: { label: string; sort?: Sort; filters: ListFilters; end?
     <span classList={{ 'text-right': props.end === true }}>
       <Show when={props.sort} fallback={props.label}>
         {(sort) => (
-          <A
+          <a
             href={addressOf({ ...props.filters, sort: sort() })}
             noScroll
-            activeClass=""
-            inactiveClass=""
+            aria-current={sorted() ? 'true' : undefined}
             aria-label={t('sort.by', { column: props.label })}
             class="-mx-1.5 inline-flex items-center gap-1 rounded-sm px-1.5 py-1 hover:bg-hover hover:text-text"
             classList={{ 'text-text': sorted() }}
@@ -27,7 +25,7 @@ function Heading(props: { label: string; sort?: Sort; filters: ListFilters; end?
             <Show when={sorted()}>
               <Icon name="chevron-down" size="xs" />
             </Show>
-          </A>
+          </a>
         )}
       </Show>
     </span>

@@ -32,7 +32,8 @@ export function lineOffers(line: Line, chosen: string | undefined): readonly Lin
       const returned = state.deed === 'returned' || state.deed === 'found'
       return [
         ...(returned && !line.bulk && line.damage === undefined ? [offers.damage()] : []),
-        ...(canUndo({ deed: state.deed, before: line.before }) ? [offers.undo()] : []),
+        // One less of a bulk thing is its undo.
+        ...(!line.bulk && canUndo({ deed: state.deed, before: line.before }) ? [offers.undo()] : []),
       ]
     }
     case 'unsaved':

@@ -161,7 +161,7 @@ export const t = translator({
     'holder.has': { one: 'Tiene {count} artículo', other: 'Tiene {count} artículos' },
     'holder.hasNothing': 'Todavía no tiene nada',
 
-    'due.label': 'Devolución',
+    'due.label': 'Vence',
     'due.today': 'Hoy',
     'due.other': 'Otra fecha',
     'due.none': 'Sin fecha',
@@ -173,7 +173,7 @@ export const t = translator({
     'due.keepHint': 'Este dispositivo lo recuerda.',
     'due.use': 'Usar desde el próximo escaneo',
     'due.past': 'Elija hoy o un día posterior.',
-    'due.on': 'Devolución: {day}',
+    'due.on': 'Vence el {day}',
 
     'line.saving': 'Guardando…',
     'line.issued': 'Entregado',
@@ -258,7 +258,7 @@ export const t = translator({
     'list.noVisit': 'Sin persona elegida',
     'list.empty': 'Todavía no se escaneó nada',
     'list.held': 'Ya tiene de antes',
-    'list.due': 'Devolución: {day}',
+    'list.due': 'Vence el {day}',
     'list.overdue': 'Vencido desde el {day}',
     'unsaved.title': { one: '{count} escaneo no se guardó', other: '{count} escaneos no se guardaron' },
     'unsaved.hint': 'Siguen en esta lista hasta que se guarden o usted los quite.',

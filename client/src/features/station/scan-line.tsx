@@ -14,6 +14,7 @@ import type { LineAction } from './line-actions.ts'
 import { type LineOffer, lineOffers } from './line-offers.ts'
 import { lineWords } from './line-words.ts'
 import { t } from './messages.ts'
+import { canUndo } from './perform-deed.ts'
 
 const marks: Record<Tone, string> = {
   neutral: 'bg-sunken text-text',
@@ -50,8 +51,16 @@ export function ScanLine(props: ScanLineProps) {
   const words = createMemo(() => lineWords(props.line, props.directory))
   const all = createMemo(() => lineOffers(props.line, props.chosen))
   /** Putting a line away is a cross at its end; everything else has words. */
-  const offers = () => all().filter(({ action }) => action.act !== 'dismiss')
-  const dismissable = () => all().length > offers().length
+  const offers = () =>
+    // What was refused in an earlier visit is over: its offers were for whoever was chosen then.
+    !props.open && props.line.state.kind === 'refused'
+      ? []
+      : all().filter(({ action }) => action.act !== 'dismiss')
+  const dismissable = () => all().some(({ action }) => action.act === 'dismiss')
+  const fewer = () => {
+    const { state, before } = props.line
+    return state.kind === 'saved' && canUndo({ deed: state.deed, before })
+  }
   const name = () => [thing()?.name, thing()?.size].filter(Boolean).join(' · ')
   const counts = () => props.line.bulk && props.line.state.kind === 'saved'
   const choices = () => {
@@ -85,6 +94,7 @@ export function ScanLine(props: ScanLineProps) {
             icon="minus"
             framed
             label={t('act.minus')}
+            disabled={!fewer()}
             onClick={() => props.onAct({ act: 'step', by: -1 })}
           />
           <span class="narrow min-w-8 text-center text-title">{formatNumber(props.line.quantity)}</span>

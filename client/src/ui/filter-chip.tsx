@@ -1,4 +1,3 @@
-import { A } from '@solidjs/router'
 import { type ParentProps, Show } from 'solid-js'
 import { formatNumber } from '../i18n/format.ts'
 import { Icon } from './icon.tsx'
@@ -17,13 +16,11 @@ export type FilterChipProps = {
 /** A filter that is a link: it can be bookmarked, shared and gone back from. */
 export function FilterChip(props: FilterChipProps) {
   return (
-    <A
+    // The router takes plain links too; its own would call every filter of this page the current page.
+    <a
       href={props.href}
       noScroll
-      replace
       aria-current={props.active ? 'true' : undefined}
-      activeClass=""
-      inactiveClass=""
       class="edge inline-flex min-h-target shrink-0 items-center gap-1.5 rounded-full px-3.5 text-note font-semibold whitespace-nowrap"
       classList={{
         'border-text bg-text text-raised': props.active,
@@ -38,7 +35,7 @@ export function FilterChip(props: FilterChipProps) {
       <Show when={props.active}>
         <Icon name="close" size="xs" />
       </Show>
-    </A>
+    </a>
   )
 }
 

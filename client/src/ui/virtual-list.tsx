@@ -81,7 +81,15 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
       window.removeEventListener('afterprint', after)
     })
   })
-  createEffect(on(items, () => virtualizer.measure(), { defer: true }))
+  // Rows keep their elements when other items come into them, so that no observer says that they have other heights now.
+  const measureAgain = () => {
+    virtualizer.measure()
+    queueMicrotask(() => {
+      for (const row of list?.querySelectorAll<HTMLLIElement>('[data-index]') ?? [])
+        virtualizer.measureElement(row)
+    })
+  }
+  createEffect(on(items, measureAgain, { defer: true }))
 
   const focusRow = (index: number) => {
     const to = Math.max(0, Math.min(items().length - 1, index))

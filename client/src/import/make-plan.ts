@@ -95,6 +95,8 @@ function planThings(context: PlanContext, table: Table, width: number, seed: Imp
   const seen: SeenThings = nothingSeen()
   return table.rows.map((record, row) => {
     const draft = startRow(record, row, width)
+    // Cells that were cut wrongly say nothing: not even names to ask about.
+    if (draft.refused) return draft.planned('refuse')
     const aside = readThing(context, draft, record.cells)
     const verdict = matchThing(context.index, seen, draft, context.choices.whenKnown)
     completeThing(context, draft, aside, verdict.action === 'create')
@@ -132,6 +134,10 @@ function planPeople(context: PlanContext, table: Table, width: number, seed: Imp
   const planned: PlannedRow[] = []
   for (const [row, record] of table.rows.entries()) {
     const draft = startRow(record, row, width)
+    if (draft.refused) {
+      planned.push(draft.planned('refuse'))
+      continue
+    }
     readPerson(context, draft, record.cells)
     const earlier = draft.refused ? undefined : earlierRow(seen, draft)
     if (earlier) {

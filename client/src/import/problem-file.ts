@@ -1,5 +1,3 @@
-import Papa from 'papaparse'
-
 /** A row that was not imported, or that somebody should look at, as it stands in the file. */
 export interface ProblemRow {
   readonly line: number
@@ -25,10 +23,12 @@ export function problemFile(
       row.reasons.join('; '),
     ]),
   ]
-  return `\uFEFF${Papa.unparse(
-    table.map((cells) => cells.map(harmless)),
-    { newline: '\r\n' },
-  )}\r\n`
+  return `\uFEFF${table.map((cells) => `${cells.map(cellOf).join(',')}\r\n`).join('')}`
+}
+
+function cellOf(cell: string): string {
+  const text = harmless(cell)
+  return /[",\n\r]|^\s|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }
 
 /** A number with its sign is no formula; everything else that begins like one gets an apostrophe. */

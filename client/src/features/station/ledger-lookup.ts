@@ -14,7 +14,7 @@ export const typeOfDeed: Record<Deed, TransactionType> = {
 }
 
 /** Reviews that say that it is not known who has a thing, or which thing it is. */
-const standsInTheWay: readonly ReviewKind[] = ['custody-fork', 'duplicate-tag', 'deletion']
+export const standsInTheWay: readonly ReviewKind[] = ['custody-fork', 'duplicate-tag', 'deletion']
 
 /** The open review of a thing that forbids to issue it, as far as this role sees reviews. */
 export async function openReviewOf(thing: Equipment): Promise<ReviewKind | undefined> {

@@ -8,7 +8,7 @@ import {
   type Equipment,
 } from '../../../../../shared/collections/equipment.ts'
 import { who } from '../../../app/who.ts'
-import { createQuery } from '../../../db/query.ts'
+import { createLookup, createQuery } from '../../../db/query.ts'
 import { t as core } from '../../../i18n/core.ts'
 import { timeZone } from '../../../i18n/locale.ts'
 import { Banner } from '../../../ui/banner.tsx'
@@ -23,16 +23,19 @@ import { type FormIssue, issueText } from '../../forms/issue-text.ts'
 import { t as forms } from '../../forms/messages.ts'
 import { saveErrorText } from '../../forms/save-error.ts'
 import { asTree } from '../../locations/tree.ts'
-import { HolderPicker } from '../../people/holder-picker.tsx'
-import { dayIn } from '../../station/due-date.ts'
+import { HolderPicker, type Picked } from '../../people/holder-picker.tsx'
+import { dayIn, dueDay } from '../../station/due-date.ts'
+import { teamRule } from '../../station/due-rules.ts'
 import { t as words } from '../words/messages.ts'
-import { type Asked, actionSpecs, type DialogAction } from './action-specs.ts'
+import { type Asked, actionSpecs } from './action-specs.ts'
 import { checkedEntries, type EntryDraft } from './entry.ts'
 import { t } from './messages.ts'
+import type { ThingAction } from './thing-actions.ts'
 
 const blank: EntryDraft = {
   to: undefined,
   due: '',
+  dueChosen: false,
   place: '',
   condition: '',
   count: '1',
@@ -43,13 +46,14 @@ const blank: EntryDraft = {
 export type ActionDialogProps = {
   equipment: Equipment
   /** The action that is asked about; nothing is shown without one. */
-  action: DialogAction | undefined
+  action: ThingAction | undefined
   onClose: () => void
 }
 
 /** Asks what an action needs, does it, and says when it is saved. What was entered stays when it could not be. */
 export function ActionDialog(props: ActionDialogProps) {
   const locations = createQuery('locations', () => ({}))
+  const person = createLookup('people')
   const [entry, setEntry] = createStore<EntryDraft>({ ...blank })
   const [issues, setIssues] = createSignal<readonly FormIssue[]>([])
   const [failure, setFailure] = createSignal<string>()
@@ -67,6 +71,14 @@ export function ActionDialog(props: ActionDialogProps) {
     ),
   )
 
+  /** The usual due day of whoever gets it, until somebody chooses another one. */
+  const pick = (picked: Picked | undefined) => {
+    setEntry('to', picked)
+    if (!picked || entry.dueChosen) return
+    const team = picked.kind === 'person' ? person(picked.id)?.teamIds?.[0] : picked.id
+    const rule = picked.kind === 'location' ? 'none' : teamRule(team)
+    setEntry('due', dueDay(rule, dayIn(Date.now(), timeZone())) ?? '')
+  }
   const asks = (what: Asked) => {
     const { action, equipment } = props
     const role = who()?.role
@@ -145,7 +157,7 @@ export function ActionDialog(props: ActionDialogProps) {
                   label={t('ask.to')}
                   kinds={['person', 'team', 'location']}
                   picked={entry.to}
-                  onPick={(picked) => setEntry('to', picked)}
+                  onPick={pick}
                   except={props.equipment.holderId === undefined ? [] : [props.equipment.holderId]}
                   autofocus
                 />
@@ -165,7 +177,7 @@ export function ActionDialog(props: ActionDialogProps) {
                 optional
                 min={dayIn(Date.now(), timeZone())}
                 value={entry.due}
-                onInput={(due) => setEntry('due', due)}
+                onInput={(due) => setEntry({ due, dueChosen: true })}
                 error={error('due')}
               />
             </Show>

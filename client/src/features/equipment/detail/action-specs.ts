@@ -2,6 +2,7 @@ import type { Condition, Equipment } from '../../../../../shared/collections/equ
 import {
   adjust,
   checkIn,
+  checkOut,
   inspect,
   reportDamaged,
   reportFound,
@@ -37,14 +38,25 @@ interface ActionSpec {
   run(equipment: Equipment, entered: Entered): Promise<unknown>
 }
 
-/** All actions that are done here; a check-out is done at the station. */
-export type DialogAction = Exclude<ThingAction, 'check_out'>
-
 const lines = (equipment: Equipment, { quantity }: Entered) => [
   { equipmentId: equipment.id, ...(quantity === undefined ? {} : { quantity }) },
 ]
 
-export const actionSpecs: Record<DialogAction, ActionSpec> = {
+export const actionSpecs: Record<ThingAction, ActionSpec> = {
+  check_out: {
+    icon: 'out',
+    asks: ['to', 'count', 'due', 'note'],
+    needs: ['to', 'count'],
+    run: (equipment, entered) => {
+      if (!entered.to) throw new Error('A check-out needs somebody to check out to.')
+      return checkOut({
+        to: entered.to,
+        lines: lines(equipment, entered),
+        dueAt: entered.dueAt,
+        note: entered.note,
+      })
+    },
+  },
   check_in: {
     icon: 'returned',
     asks: ['count', 'condition', 'place', 'note'],

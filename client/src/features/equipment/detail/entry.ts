@@ -13,6 +13,8 @@ export interface EntryDraft {
   to: Picked | undefined
   /** `YYYY-MM-DD` or '' */
   due: string
+  /** Whether somebody chose the day, or emptied it. */
+  dueChosen: boolean
   /** A location's id; '' for where the thing belongs. */
   place: string
   condition: Condition | ''

@@ -5,19 +5,25 @@ import { equipment as definition, type Equipment } from '../../../../../shared/c
 import { onPhone } from '../../../app/screen-width.ts'
 import { who } from '../../../app/who.ts'
 import { createDocument } from '../../../db/query.ts'
+import { timeZone } from '../../../i18n/locale.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ButtonLink } from '../../../ui/button-link.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { Menu, type MenuItem } from '../../../ui/menu.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
+import { blockedBy } from '../../station/decide.ts'
+import { dayIn } from '../../station/due-date.ts'
+import { standsInTheWay } from '../../station/ledger-lookup.ts'
+import { now } from '../words/now.ts'
 import { ActionDialog } from './action-dialog.tsx'
-import { actionSpecs, type DialogAction } from './action-specs.ts'
+import { actionSpecs } from './action-specs.ts'
 import { CustodyTimeline } from './custody-timeline.tsx'
 import { DeleteDialog } from './delete-dialog.tsx'
 import { InlineCustom } from './inline-custom.tsx'
 import { InlineNotes } from './inline-notes.tsx'
 import { InlineTags } from './inline-tags.tsx'
 import { t } from './messages.ts'
+import { createOpenReviews } from './open-reviews.ts'
 import { actionsFor, type ThingAction } from './thing-actions.ts'
 import { ThingAlerts } from './thing-alerts.tsx'
 import { ThingFacts } from './thing-facts.tsx'
@@ -46,12 +52,19 @@ export function EquipmentDetailPage() {
 
 function Detail(props: { equipment: Equipment }) {
   const navigate = useNavigate()
-  const [action, setAction] = createSignal<DialogAction>()
+  const [action, setAction] = createSignal<ThingAction>()
   const [deleting, setDeleting] = createSignal(false)
   const role = () => who()?.role
+  const reviews = createOpenReviews(() => props.equipment.id)
+  /** What may not be issued at the station is not given out here either; the page says why above. */
+  const blocked = () =>
+    blockedBy(props.equipment, dayIn(now(), timeZone())) !== undefined ||
+    reviews().some((review) => standsInTheWay.includes(review.kind))
   const actions = (): readonly ThingAction[] => {
     const is = role()
-    return is ? actionsFor(props.equipment, is) : []
+    if (!is) return []
+    const gives = (one: ThingAction) => one === 'check_out' || one === 'transfer'
+    return actionsFor(props.equipment, is).filter((one) => !gives(one) || !blocked())
   }
   const removal = () => {
     const is = role()
@@ -64,10 +77,6 @@ function Detail(props: { equipment: Equipment }) {
   const mayLabel = () => {
     const is = role()
     return is !== undefined && mayCreate(definition, is)
-  }
-  const start = (chosen: ThingAction) => {
-    if (chosen === 'check_out') navigate(`/station?thing=${props.equipment.id}`)
-    else setAction(chosen)
   }
   const shown = () => actions().slice(0, 2)
   const rest = (): readonly MenuItem[] => [
@@ -84,8 +93,8 @@ function Detail(props: { equipment: Equipment }) {
       .slice(2)
       .map((one) => ({
         label: t(`act.${one}`),
-        icon: one === 'check_out' ? ('out' as const) : actionSpecs[one].icon,
-        onSelect: () => start(one),
+        icon: actionSpecs[one].icon,
+        onSelect: () => setAction(one),
       })),
     ...(mayLabel()
       ? [
@@ -127,15 +136,15 @@ function Detail(props: { equipment: Equipment }) {
         }
       />
       <div class="grid max-w-page gap-5 px-4 py-5 lg:px-6">
-        <ThingAlerts equipment={props.equipment} />
+        <ThingAlerts equipment={props.equipment} reviews={reviews()} />
         <ThingHero equipment={props.equipment} />
         <Show when={shown().length > 0}>
           <div class="flex flex-wrap gap-2 max-sm:*:flex-1" data-print="no">
             {shown().map((one, index) => (
               <Button
                 kind={index === 0 ? 'primary' : 'secondary'}
-                icon={one === 'check_out' ? 'out' : actionSpecs[one].icon}
-                onClick={() => start(one)}
+                icon={actionSpecs[one].icon}
+                onClick={() => setAction(one)}
               >
                 {t(`act.${one}`)}
               </Button>

@@ -22,11 +22,11 @@ function isEntry(value: unknown): value is Transaction {
 
 /** The answer of the server, checked; entries that this client does not understand are left out. */
 export function readHistoryPage(answer: unknown): Page {
-  if (!isJsonObject(answer) || !Array.isArray(answer.items))
+  if (!isJsonObject(answer) || !Array.isArray(answer.documents))
     throw new ApiError('unexpected-answer', 'The history has no list of entries.')
-  const next = answer.next
+  const next = answer.cursor
   return {
-    entries: answer.items.filter(isEntry).map((entry) => typed(transactions, entry)),
+    entries: answer.documents.filter(isEntry).map((entry) => typed(transactions, entry)),
     next: typeof next === 'string' ? next : undefined,
   }
 }

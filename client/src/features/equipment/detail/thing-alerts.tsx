@@ -1,9 +1,7 @@
 import { For, Show } from 'solid-js'
-import { scopeOf } from '../../../../../shared/access.ts'
 import type { Equipment } from '../../../../../shared/collections/equipment.ts'
-import { reviews as reviewDefinition } from '../../../../../shared/collections/reviews.ts'
-import { who } from '../../../app/who.ts'
-import { createLookup, createQuery } from '../../../db/query.ts'
+import type { Review } from '../../../../../shared/collections/reviews.ts'
+import { createLookup } from '../../../db/query.ts'
 import { formatAge, formatDate } from '../../../i18n/format.ts'
 import { timeZone } from '../../../i18n/locale.ts'
 import { createUnsentList } from '../../../sync/attention.ts'
@@ -14,18 +12,9 @@ import { now } from '../words/now.ts'
 import { t } from './messages.ts'
 
 /** What somebody has to know or decide before they do anything with the thing. */
-export function ThingAlerts(props: { equipment: Equipment }) {
+export function ThingAlerts(props: { equipment: Equipment; reviews: readonly Review[] }) {
   const user = createLookup('users')
   const unsent = createUnsentList()
-  const seesReviews = () => {
-    const role = who()?.role
-    return role !== undefined && scopeOf(reviewDefinition, role) !== undefined
-  }
-  const open = createQuery('reviews', () =>
-    seesReviews()
-      ? { selector: { state: 'open', documentId: props.equipment.id }, sort: [{ receivedAt: 'asc' }] }
-      : undefined,
-  )
   const today = () => dayIn(now(), timeZone())
   const passed = (day: string | undefined) => (day !== undefined && day < today() ? day : undefined)
   const unsafe = () =>
@@ -35,7 +24,7 @@ export function ThingAlerts(props: { equipment: Equipment }) {
       passed(props.equipment.retireBy) !== undefined)
   const waits = () =>
     unsent().some((entry) => entry.collection === 'equipment' && entry.id === props.equipment.id)
-  const count = () => open()?.length ?? 0
+  const count = () => props.reviews.length
 
   return (
     <div class="grid gap-2">
@@ -44,10 +33,14 @@ export function ThingAlerts(props: { equipment: Equipment }) {
           tone="warning"
           icon="reviews"
           title={t('reviews', { count: count() })}
-          actions={<ButtonLink href="/reviews">{t('reviewsOpen')}</ButtonLink>}
+          actions={
+            <ButtonLink href={count() === 1 ? `/reviews/${props.reviews[0]?.id}` : '/reviews'}>
+              {t('reviewsOpen', { count: count() })}
+            </ButtonLink>
+          }
         >
           <ul>
-            <For each={open()}>
+            <For each={props.reviews}>
               {(review) => (
                 <li>
                   {t(`review.${review.kind}`)}

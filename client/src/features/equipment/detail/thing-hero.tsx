@@ -1,7 +1,8 @@
 import { A } from '@solidjs/router'
 import { Show } from 'solid-js'
 import type { Equipment } from '../../../../../shared/collections/equipment.ts'
-import { createLookup } from '../../../db/query.ts'
+import { bulkChange } from '../../../../../shared/custody.ts'
+import { createLookup, createQuery } from '../../../db/query.ts'
 import { formatDay } from '../../../i18n/format.ts'
 import { FigureRow } from '../../../ui/figure-row.tsx'
 import { TagPlate } from '../../../ui/tag-plate.tsx'
@@ -23,6 +24,15 @@ export function ThingHero(props: { equipment: Equipment }) {
       .map((one) => one.name)
       .join(' › ')
   const overdue = () => isOverdue(props.equipment, now())
+  // The server counts; what it has not been told yet is added here, so that a count is right as soon as it is saved.
+  const ledger = createQuery('transactions', () =>
+    props.equipment.kind === 'bulk' ? { selector: { equipmentId: props.equipment.id } } : undefined,
+  )
+  const uncounted = () => (ledger() ?? []).filter((entry) => entry.receivedAt === undefined)
+  const counted = (side: 'owned' | 'out', stored: number | undefined) =>
+    uncounted().reduce((sum, entry) => sum + bulkChange(entry.type, entry.quantity ?? 0)[side], stored ?? 0)
+  const owned = () => counted('owned', props.equipment.quantity)
+  const out = () => counted('out', props.equipment.quantityOut)
   const lead = () => {
     if (props.equipment.status === 'lost') return t('lostBy')
     return props.equipment.status === 'checked_out' ? t('outTo') : t('heldBy')
@@ -44,16 +54,18 @@ export function ThingHero(props: { equipment: Equipment }) {
         </Show>
       </div>
       <Show when={props.equipment.kind === 'bulk'} fallback={<Custody />}>
-        <FigureRow
-          figures={[
-            {
-              label: t('inRoom'),
-              value: (props.equipment.quantity ?? 0) - (props.equipment.quantityOut ?? 0),
-            },
-            { label: t('out'), value: props.equipment.quantityOut ?? 0 },
-            { label: t('owned'), value: props.equipment.quantity ?? 0 },
-          ]}
-        />
+        <div class="grid gap-1.5">
+          <FigureRow
+            figures={[
+              { label: t('inRoom'), value: owned() - out() },
+              { label: t('out'), value: out() },
+              { label: t('owned'), value: owned() },
+            ]}
+          />
+          <Show when={uncounted().length > 0}>
+            <p class="text-note text-muted">{t('countPending')}</p>
+          </Show>
+        </div>
       </Show>
     </section>
   )

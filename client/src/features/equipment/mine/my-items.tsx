@@ -11,9 +11,9 @@ import { EmptyState } from '../../../ui/empty-state.tsx'
 import { PageHeader } from '../../../ui/page-header.tsx'
 import { TagPlate } from '../../../ui/tag-plate.tsx'
 import { ActionDialog } from '../detail/action-dialog.tsx'
-import { actionSpecs, type DialogAction } from '../detail/action-specs.ts'
+import { actionSpecs } from '../detail/action-specs.ts'
 import { t as detail } from '../detail/messages.ts'
-import { actionsFor } from '../detail/thing-actions.ts'
+import { actionsFor, type ThingAction } from '../detail/thing-actions.ts'
 import { t } from '../messages.ts'
 import { t as words } from '../words/messages.ts'
 import { now } from '../words/now.ts'
@@ -24,7 +24,7 @@ import { ThingStatus } from '../words/thing-status.tsx'
 export function MyItems() {
   const catalogue = useCatalogue()
   const person = createDocument('people', () => who()?.personId)
-  const [asked, setAsked] = createSignal<{ readonly thing: Equipment; readonly action: DialogAction }>()
+  const [asked, setAsked] = createSignal<{ readonly thing: Equipment; readonly action: ThingAction }>()
   const items = createMemo(() => {
     const personId = who()?.personId
     if (personId === undefined) return []
@@ -34,7 +34,7 @@ export function MyItems() {
   })
   const actions = (thing: Equipment) => {
     const role = who()?.role
-    return role ? actionsFor(thing, role).flatMap((one) => (one === 'check_out' ? [] : [one])) : []
+    return role ? actionsFor(thing, role) : []
   }
 
   return (

@@ -30,7 +30,7 @@ import { createStation } from './station.ts'
 
 /** The counter where gear goes out and comes back: scan a person, scan things, next person. */
 export function StationPage() {
-  const [params] = useSearchParams<{ team?: string }>()
+  const [params, setParams] = useSearchParams<{ team?: string; person?: string }>()
   const directory = createDirectory()
   const catalogue = useCatalogue()
   const [visitRule, setVisitRule] = createSignal<{ visit: string; rule: DueRule }>()
@@ -65,6 +65,14 @@ export function StationPage() {
   createEffect(() => {
     const now = holder()
     if (now) setLastHolder(now)
+  })
+
+  // A link from somebody's page chooses them, once: a reload must not choose them again.
+  onMount(() => {
+    const id = params.person
+    if (!id) return
+    station.choose({ kind: 'person', id })
+    setParams({ person: undefined }, { replace: true })
   })
 
   const camera = createCamera(station.scan)

@@ -12,6 +12,7 @@ export type Destination = {
     | 'nav.reviews'
     | 'nav.labels'
     | 'nav.import'
+    | 'nav.users'
     | 'nav.sync'
     | 'nav.settings'
   /** In the bar of a phone; the others are found under More there. */
@@ -29,6 +30,13 @@ export const destinations: readonly Destination[] = [
   { path: '/reviews', icon: 'reviews', label: 'nav.reviews', onPhone: true },
   { path: '/labels', icon: 'print', label: 'nav.labels', onPhone: false, roles: MANAGERS },
   { path: '/import', icon: 'import', label: 'nav.import', onPhone: false, roles: MANAGERS },
+  {
+    path: '/users',
+    icon: 'user',
+    label: 'nav.users',
+    onPhone: false,
+    roles: ['SCHOOL_ADMIN', 'SUPER_ADMIN'],
+  },
   { path: '/settings', icon: 'settings', label: 'nav.settings', onPhone: false },
 ]
 

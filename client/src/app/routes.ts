@@ -27,6 +27,11 @@ export const routes: readonly AppRoute[] = [
     path: '/reviews/:id',
     component: page(() => import('../features/reviews/review-page.tsx'), 'ReviewPage'),
   },
+  {
+    path: '/users',
+    component: page(() => import('../features/users/users-page.tsx'), 'UsersPage'),
+    roles: ['SCHOOL_ADMIN', 'SUPER_ADMIN'],
+  },
   { path: '/sync', component: page(() => import('../features/sync/sync-page.tsx'), 'SyncPage') },
   {
     path: '/equipment',

@@ -1,3 +1,4 @@
+import { transactions } from '../../../../shared/collections/transactions.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { Panel } from '../../ui/panel.tsx'
@@ -7,12 +8,16 @@ import { transactionLooks } from '../equipment/words/status-look.ts'
 import { t } from './messages.ts'
 import type { SentEntry } from './sent-entry.ts'
 
+/** Fields that nobody foresaw come first: they are the odd ones. */
+const ORDER = Object.keys(transactions.fields)
+
 /** A ledger entry as a device sent it, every field of it. */
 export function EntryPanel(props: { entry: SentEntry }) {
   const wordsOf = createFieldWords()
   const pairs = () =>
     Object.entries(props.entry.document)
       .filter(([field]) => isShownField(field) && field !== 'type')
+      .sort(([a], [b]) => ORDER.indexOf(a) - ORDER.indexOf(b))
       .map(([field, value]) => ({
         label: fieldLabel('transactions', field),
         value: wordsOf('transactions', field, value),

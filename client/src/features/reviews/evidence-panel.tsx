@@ -35,7 +35,7 @@ export function EvidencePanel(props: { review: Review; author: string }) {
             },
             { label: t('serverTime'), value: formatDateTime(props.review.receivedAt) },
             {
-              label: '',
+              label: t('onTheWay'),
               value: onTheWay(props.review.occurredAt, props.review.receivedAt),
               hideWhenEmpty: true,
             },
@@ -68,8 +68,7 @@ export function onTheWay(occurredAt: string | undefined, receivedAt: string | un
   if (occurredAt === undefined || receivedAt === undefined) return undefined
   const ms = Date.parse(receivedAt) - Date.parse(occurredAt)
   if (ms < 0) return undefined
-  const time = spanWords(ms)
-  return time === undefined ? t('atOnce') : t('onTheWay', { time })
+  return spanWords(ms) ?? t('atOnce')
 }
 
 function spanWords(ms: number): string | undefined {

@@ -64,7 +64,11 @@ function Side(props: { entry: Transaction; counts: boolean }) {
             value: props.entry.receivedAt && formatDateTime(props.entry.receivedAt),
             hideWhenEmpty: true,
           },
-          { label: '', value: onTheWay(props.entry.occurredAt, props.entry.receivedAt), hideWhenEmpty: true },
+          {
+            label: t('onTheWay'),
+            value: onTheWay(props.entry.occurredAt, props.entry.receivedAt),
+            hideWhenEmpty: true,
+          },
           {
             label: gear('dueOn', { day: '' }).trim(),
             value: props.entry.dueAt && formatDay(props.entry.dueAt),

@@ -13,6 +13,9 @@ export const t = translator({
     'state.settled': 'Settled by itself',
     'state.resolved': 'Decided',
     'state.all': 'All',
+    'one.open': 'Open',
+    'one.settled': 'Settled by itself',
+    'one.resolved': 'Decided',
     'age.day': 'Today',
     'age.week': 'This week',
     'age.older': 'Older',
@@ -37,7 +40,6 @@ export const t = translator({
     happened: 'What happened',
     did: 'What was done about it',
     somebody: 'Somebody',
-    theServer: 'the server',
 
     'happened.overwritten':
       '{name} changed {fields}, and so did somebody else, before either knew of the other.',
@@ -72,6 +74,7 @@ export const t = translator({
     'happened.other': 'Something {name} wrote was not taken.',
     'did.rejected': 'Nothing was changed by it. What was written is kept here in full.',
     issue: '{field}: {what}',
+    outOfRange: 'This is outside of what is possible.',
 
     compare: 'Versions',
     before: 'Before',
@@ -85,7 +88,6 @@ export const t = translator({
     noDifference: 'The versions do not differ in what people see.',
     deletedVersion: 'Deleted',
     lost: 'not taken',
-    counted: 'stored',
 
     sides: 'The entries',
     sidesMissing: {
@@ -97,7 +99,7 @@ export const t = translator({
     recordedBy: 'Recorded by',
     deviceTime: 'Device’s time',
     serverTime: 'Server had it',
-    onTheWay: 'On the way for {time}',
+    onTheWay: 'On the way',
     deviceCode: 'Device',
     note: 'Note',
 
@@ -132,6 +134,9 @@ export const t = translator({
     'state.settled': 'Resueltas solas',
     'state.resolved': 'Decididas',
     'state.all': 'Todas',
+    'one.open': 'Abierta',
+    'one.settled': 'Resuelta sola',
+    'one.resolved': 'Decidida',
     'age.day': 'Hoy',
     'age.week': 'Esta semana',
     'age.older': 'Anteriores',
@@ -156,7 +161,6 @@ export const t = translator({
     happened: 'Qué pasó',
     did: 'Qué se hizo',
     somebody: 'Alguien',
-    theServer: 'el servidor',
 
     'happened.overwritten':
       '{name} cambió {fields}, y otra persona también, antes de que supieran una de la otra.',
@@ -191,6 +195,7 @@ export const t = translator({
     'happened.other': 'Algo que escribió {name} no se aceptó.',
     'did.rejected': 'No cambió nada. Lo que se escribió se conserva aquí por completo.',
     issue: '{field}: {what}',
+    outOfRange: 'Está fuera de lo posible.',
 
     compare: 'Versiones',
     before: 'Antes',
@@ -204,7 +209,6 @@ export const t = translator({
     noDifference: 'Las versiones no se diferencian en lo que se ve.',
     deletedVersion: 'Eliminado',
     lost: 'no se tomó',
-    counted: 'guardado',
 
     sides: 'Los movimientos',
     sidesMissing: {
@@ -216,7 +220,7 @@ export const t = translator({
     recordedBy: 'Registrado por',
     deviceTime: 'Hora del dispositivo',
     serverTime: 'Llegó al servidor',
-    onTheWay: 'En camino durante {time}',
+    onTheWay: 'En camino',
     deviceCode: 'Dispositivo',
     note: 'Nota',
 

@@ -53,7 +53,7 @@ export function ReviewPage() {
                   <span class="flex flex-wrap items-center gap-2">
                     <Show when={name().code}>{(code) => <TagPlate code={code()} />}</Show>
                     <StatusBadge {...kindLooks[found().kind]} label={t(`kind.${found().kind}`)} />
-                    <StatusBadge {...stateLooks[found().state]} label={t(`state.${found().state}`)} />
+                    <StatusBadge {...stateLooks[found().state]} label={t(`one.${found().state}`)} />
                   </span>
                 }
               />
@@ -67,7 +67,7 @@ export function ReviewPage() {
                     <Match when={entry()}>{(sent) => <EntryPanel entry={sent()} />}</Match>
                   </Switch>
                 </div>
-                <div class="grid min-w-0 gap-6">
+                <div class="grid min-w-0 gap-6 lg:col-start-2 lg:row-span-2 lg:row-start-1">
                   <LiveNow review={found()} name={name()} thing={thing()} />
                   <EvidencePanel review={found()} author={author()} />
                 </div>

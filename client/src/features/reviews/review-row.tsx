@@ -37,7 +37,7 @@ export function ReviewRow(props: { review: Review; name: DocumentName; author: s
         </span>
         <span class="truncate font-semibold">{props.name.title}</span>
       </span>
-      <span class="text-note text-muted lg:order-last lg:text-right">
+      <span class="justify-self-end text-note text-muted lg:order-last">
         {formatAge(props.review.receivedAt, now())}
       </span>
       <span class="lg:order-none">
@@ -47,7 +47,7 @@ export function ReviewRow(props: { review: Review; name: DocumentName; author: s
         {props.author}
       </span>
       <span class="col-start-2 row-start-2 justify-self-end lg:col-start-auto lg:row-start-auto lg:justify-self-start">
-        <StatusBadge {...stateLooks[props.review.state]} label={t(`state.${props.review.state}`)} plain />
+        <StatusBadge {...stateLooks[props.review.state]} label={t(`one.${props.review.state}`)} plain />
       </span>
     </A>
   )

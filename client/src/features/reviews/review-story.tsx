@@ -33,7 +33,10 @@ export function ReviewStory(props: { review: Review; author: string }) {
     reason().issues.map((issue) => {
       const code = ISSUES.find((one) => one === issue.code)
       const { field, limit } = issue
-      const what = code && issueText([{ field, code, ...(limit === undefined ? {} : { limit }) }], field)
+      const what =
+        code === 'out-of-range' && limit === undefined
+          ? t('outOfRange')
+          : code && issueText([{ field, code, ...(limit === undefined ? {} : { limit }) }], field)
       return t('issue', { field: fieldLabel(props.review.collection, field), what: what ?? issue.code })
     })
   return (

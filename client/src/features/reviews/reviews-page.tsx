@@ -48,7 +48,10 @@ export function ReviewsPage() {
             <For each={STATE_FILTERS}>
               {(state) => (
                 <FilterChip
-                  href={filtersHref({ ...filters(), state: filters().state === state ? 'all' : state })}
+                  href={filtersHref({
+                    ...filters(),
+                    state: filters().state !== state ? state : state === 'all' ? 'open' : 'all',
+                  })}
                   label={t(`state.${state}`)}
                   active={filters().state === state}
                   count={count({ state })}

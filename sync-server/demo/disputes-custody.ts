@@ -42,7 +42,7 @@ export function tellCustody(parts: DisputeParts): readonly Step[] {
   ])
   const stick = apart('LXS-36', 30, [
     { device: devices.phone(8), made: 25, fields: out('lacrosse-11', 900) },
-    { device: devices.fastPhone, made: 24, received: 22, fields: out('lacrosse-12', 900) },
+    { device: devices.fastPhone, made: 24, fields: out('lacrosse-12', 900) },
   ])
   const jacket = apart('SWU-55', 45, [
     { device: devices.station, made: 44, fields: home('SWU-55') },

@@ -71,7 +71,7 @@ export function tellRefusals(parts: DisputeParts): readonly Step[] {
     attempt('FBH-104', { device: devices.phone(1), made: 15 }, { type: 'retire', note: 'Shell cracked' }),
     attempt(
       'RAD-10',
-      { device: devices.phone(2), made: 11 },
+      { device: devices.fastPhone, made: 11 },
       {
         type: 'check_out',
         toHolderId: kit.person('coach-2'),

@@ -1,5 +1,10 @@
 import type { Hono } from 'hono'
+import { registry } from '../shared/registry.ts'
 import type { AppEnv } from './api/app-env.ts'
+import { collectionRoutes } from './api/documents/collection-routes.ts'
+import { equipmentRoutes } from './api/documents/equipment-routes.ts'
+import { restStamps } from './api/documents/rest-stamps.ts'
+import { openApiRoutes } from './api/openapi/openapi-routes.ts'
 import type { Route } from './api/route.ts'
 import { createApp } from './app.ts'
 import { createSchoolSync } from './create-school-sync.ts'
@@ -50,11 +55,18 @@ export function serverParts(options: ServerPartsOptions): ServerParts {
     onError: (error) => log.error({ err: describeError(error), part: 'sync' }),
   })
   const common = { database, tenants, baseHost, log: securityLog(log), ...identity }
-  const routes = [
+  const documents = { database, sync, stamps: restStamps(now) }
+  const described = [
     ...authRoutes({ ...common, limits: signInLimits() }),
     registerRoute(common),
     ...usersRoutes({ ...common, committer: sync.committer }),
+    ...equipmentRoutes({ ...documents, equipment: registry.equipment, transactions: registry.transactions }),
+    ...Object.values(registry)
+      // Users have routes of their own.
+      .filter((definition) => definition !== registry.users)
+      .flatMap((definition) => collectionRoutes(documents, definition)),
   ]
+  const routes = [...described, ...openApiRoutes(described, Object.values(registry))]
   const app = createApp({
     ...options,
     identity,

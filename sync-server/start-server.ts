@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url'
+import { forgetOldKeys } from './api/documents/idempotency.ts'
 import type { Config } from './config.ts'
 import { schoolCustody } from './create-school-sync.ts'
 import { settleOverdueMoves } from './custody/overdue-moves.ts'
@@ -8,7 +9,7 @@ import { seedDemo } from './demo/seed.ts'
 import type { DemoSignIn } from './demo/sign-ins.ts'
 import { type Certificate, listen } from './http-server.ts'
 import { sessionCheck } from './identity/session-check.ts'
-import { ENDED_SESSIONS, JOB_NAMES, OVERDUE_MOVES, PARTITIONS } from './jobs/job-names.ts'
+import { HOUSEKEEPING, JOB_NAMES, OVERDUE_MOVES, PARTITIONS } from './jobs/job-names.ts'
 import { prepareJobs, type RecurringJob, startJobs } from './jobs/job-runner.ts'
 import { addPartitionsAhead } from './jobs/partitions.ts'
 import { describeError, type Log } from './observability/log.ts'
@@ -139,12 +140,13 @@ function recurringJobs({ app, admin }: Databases, sync: Sync, log: Log): readonl
       },
     },
     {
-      name: ENDED_SESSIONS,
+      name: HOUSEKEEPING,
       cron: '17 3 * * *',
       async run() {
         await app`
           DELETE FROM etrax_system.sessions
           WHERE ended_at < now() - interval '90 days' OR expires_at < now() - interval '90 days'`
+        for (const tenant of await listTenants(app)) await forgetOldKeys(app, tenant)
       },
     },
   ]

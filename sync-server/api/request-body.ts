@@ -12,14 +12,22 @@ interface BodyIssue {
 const validators = new WeakMap<TSchema, Validator>()
 
 /**
- * The request's JSON body, of that schema and nothing beside it.
- * @throws EtraxError `unsupported-media-type`, `malformed-request`, `invalid-value` with `errors` by field
+ * The request's JSON body.
+ * @throws EtraxError `unsupported-media-type`, `malformed-request`
  */
-export async function readBody<S extends TSchema>(context: AppContext, schema: S): Promise<Static<S>> {
+export async function readJson(context: AppContext): Promise<unknown> {
   const type = context.req.header('Content-Type') ?? ''
   if (!/^application\/(merge-patch\+)?json\s*(;|$)/i.test(type))
     throw new EtraxError('unsupported-media-type', 'The body must be application/json.')
-  const body = parse(new Uint8Array(await context.req.arrayBuffer()))
+  return parse(new Uint8Array(await context.req.arrayBuffer()))
+}
+
+/**
+ * The request's JSON body, of that schema and nothing beside it.
+ * @throws EtraxError as {@link readJson}, and `invalid-value` with `errors` by field
+ */
+export async function readBody<S extends TSchema>(context: AppContext, schema: S): Promise<Static<S>> {
+  const body = await readJson(context)
   const validator = validatorOf(schema)
   if (!validator.Check(body)) throw refusal(validator.Errors(body))
   return body

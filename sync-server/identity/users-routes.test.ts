@@ -82,7 +82,10 @@ test('a demotion and a disablement hold from the very next request', async () =>
     await server.addUser(tenant, 'SCHOOL_ADMIN'),
   ]
   const [adminToken, secondToken] = [await server.tokenOf(admin), await server.tokenOf(second)]
-  const asSecond = () => server.request('/api/v1/users', { token: secondToken })
+  const other = await server.addUser(tenant, 'COACH')
+  // Changes nothing, and is for those who manage users alone.
+  const asSecond = () =>
+    server.request(`/api/v1/users/${other.id}`, { method: 'PATCH', body: '{}', token: secondToken })
   const change = (body: unknown) =>
     server.request(`/api/v1/users/${second.id}`, {
       method: 'PATCH',

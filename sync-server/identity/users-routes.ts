@@ -116,11 +116,15 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
         method: 'GET',
         path: '/users',
         group,
-        summary: 'The users with their e-mail addresses',
-        callers: USER_MANAGERS,
-        answers: [{ status: 200, description: 'Every user of the school, by name' }],
+        summary: 'The users, by name; e-mail addresses for those who manage users alone',
+        callers: 'signed-in',
+        answers: [{ status: 200, description: '{ users } that the caller may see' }],
       },
-      async (context) => context.json({ users: await readUsers(database, context.var.session) }),
+      async (context) => {
+        const { session } = context.var
+        const all = await readUsers(database, session)
+        return context.json({ users: all.filter((user) => mayRead(users, session.subject, user)) })
+      },
     ),
     route(
       {

@@ -2,7 +2,7 @@
 export const OVERDUE_MOVES = 'overdue-moves'
 /** Partitions of coming periods. */
 export const PARTITIONS = 'partitions'
-/** Sessions that ended long ago. */
-export const ENDED_SESSIONS = 'ended-sessions'
+/** Sessions that ended long ago, and keys of requests that are repeated no more. */
+export const HOUSEKEEPING = 'housekeeping'
 
-export const JOB_NAMES = [OVERDUE_MOVES, PARTITIONS, ENDED_SESSIONS] as const
+export const JOB_NAMES = [OVERDUE_MOVES, PARTITIONS, HOUSEKEEPING] as const

@@ -108,6 +108,7 @@ test("the school's role gets what each table needs, and the audit is append-only
     clock_clamps: worked,
     credentials: worked,
     equipment: changed,
+    idempotency_keys: 'DELETE INSERT SELECT',
     locations: changed,
     notifications: worked,
     pending_moves: worked,

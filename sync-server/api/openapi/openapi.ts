@@ -1,0 +1,104 @@
+import type { Definition } from '../../../shared/collections/definition.ts'
+import { PROBLEM_CODES } from '../../../shared/errors.ts'
+import { documentSchema } from '../../../shared/json-schema.ts'
+import type { Answer, Route } from '../route.ts'
+import type { Operation } from './operation.ts'
+import { syncPaths } from './sync-paths.ts'
+
+export interface OpenApi {
+  readonly openapi: '3.1.0'
+  readonly info: { readonly title: string; readonly version: string; readonly description: string }
+  readonly servers: readonly { readonly url: string }[]
+  readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>
+  readonly components: object
+}
+
+export const BASE = '/api/v1'
+
+const PROBLEM = { $ref: '#/components/schemas/Problem' }
+
+/** The API's description, from the same entries that answer it and the definitions of the collections. */
+export function openApi(routes: readonly Route[], definitions: readonly Definition[]): OpenApi {
+  const paths: Record<string, Record<string, Operation>> = {}
+  for (const route of routes) {
+    const path = `${BASE}${route.path.replace(/:(\w+)/g, '{$1}')}`
+    paths[path] = { ...paths[path], [route.method.toLowerCase()]: operation(route) }
+  }
+  return {
+    openapi: '3.1.0',
+    info: {
+      title: 'ETrax',
+      version: '1',
+      description:
+        'Athletic equipment of schools. Writes go through the same merge, rights and audit as those of devices.',
+    },
+    servers: [{ url: '/' }],
+    paths: { ...paths, ...syncPaths() },
+    components: {
+      securitySchemes: { session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
+      schemas: {
+        Problem: problemSchema,
+        ...Object.fromEntries(definitions.map((definition) => [definition.name, documentSchema(definition)])),
+      },
+    },
+  }
+}
+
+function operation(route: Route): Operation {
+  const { method, path, summary, group, callers, body, query = {}, answers } = route
+  const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' },
+  }))
+  const inQuery = Object.entries(query).map(([name, description]) => ({
+    name,
+    in: 'query',
+    description,
+    schema: { type: 'string' },
+  }))
+  const parameters = [...inPath, ...inQuery]
+  const who = typeof callers === 'string' ? undefined : `For ${callers.join(', ')}.`
+  return {
+    operationId: `${method.toLowerCase()}${path.replace(/[/:-]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
+    summary,
+    tags: [group],
+    ...(who === undefined ? {} : { description: who }),
+    security: callers === 'everybody' ? [] : [{ session: [] }],
+    ...(parameters.length === 0 ? {} : { parameters }),
+    ...(body === undefined
+      ? {}
+      : { requestBody: { required: true, content: { 'application/json': { schema: body } } } }),
+    responses: { ...Object.fromEntries(answers.map(answerOf)), default: problemAnswer('Any other refusal') },
+  }
+}
+
+function answerOf({ status, description, schema }: Answer): [string, object] {
+  if (status >= 400) return [String(status), problemAnswer(description)]
+  return [
+    String(status),
+    { description, ...(schema === undefined ? {} : { content: { 'application/json': { schema } } }) },
+  ]
+}
+
+function problemAnswer(description: string): object {
+  return { description, content: { 'application/problem+json': { schema: PROBLEM } } }
+}
+
+const problemSchema = {
+  type: 'object',
+  required: ['type', 'title', 'status', 'code', 'detail', 'traceId'],
+  properties: {
+    type: { type: 'string' },
+    title: { type: 'string' },
+    status: { type: 'integer' },
+    code: { type: 'string', enum: Object.keys(PROBLEM_CODES) },
+    detail: { type: 'string' },
+    traceId: { type: 'string' },
+    errors: {
+      type: 'array',
+      items: { type: 'object', properties: { field: { type: 'string' }, code: { type: 'string' } } },
+    },
+  },
+}

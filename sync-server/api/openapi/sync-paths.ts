@@ -1,0 +1,84 @@
+import { HEADER, MAX_PUSH_ROWS } from '../../../shared/protocol.ts'
+import type { Operation } from './operation.ts'
+
+const group = ['sync']
+const security = [{ session: [] }]
+const text = { type: 'string' }
+const number = { type: 'integer', minimum: 0 }
+
+const collection = { name: 'collection', in: 'path', required: true, schema: text }
+const inHeader = (name: string, description: string) => ({ name, in: 'header', description, schema: text })
+const inQuery = (name: string, schema: object) => ({ name, in: 'query', schema })
+const schemaVersion = inHeader(HEADER.schema, 'Version of the set of collections that the device speaks')
+const place = [inQuery('epoch', text), inQuery('seq', number), inQuery('access', text)]
+
+const row = {
+  type: 'object',
+  required: ['newDocumentState'],
+  properties: { assumedMasterState: { type: 'object' }, newDocumentState: { type: 'object' } },
+}
+const documents = { type: 'array', items: { type: 'object' } }
+const json = (schema: object) => ({ content: { 'application/json': { schema } } })
+
+/** The devices' protocol beside the API; its rules are in SPEC.md. */
+export function syncPaths(): Readonly<Record<string, Readonly<Record<string, Operation>>>> {
+  return {
+    '/sync/v1/{collection}/push': {
+      post: {
+        operationId: 'push',
+        summary: 'Send local writes',
+        tags: group,
+        security,
+        parameters: [
+          collection,
+          { ...inHeader(HEADER.device, 'The device that sends'), required: true },
+          schemaVersion,
+          inHeader(HEADER.time, "Milliseconds since 1970 by the device's clock"),
+        ],
+        requestBody: { required: true, ...json({ type: 'array', maxItems: MAX_PUSH_ROWS, items: row }) },
+        responses: {
+          200: {
+            description: 'What is stored differently, and what was rejected and why',
+            ...json({
+              type: 'object',
+              required: ['documents', 'rejected'],
+              properties: { documents, rejected: { type: 'array', items: { type: 'object' } } },
+            }),
+          },
+        },
+      },
+    },
+    '/sync/v1/{collection}/pull': {
+      get: {
+        operationId: 'pull',
+        summary: 'A page of changes in the order of their commits',
+        tags: group,
+        security,
+        parameters: [collection, schemaVersion, ...place, inQuery('limit', { type: 'integer', minimum: 1 })],
+        responses: {
+          200: {
+            description: 'The page and where it ends; an empty page is the end',
+            ...json({
+              type: 'object',
+              required: ['documents', 'checkpoint'],
+              properties: { documents, checkpoint: { type: 'object' } },
+            }),
+          },
+          409: { description: 'resync-required with a reason' },
+        },
+      },
+    },
+    '/sync/v1/stream': {
+      get: {
+        operationId: 'stream',
+        summary: 'Changes of all collections as server-sent events',
+        tags: group,
+        security,
+        parameters: [schemaVersion, ...place, inHeader('Last-Event-ID', 'The last frame that came')],
+        responses: {
+          200: { description: 'hello, change and resync frames', content: { 'text/event-stream': {} } },
+        },
+      },
+    },
+  }
+}

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Numbered, SyncState } from './numbered.ts'
+import { rowArrays } from './row-arrays.ts'
 import type { AuditEntry, Unit } from './unit.ts'
 
 interface AuditRow {
@@ -17,6 +18,21 @@ interface AuditRow {
   /** Hex: SHA-256 over the previous hash and the entry's JSON array. */
   readonly hash: string
 }
+
+/** How audit entries are written. */
+export const auditSql = rowArrays<AuditRow>('audit', [
+  { name: 'n', sqlType: 'bigint', value: (row) => row.n },
+  { name: 'at', sqlType: 'timestamp with time zone', value: (row) => row.at },
+  { name: 'actor_id', sqlType: 'uuid', value: (row) => row.actor_id },
+  { name: 'device_id', sqlType: 'text', value: (row) => row.device_id },
+  { name: 'action', sqlType: 'text', value: (row) => row.action },
+  { name: 'collection', sqlType: 'text', value: (row) => row.collection },
+  { name: 'document_id', sqlType: 'text', value: (row) => row.document_id },
+  { name: 'seq', sqlType: 'bigint', value: (row) => row.seq },
+  { name: 'detail', sqlType: 'jsonb', value: (row) => row.detail },
+  { name: 'previous', sqlType: 'bytea', value: (row) => `\\x${row.previous}` },
+  { name: 'hash', sqlType: 'bytea', value: (row) => `\\x${row.hash}` },
+])
 
 /** The commit's audit entries, each bound to the one before it by its hash. */
 export function chainAudit(

@@ -1,6 +1,6 @@
 import type { TenantTransaction } from '../tenancy/with-tenant.ts'
-import { chainAudit } from './audit-chain.ts'
-import { columnsByField, documentSql } from './document-sql.ts'
+import { auditSql, chainAudit } from './audit-chain.ts'
+import { documentSql } from './document-sql.ts'
 import type { Needs } from './needs.ts'
 import type { Numbered, SyncState } from './numbered.ts'
 import type { Participant } from './participant.ts'
@@ -55,8 +55,10 @@ export async function writeUnit(
   state: SyncState,
   participants: readonly Participant[],
 ): Promise<number> {
-  const numbered = number(unit.changes(), state.seq)
-  const noted = unit.changes().filter((change) => !change.visible)
+  const at = unit.now.toISOString()
+  const all = unit.changes()
+  const numbered = number(all, state.seq)
+  const noted = all.filter((change) => !change.visible)
   const audits = chainAudit(unit, numbered, state)
   const seq = state.seq + numbered.length
   const writes: Promise<unknown>[] = []
@@ -68,8 +70,9 @@ export async function writeUnit(
       : undefined
   if (guard) writes.push(guard)
   for (const [definition, changes] of byDefinition(numbered)) {
-    const rows = JSON.stringify(changes.map((change) => rowOf(change, unit.now)))
-    writes.push(transaction.unsafe(documentSql(definition).write, [rows], { prepare: true }).execute())
+    const { write, rows } = documentSql(definition)
+    const written = rows(changes.map((change) => ({ ...change, at })))
+    writes.push(transaction.unsafe(write, written, { prepare: true }).execute())
   }
   for (const [definition, changes] of byDefinition(noted)) {
     const rows = JSON.stringify(
@@ -88,13 +91,7 @@ export async function writeUnit(
   }
   if (audits.rows.length > 0) {
     writes.push(
-      transaction`
-        insert into audit (n, at, actor_id, device_id, action, collection, document_id, seq, detail, previous, hash)
-        select n, at, actor_id, device_id, action, collection, document_id, seq, detail,
-               decode(previous, 'hex'), decode(hash, 'hex')
-        from jsonb_to_recordset(${JSON.stringify(audits.rows)}::text::jsonb)
-          as r(n bigint, at timestamptz, actor_id uuid, device_id text, action text, collection text,
-               document_id text, seq bigint, detail jsonb, previous text, hash text)`.execute(),
+      transaction.unsafe(auditSql.insert, auditSql.parameters(audits.rows), { prepare: true }).execute(),
     )
   }
   for (const participant of participants) writes.push(...participant.write(transaction, unit))
@@ -116,17 +113,4 @@ function byDefinition<C extends Change>(changes: readonly C[]): Map<C['definitio
     else groups.set(change.definition, [change])
   }
   return groups
-}
-
-function rowOf({ definition, after, seq }: Numbered, now: Date): Record<string, unknown> {
-  const row: Record<string, unknown> = {
-    deleted: after.deleted,
-    seq,
-    field_stamps: after.fieldStamps,
-    device_stamps: after.deviceStamps,
-  }
-  for (const [field, column] of columnsByField(definition)) row[column] = after.document[field]
-  row.updated_at = now.toISOString()
-  row.created_at ??= now.toISOString()
-  return row
 }

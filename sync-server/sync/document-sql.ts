@@ -1,6 +1,13 @@
 import type { Definition, Fields } from '../../shared/collections/definition.ts'
 import { type Column, columns } from '../../shared/columns.ts'
 import { quoteIdentifier } from '../db/identifiers.ts'
+import type { Numbered } from './numbered.ts'
+import { type RowArrays, rowArrays, type WrittenColumn } from './row-arrays.ts'
+
+/** A change as it is written, at the server's time of its commit (ISO 8601). */
+export interface WrittenChange extends Numbered {
+  readonly at: string
+}
 
 /**
  * SQL text made from a definition alone, once per definition. Nothing of a request ever becomes part of a text made here:
@@ -12,8 +19,10 @@ export interface DocumentSql {
   readonly json: string
   /** Loads rows by `$1` (ids): json, deleted, seq, field_stamps, device_stamps. */
   readonly load: string
-  /** Writes `$1` (a JSON array of rows): inserts, or replaces what is stored. */
+  /** Inserts rows, or replaces what is stored. */
   readonly write: string
+  /** The parameters of {@link DocumentSql.write}. */
+  readonly rows: RowArrays<WrittenChange>['parameters']
   /** Sets device_stamps alone for `$1` (a JSON array of `{ id, device_stamps }`): no new seq. */
   readonly note: string
 }
@@ -43,25 +52,14 @@ function make(definition: Definition<string, Fields>): DocumentSql {
   const table = quoteIdentifier(definition.name)
   const all = idFirst(definition)
   const json = jsonExpression(all)
-  const names = [...all.map((column) => column.name), 'deleted', 'seq', 'field_stamps', 'device_stamps'].map(
-    quoteIdentifier,
-  )
-  const record = [
-    ...all.map((column) => `${quoteIdentifier(column.name)} ${column.sqlType}`),
-    'deleted boolean',
-    'seq bigint',
-    'field_stamps jsonb',
-    'device_stamps jsonb',
-  ]
-  const updates = names.filter((name) => name !== '"id"').map((name) => `${name} = excluded.${name}`)
+  const rows = rowArrays(table, writtenColumns(all))
+  const updates = rows.names.filter((name) => name !== '"id"').map((name) => `${name} = excluded.${name}`)
   return {
     table,
     json,
     load: `select ${json} as json, deleted, seq, field_stamps, device_stamps from ${table} where id = any($1::text[]::uuid[])`,
-    write:
-      `insert into ${table} (${names.join(', ')}) select ${names.join(', ')} ` +
-      `from jsonb_to_recordset($1::text::jsonb) as r(${record.join(', ')}) ` +
-      `on conflict (id) do update set ${updates.join(', ')}`,
+    write: `${rows.insert} on conflict (id) do update set ${updates.join(', ')}`,
+    rows: rows.parameters,
     note:
       `update ${table} t set device_stamps = r.device_stamps ` +
       'from jsonb_to_recordset($1::text::jsonb) as r(id uuid, device_stamps jsonb) where t.id = r.id',
@@ -76,9 +74,26 @@ function jsonExpression(all: readonly Column[]): string {
   return `concat(${parts.join(', ')}, case when deleted then ',"_deleted":true}' else ',"_deleted":false}' end)`
 }
 
-/** Column names of a definition by field, for rows that are written. */
-export function columnsByField(definition: Definition): ReadonlyMap<string, string> {
-  return new Map(columns(definition).map((column) => [column.field, column.name]))
+function writtenColumns(all: readonly Column[]): readonly WrittenColumn<WrittenChange>[] {
+  return [
+    ...all.map(({ field, name, sqlType, type }) => ({ name, sqlType, value: fieldValue(field, type) })),
+    { name: 'deleted', sqlType: 'boolean', value: ({ after }) => after.deleted },
+    { name: 'seq', sqlType: 'bigint', value: ({ seq }) => seq },
+    { name: 'field_stamps', sqlType: 'jsonb', value: ({ after }) => after.fieldStamps },
+    { name: 'device_stamps', sqlType: 'jsonb', value: ({ after }) => after.deviceStamps },
+  ]
+}
+
+function fieldValue(field: string, type: Column['type']): WrittenColumn<WrittenChange>['value'] {
+  if (field === 'updatedAt') return ({ at }) => at
+  if (field === 'createdAt') return ({ after, at }) => after.document.createdAt ?? at
+  // Whatever its form, a JSON value travels as its text.
+  if (type === 'json') return ({ after }) => jsonText(after.document[field])
+  return ({ after }) => after.document[field]
+}
+
+function jsonText(value: unknown): string | undefined {
+  return value === undefined || value === null ? undefined : JSON.stringify(value)
 }
 
 /** The rest of an SQL text literal that the field's name began, and the value as JSON. */

@@ -2,6 +2,7 @@ import type { ErrorHandler } from 'hono'
 import { EtraxError } from '../../shared/errors.ts'
 import { isDatabaseAway } from '../db/database-away.ts'
 import { describeError, type Log } from '../observability/log.ts'
+import { type SecurityLog, securityLog } from '../observability/security-log.ts'
 import type { AppContext, AppEnv } from './app-env.ts'
 
 const TITLES: Readonly<Record<number, string>> = {
@@ -46,9 +47,11 @@ export function problem(context: AppContext, error: EtraxError): Response {
 }
 
 export function problemHandler(log: Log): ErrorHandler<AppEnv> {
+  const security = securityLog(log)
   return (error, context) => {
     if (error instanceof EtraxError) {
       if (error.status >= 500) logFailure(log, context, error)
+      if (error.status === 401 || error.status === 403) noteRefusal(security, context, error)
       return problem(context, error)
     }
     logFailure(log, context, error)
@@ -59,6 +62,19 @@ export function problemHandler(log: Log): ErrorHandler<AppEnv> {
         : new EtraxError('internal-error', 'Something went wrong on the server.'),
     )
   }
+}
+
+/** Refused access, by whom to what; a token that has merely expired is no event. */
+function noteRefusal(security: SecurityLog, context: AppContext, { code }: EtraxError) {
+  if (code === 'token-expired') return
+  const session = context.get('session')
+  security('access', code, {
+    tenant: session?.tenant.slug,
+    userId: session?.userId,
+    address: context.get('address'),
+    traceId: context.get('traceId'),
+    target: `${context.req.method} ${context.req.path}`,
+  })
 }
 
 function logFailure(log: Log, context: AppContext, error: unknown) {

@@ -94,6 +94,9 @@ export async function firstSync(page: Page): Promise<void> {
   })
 }
 
+/** Far beyond what anything takes here; only so that a failure says what was waited for. */
+const LONGEST_WAIT_MS = 120_000
+
 /** Waits until a question to the page is answered with yes; for questions whose answer takes the page some time. */
 export async function until(
   page: Page,
@@ -101,7 +104,14 @@ export async function until(
   argument?: string,
 ): Promise<void> {
   // Looking often costs little and hides nothing: the answer stays what it is until something happens in the page.
-  while (!(await page.evaluate(question, argument))) await page.waitForTimeout(50)
+  const deadline = Date.now() + LONGEST_WAIT_MS
+  while (!(await page.evaluate(question, argument))) {
+    if (Date.now() > deadline) {
+      const seen = await page.evaluate(async () => [window.harness.status(), await window.harness.journal()])
+      throw new Error(`Still not: ${question.toString()}\n${JSON.stringify(seen)}`)
+    }
+    await page.waitForTimeout(50)
+  }
 }
 
 /** Waits until nothing is unsent. */

@@ -26,6 +26,8 @@ export interface TestServer {
   signIn(tenant: string, role: Role): SignIn
   /** Rows of a school's table, by the owner of its database. */
   rows(tenant: string, table: string, where?: string): Promise<readonly Record<string, unknown>[]>
+  /** Runs SQL in a school's schema: what a restore from a backup, or an administrator, does to it. */
+  execute(tenant: string, statements: string): Promise<void>
   /** Ends the server as a crash does; Postgres lives on. */
   kill(): Promise<void>
   /** Starts it again on the same port. */
@@ -90,6 +92,11 @@ export async function startTestServer(
     onnotice: () => undefined,
   })
 
+  async function schemaOf(tenant: string): Promise<string> {
+    const [school] = await sql`select schema_name from etrax_system.tenants where slug = ${tenant}`
+    return school?.schema_name
+  }
+
   return {
     url: () => new URL(`http://localhost:${port}`),
     signIn(tenant, role) {
@@ -101,8 +108,13 @@ export async function startTestServer(
       return found
     },
     async rows(tenant, table, where = 'true') {
-      const [school] = await sql`select schema_name from etrax_system.tenants where slug = ${tenant}`
-      return sql.unsafe(`select * from ${school?.schema_name}.${table} where ${where}`)
+      return sql.unsafe(`select * from ${await schemaOf(tenant)}.${table} where ${where}`)
+    },
+    async execute(tenant, statements) {
+      const schema = await schemaOf(tenant)
+      await sql.begin((transaction) =>
+        transaction.unsafe(`set local search_path to ${schema}; ${statements}`),
+      )
     },
     kill: () => end('SIGKILL'),
     start,

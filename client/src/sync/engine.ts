@@ -4,7 +4,8 @@ import { aborted } from './aborted.ts'
 import type { Access } from './access.ts'
 import { registerBackgroundSync, registerPeriodicSync } from './background-registration.ts'
 import { startLeadership } from './leadership.ts'
-import { type Run, startCompanions, startRun } from './run.ts'
+import { loadRun } from './load-run.ts'
+import type { Run } from './run.ts'
 import type { StatusBoard } from './status-board.ts'
 import { syncLockName } from './sync-names.ts'
 
@@ -25,14 +26,17 @@ export function startEngine(database: LocalDatabase, access: Access, board: Stat
   const { signal } = stopping
   let run: Run | undefined
   let ended: Promise<void> = Promise.resolve()
+  // In every tab at once and not when it takes the lead: by then an update may have replaced this version's files.
+  const loading = loadRun(signal)
 
   async function lead(tenure: AbortSignal) {
-    while (!tenure.aborted) {
+    const replication = await loading
+    while (replication && !tenure.aborted) {
       const restart = new AbortController()
       const over = AbortSignal.any([tenure, restart.signal])
-      const current = await startRun(database, access, board.report, over)
+      const current = await replication.startRun(database, access, board.report, over)
       run = current
-      startCompanions(current)
+      replication.startCompanions(current)
       const timer = setInterval(() => {
         board.heartbeat()
         if (stuck(board)) restart.abort()

@@ -1,6 +1,7 @@
 import { type CollectionName, collectionNames, isCollectionName } from '../../../shared/registry.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
 import type { Access } from './access.ts'
+import { forgetDeletions } from './forget-deletions.ts'
 import { letOldLeave } from './leaving.ts'
 import { createLeftovers, sendParked } from './leftovers.ts'
 import { createLimiter } from './limiter.ts'
@@ -89,6 +90,7 @@ export function startCompanions(run: Run): void {
   every(LEFTOVERS_MS, createLeftovers(context, replications), signal)
   every(PARKED_MS, () => sendParked(context), signal)
   every(DAILY_MS, () => housekeeping(run), signal)
+  every(DAILY_MS, () => forgetDeletions(context), signal)
 }
 
 async function housekeeping({ context, replications }: Run) {

@@ -1,5 +1,6 @@
 import { createSignal } from 'solid-js'
 import { HEADER } from '../../../shared/protocol.ts'
+import { isRole } from '../../../shared/roles.ts'
 import { repairCustodyUntilDone } from '../custody/repair.ts'
 import { setActor } from '../db/actor.ts'
 import { deviceId, readDeviceValue, writeDeviceValue } from '../db/device.ts'
@@ -113,8 +114,10 @@ async function open(
 async function become(record: SessionRecord): Promise<void> {
   const before = session()
   if (typeof before !== 'object' || before.userId !== record.userId) return
-  await keepSession(record)
-  await show(record)
+  const { tenant, userId, userName, role, schoolName, schoolColour, timeZone, signInNeeded } = record
+  const kept = { tenant, userId, userName, role, schoolName, schoolColour, timeZone, signInNeeded }
+  await keepSession(kept)
+  await show(kept)
 }
 
 /** The user's document says which person and teams the account stands for. */
@@ -128,10 +131,16 @@ async function show(record: SessionRecord): Promise<void> {
   setSession({ ...record, personId, teamIds })
 }
 
+/** A role that was changed meanwhile comes with the user's document, before the next refresh tells of it. */
 function watchUser(userId: string): () => void {
-  const subscription = workplace?.database.collections.users.findOne(userId).$.subscribe(() => {
+  let known: unknown
+  const subscription = workplace?.database.collections.users.findOne(userId).$.subscribe((user) => {
     const now = session()
-    if (typeof now === 'object') void show(now)
+    if (typeof now !== 'object' || !user) return
+    const role: unknown = user.get('role')
+    const changed = known !== undefined && known !== role && isRole(role)
+    known = role
+    void become(changed ? { ...now, role } : now)
   })
   return () => subscription?.unsubscribe()
 }

@@ -1,5 +1,4 @@
-import { RxDBCleanupPlugin } from 'rxdb/plugins/cleanup'
-import { addRxPlugin, createRxDatabase, type RxCollection, type RxDatabase } from 'rxdb/plugins/core'
+import { createRxDatabase, type RxCollection, type RxDatabase } from 'rxdb/plugins/core'
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import { deviceSchema } from '../../../shared/json-schema.ts'
@@ -9,8 +8,6 @@ import { conflictHandler } from './conflict-handler.ts'
 import { deleteDatabase, openSideStore, type SideStore, sideStoreName } from './side-store.ts'
 import { openStamps, type Stamps } from './stamps.ts'
 import { toStorageError } from './storage-error.ts'
-
-addRxPlugin(RxDBCleanupPlugin)
 
 export type LocalCollection = RxCollection<AnyDocument>
 export type LocalCollections = { readonly [Name in CollectionName]: LocalCollection }
@@ -43,8 +40,6 @@ export async function openLocalDatabase(name: string, deviceId: string): Promise
       multiInstance: true,
       eventReduce: true,
       closeDuplicates: true,
-      // The replication runs by a web lock of our own, so the cleanup does not wait for RxDB's leader either.
-      cleanupPolicy: { waitForLeadership: false, minimumDeletedTime: 31 * 24 * 3_600_000 },
     })
     await rx.addCollections(
       Object.fromEntries(

@@ -140,6 +140,29 @@ test('methods that an address does not have are refused with those that it has',
   expect(overridden.status).toBe(405)
 })
 
+test("another site's pages change nothing and open no stream; what is no browser is judged by its token", async () => {
+  const ask = async (method: string, path: string, headers: Record<string, string>) => {
+    const answer = await fetch(`${base}${path}`, { method, headers })
+    return (await answer.json()).code
+  }
+  const foreign = { Origin: 'https://evil.example' }
+  for (const headers of [
+    foreign,
+    { Origin: 'null' },
+    { 'Sec-Fetch-Site': 'cross-site' },
+    { 'Sec-Fetch-Site': 'same-site' },
+  ]) {
+    expect(await ask('POST', '/api/v1/auth/refresh', headers)).toBe('origin-refused')
+    expect(await ask('GET', '/sync/v1/stream', headers)).toBe('origin-refused')
+  }
+  const own = { Origin: base, 'Sec-Fetch-Site': 'same-origin' }
+  expect(await ask('GET', '/sync/v1/stream', own)).toBe('unauthenticated')
+  expect(await ask('GET', '/sync/v1/stream', {})).toBe('unauthenticated')
+  expect((await fetch(`${base}/api/v1/docs`, { headers: { 'Sec-Fetch-Site': 'cross-site' } })).status).toBe(
+    200,
+  )
+})
+
 test('a body that is too large is refused, stated or chunked, and so is a packed one', async () => {
   const large = 'x'.repeat(1024 * 1024 + 1)
   const headers = { 'Content-Type': 'application/json' }

@@ -9,6 +9,7 @@ import { problem, problemHandler } from './api/problem.ts'
 import { RATE_LIMITS, rateLimit } from './api/rate-limits.ts'
 import { requestContext } from './api/request-context.ts'
 import { mountRoutes, type Route } from './api/route.ts'
+import { refuseForeign } from './api/same-origin.ts'
 import { securityHeaders } from './api/security-headers.ts'
 import type { Database } from './db/database.ts'
 import { type Authenticator, sessionGuard } from './identity/require-session.ts'
@@ -26,6 +27,7 @@ export interface AppOptions {
   /** Below /sync/v1, behind sign-in. */
   readonly sync: Hono<SyncEnv>
   readonly files: ClientFiles
+  readonly publicUrl: URL | undefined
   readonly behindProxy: boolean
   readonly strictTransport: boolean
   /** Off for measuring alone. */
@@ -56,7 +58,7 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     await next()
   })
 
-  app.use('/api/*', limitBody(API_BODY_BYTES), noStore)
+  app.use('/api/*', refuseForeign(options.publicUrl, 'changes'), limitBody(API_BODY_BYTES), noStore)
   if (options.rateLimits) {
     app.use('/api/v1/auth/*', rateLimit(RATE_LIMITS.auth, byAddress))
     app.use('/api/*', rateLimit(RATE_LIMITS.api, byAddress))
@@ -65,10 +67,15 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   mountRoutes(api, options.routes, requireSession)
   app.route('/api/v1', api)
 
-  app.use('/sync/v1/*', limitBody(SYNC_BODY_BYTES), async (context, next) => {
-    await requireSession(context)
-    await next()
-  })
+  app.use(
+    '/sync/v1/*',
+    refuseForeign(options.publicUrl, 'all'),
+    limitBody(SYNC_BODY_BYTES),
+    async (context, next) => {
+      await requireSession(context)
+      await next()
+    },
+  )
   if (options.rateLimits) app.use('/sync/v1/*', rateLimit(RATE_LIMITS.sync, bySession))
   app.route('/sync/v1', options.sync)
 

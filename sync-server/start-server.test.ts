@@ -96,7 +96,7 @@ test('[T5] signing out ends the stream of that session, and no other', async () 
   const stream = await openStream(leaving.token)
   const other = await openStream(staying.token)
   let otherEnded = false
-  other.ended.then(() => {
+  void other.ended.then(() => {
     otherEnded = true
   })
   await fetch(`${server.url}/api/v1/auth/logout`, {

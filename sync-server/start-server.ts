@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { forgetOldKeys } from './api/documents/idempotency.ts'
+import { isForeign } from './api/same-origin.ts'
 import type { Config } from './config.ts'
 import { schoolCustody } from './create-school-sync.ts'
 import { settleOverdueMoves } from './custody/overdue-moves.ts'
@@ -112,11 +113,7 @@ async function serve(
     hub: sync.hub,
     authenticate: (token, { headers }) =>
       identity.authenticate(token, { host: headers.host, tenantHeader: headers['x-tenant']?.toString() }),
-    originAllowed: ({ headers }) => {
-      if (headers.origin === undefined) return true
-      const from = URL.canParse(headers.origin) ? new URL(headers.origin).host : ''
-      return from === headers.host || from === config.publicUrl?.host
-    },
+    originAllowed: ({ headers }) => !isForeign(headers, config.publicUrl),
   })
   endings.push(async () => {
     drain()

@@ -138,7 +138,6 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
       },
       credentials,
       async (context, body) => {
-        requireSameOrigin(context)
         requireTenant(body.tenant, namedTenants(namesOf(context), baseHost))
         const { tenant, account, ...granted } = await signIn(options, {
           ...body,
@@ -269,11 +268,4 @@ function optionalDeviceId(context: AppContext): string | undefined {
 function requireOwnPage(context: AppContext) {
   if (context.req.header('X-Requested-With') !== 'etrax')
     throw new EtraxError('origin-refused', 'The header X-Requested-With: etrax is missing.')
-  requireSameOrigin(context)
-}
-
-function requireSameOrigin(context: AppContext) {
-  const site = context.req.header('Sec-Fetch-Site')
-  if (site !== undefined && site !== 'same-origin' && site !== 'none')
-    throw new EtraxError('origin-refused', 'This comes from another site.')
 }

@@ -1,0 +1,61 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { BrowserContext, Page } from 'playwright-core'
+import { openDevice } from './browser.ts'
+import type { SignIn, TestServer } from './server.ts'
+
+/** A browser with the built client in which nobody has signed in yet. */
+export interface AppBrowser {
+  readonly context: BrowserContext
+  /** A page of the app in a new tab, as large as a laptop's window. */
+  open(path: string): Promise<Page>
+  close(): Promise<void>
+}
+
+export async function openAppBrowser(server: TestServer): Promise<AppBrowser> {
+  const folder = await mkdtemp(join(tmpdir(), 'etrax-browser-'))
+  const context = await openDevice(join(folder, 'profile'))
+  return {
+    context,
+    async open(path) {
+      const page = await context.newPage()
+      await page.setViewportSize({ width: 1280, height: 900 })
+      await page.goto(new URL(path, server.url()).href)
+      return page
+    },
+    async close() {
+      await context.close()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}
+
+/** Fills in the form as a person does. */
+export async function fillSignIn(
+  page: Page,
+  { tenant, email, password }: Omit<SignIn, 'role'>,
+): Promise<void> {
+  await page.getByLabel('School', { exact: true }).fill(tenant)
+  await page.getByLabel('E-mail address').fill(email)
+  await page.getByLabel('Password', { exact: true }).fill(password)
+}
+
+export async function submitSignIn(page: Page): Promise<void> {
+  await page.getByRole('button', { name: 'Sign in' }).click()
+}
+
+/** Opens a page, signs in there, and waits until the first sync is over and everything is confirmed. */
+export async function signedInPage(browser: AppBrowser, signIn: SignIn, path = '/sync'): Promise<Page> {
+  const page = await browser.open(path)
+  await fillSignIn(page, signIn)
+  await submitSignIn(page)
+  await page.waitForURL((url) => url.pathname !== '/sign-in')
+  await confirmed(page)
+  return page
+}
+
+/** The server has everything that was done on this device. */
+export async function confirmed(page: Page): Promise<void> {
+  await page.getByRole('link', { name: /^Confirmed/ }).waitFor({ timeout: 120_000 })
+}

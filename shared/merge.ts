@@ -1,5 +1,11 @@
 import { laterStamp, maxStamp, parseStamp } from './clock.ts'
-import type { AnyDocument, Definition, Group } from './collections/definition.ts'
+import {
+  type AnyDocument,
+  type Definition,
+  fieldEntries,
+  type Group,
+  perDefinition,
+} from './collections/definition.ts'
 import { sameJson } from './json.ts'
 import { mergeValue } from './merge-value.ts'
 
@@ -70,11 +76,17 @@ interface Result {
 }
 
 /** Fields of a group that a sender may set. */
-export function fieldsOf(definition: Definition, group: string): string[] {
-  return Object.entries(definition.fields)
-    .filter(([, field]) => field.group === group && !field.server)
-    .map(([name]) => name)
+export function fieldsOf(definition: Definition, group: string): readonly string[] {
+  return fieldsByGroup(definition).get(group) ?? []
 }
+
+const fieldsByGroup = perDefinition<ReadonlyMap<string, readonly string[]>>((definition) => {
+  const ofGroup = (group: string) =>
+    fieldEntries(definition)
+      .filter(([, field]) => field.group === group && !field.server)
+      .map(([name]) => name)
+  return new Map(Object.keys(definition.groups).map((group) => [group, ofGroup(group)]))
+})
 
 function take(result: Result, field: string, value: unknown, stamp: string) {
   if (sameJson(result.document[field], value)) return

@@ -1,5 +1,5 @@
 import { isStamp } from './clock.ts'
-import type { AnyDocument, Definition } from './collections/definition.ts'
+import { type AnyDocument, type Definition, fieldEntries } from './collections/definition.ts'
 import type { Field } from './collections/field.ts'
 import { isUuid } from './ids.ts'
 import { isJsonObject } from './json.ts'
@@ -39,7 +39,7 @@ export function validateDocument(
   document: Readonly<Record<string, unknown>>,
 ): Issue[] {
   const issues: Issue[] = []
-  for (const [name, field] of Object.entries(definition.fields)) {
+  for (const [name, field] of fieldEntries(definition)) {
     const value = Object.hasOwn(document, name) ? document[name] : undefined
     if (field.server) continue
     if (value === undefined || value === null) {
@@ -153,10 +153,17 @@ function isPlainJson(value: unknown, depth: number): boolean {
   )
 }
 
+const MONTH_DAYS = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31]
+
+/** A day of the Gregorian calendar from the year 1 on. */
 function isDate(value: string): boolean {
   if (!dateForm.test(value)) return false
-  const ms = Date.parse(`${value}T00:00:00.000Z`)
-  return !Number.isNaN(ms) && new Date(ms).toISOString().slice(0, 10) === value && value >= '0001-01-01'
+  const year = Number(value.slice(0, 4))
+  const month = Number(value.slice(5, 7))
+  const day = Number(value.slice(8, 10))
+  const leap = year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0)
+  const days = month === 2 && leap ? 29 : (MONTH_DAYS[month - 1] ?? 0)
+  return year > 0 && day > 0 && day <= days
 }
 
 /** The instant in its one stored form (ISO 8601, UTC, milliseconds), or undefined where the text is none. */
@@ -177,15 +184,16 @@ export function normalizeDocument(definition: Definition, document: AnyDocument)
     id: document.id,
     stamp: document.stamp,
   }
-  for (const [name, field] of Object.entries(definition.fields)) {
-    const value = document[name]
-    if (value === undefined || value === null) continue
-    normal[name] = normalizeValue(field, value)
+  for (const [name, field] of fieldEntries(definition)) {
+    const value = normalizeValue(field, document[name])
+    if (value !== undefined) normal[name] = value
   }
   return normal
 }
 
-function normalizeValue(field: Field, value: unknown): unknown {
+/** A valid value in its one form; undefined where there is none. */
+export function normalizeValue(field: Field, value: unknown): unknown {
+  if (value === null) return undefined
   if (field.type === 'time' && typeof value === 'string') return instant(value) ?? value
   if (field.type === 'texts' && Array.isArray(value)) return [...new Set(value)].sort()
   return value

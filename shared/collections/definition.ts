@@ -88,6 +88,24 @@ export function defineCollection<const Name extends string, const F extends Fiel
   return { ...definition, fields, groups }
 }
 
+/** What is derived from a definition, made once for each: every document is read by it. */
+export function perDefinition<T>(make: (definition: Definition) => T): (definition: Definition) => T {
+  const made = new WeakMap<Definition, { readonly value: T }>()
+  return (definition) => {
+    let entry = made.get(definition)
+    if (!entry) {
+      entry = { value: make(definition) }
+      made.set(definition, entry)
+    }
+    return entry.value
+  }
+}
+
+/** The fields with their names, in their order. */
+export const fieldEntries = perDefinition<readonly (readonly [string, Field])[]>(({ fields }) =>
+  Object.entries(fields),
+)
+
 type ValueOf<F> = F extends Field<infer Value, boolean> ? Value : never
 type RequiredKeys<F extends Fields> = {
   [K in keyof F]: F[K] extends Field<unknown, true> ? K : never

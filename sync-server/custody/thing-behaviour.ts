@@ -57,11 +57,23 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
   }
 
   function stored(unit: Unit, write: LiveWrite, before: Stored | undefined) {
-    const { sent, sender, stampAsSent } = write
+    const { sent } = write
     const after = unit.get(equipment, sent.id)
     if (!after) return
     if (!before) openingBalance(unit, write, after)
-    const custodyId = typed(equipment, sent).custodyId
+    const { custodyId } = typed(equipment, sent)
+    if (custodyId !== undefined) followMove(unit, write, custodyId, before, after)
+    if (!before) applyWaiting(unit, write)
+  }
+
+  /** The move that a pushed thing names gets its ledger entry here, or is noted as one whose transaction is to come. */
+  function followMove(
+    unit: Unit,
+    { sent, sender, stampAsSent }: LiveWrite,
+    custodyId: string,
+    before: Stored | undefined,
+    after: Stored,
+  ) {
     const entryId = statusEntryId(sent.id, stampAsSent)
     if (custodyId === entryId) {
       writeStatusEntry(unit, collections, {
@@ -73,7 +85,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
         actorId: sender.subject.userId,
         deviceId: sender.deviceId,
       })
-    } else if (custodyId !== undefined && awaited(unit, sent.id, custodyId, before, after)) {
+    } else if (awaited(unit, sent.id, custodyId, before, after)) {
       addPendingMove(unit, {
         equipmentId: sent.id,
         custodyId,
@@ -83,7 +95,6 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
         deviceId: sender.deviceId,
       })
     }
-    if (!before) applyWaiting(unit, write)
   }
 
   function awaited(
@@ -150,7 +161,8 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
       const changes = changedFields(equipment, 'status', base, sent).length > 0
       if (base && !changes) return
       needs.chains.add(sent.id)
-      needDocument(needs, transactions, statusEntryId(sent.id, String(sent.stamp)))
+      if (base || sent.status !== 'available')
+        needDocument(needs, transactions, statusEntryId(sent.id, String(sent.stamp)))
       if (isUuid(sent.custodyId)) needDocument(needs, reviews, refusalOf(sent.custodyId, statusStampOf(sent)))
     },
     admit,

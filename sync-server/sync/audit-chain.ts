@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { Numbered, SyncState } from './numbered.ts'
 import { rowArrays } from './row-arrays.ts'
 import type { AuditEntry, Unit } from './unit.ts'
@@ -12,7 +12,8 @@ interface AuditRow {
   readonly collection: string
   readonly document_id: string
   readonly seq: number | undefined
-  readonly detail: AuditEntry['detail']
+  /** JSON, keys in order. */
+  readonly detail: string
   /** Hex. */
   readonly previous: string
   /** Hex: SHA-256 over the previous hash and the entry's JSON array. */
@@ -49,7 +50,12 @@ export function chainAudit(
     const n = state.auditSeq + index + 1
     const seq = seqs.get(`${entry.collection} ${entry.documentId}`)
     const previous = head
-    head = auditHash(previous, { ...entry, n, at, seq })
+    const detail = detailText(entry.detail)
+    head = auditHash(
+      previous,
+      [n, at, entry.actorId, entry.deviceId, entry.action, entry.collection, entry.documentId, seq],
+      detail,
+    )
     return {
       n,
       at,
@@ -59,7 +65,7 @@ export function chainAudit(
       collection: entry.collection,
       document_id: entry.documentId,
       seq,
-      detail: entry.detail,
+      detail,
       previous: previous.toString('hex'),
       hash: head.toString('hex'),
     }
@@ -67,13 +73,14 @@ export function chainAudit(
   return { rows, last: state.auditSeq + rows.length, head }
 }
 
-export function auditHash(
-  previous: Buffer,
-  entry: AuditEntry & { n: number; at: string; seq: number | undefined },
-): Buffer {
-  const { n, at, actorId, deviceId, action, collection, documentId, seq, detail } = entry
-  const text = JSON.stringify([n, at, actorId, deviceId, action, collection, documentId, seq, sorted(detail)])
-  return createHash('sha256').update(previous).update(text).digest()
+/** SHA-256 over the previous hash and one JSON array: the entry, its detail last. */
+function auditHash(previous: Buffer, entry: readonly unknown[], detail: string): Buffer {
+  const text = `${JSON.stringify(entry).slice(0, -1)},${detail}]`
+  return hash('sha256', Buffer.concat([previous, Buffer.from(text)]), 'buffer')
+}
+
+function detailText(detail: AuditEntry['detail']): string {
+  return JSON.stringify(sorted(detail))
 }
 
 /** Keys in one order: jsonb keeps none, and the hash must come out the same when the row is read back. */

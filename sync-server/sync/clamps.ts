@@ -1,5 +1,10 @@
-import { formatStamp, parseStamp } from '../../shared/clock.ts'
-import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
+import { formatStamp, isStamp, parseStamp } from '../../shared/clock.ts'
+import {
+  type AnyDocument,
+  type Definition,
+  fieldEntries,
+  perDefinition,
+} from '../../shared/collections/definition.ts'
 import { FUTURE_TOLERANCE_MS } from '../../shared/protocol.ts'
 import type { Participant } from './participant.ts'
 import type { Unit } from './unit.ts'
@@ -103,23 +108,26 @@ function fromOrdinal(value: bigint, deviceId: string): string {
   return formatStamp({ ms: Number(value / COUNTERS), counter: Number(value % COUNTERS), deviceId })
 }
 
+const stampFields = perDefinition((definition) =>
+  fieldEntries(definition).flatMap(([name, field]) => (field.type === 'stamp' ? [name] : [])),
+)
+
 /** The document with every stamp that it carries replaced by the one that is stored for it. */
 export function clampDocument(unit: Unit, definition: Definition, document: AnyDocument): AnyDocument {
-  const clamped: Record<string, unknown> = {}
-  for (const [name, field] of Object.entries(definition.fields)) {
+  let clamped = document
+  for (const name of stampFields(definition)) {
     const value = document[name]
-    if (field.type === 'stamp' && typeof value === 'string' && value !== '')
-      clamped[name] = clamp(unit, value)
+    if (typeof value !== 'string' || value === '') continue
+    const stored = clamp(unit, value)
+    if (stored !== value) clamped = { ...clamped, [name]: stored }
   }
-  return { ...document, ...clamped }
+  return clamped
 }
 
 /** Stamps of a document that may have been clamped. */
 export function stampsIn(definition: Definition, document: Readonly<Record<string, unknown>>): string[] {
-  const found: string[] = []
-  for (const [name, field] of Object.entries(definition.fields)) {
+  return stampFields(definition).flatMap((name) => {
     const value = document[name]
-    if (field.type === 'stamp' && typeof value === 'string' && parseStamp(value)) found.push(value)
-  }
-  return found
+    return typeof value === 'string' && isStamp(value) ? [value] : []
+  })
 }

@@ -1,6 +1,6 @@
 import { asSeenBy, hiddenFields, mayCreate, mayRead, mayUpdate, removalRight } from '../../shared/access.ts'
 import { isStamp, laterStamp, parseStamp } from '../../shared/clock.ts'
-import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
+import { type AnyDocument, type Definition, fieldEntries } from '../../shared/collections/definition.ts'
 import { isUuid } from '../../shared/ids.ts'
 import { changedFields, type Loser, merge } from '../../shared/merge.ts'
 import { MAX_DOCUMENT_LENGTH, type PushRow, type Rejection } from '../../shared/protocol.ts'
@@ -100,7 +100,7 @@ function judge(
       message: `A document holds at most ${MAX_DOCUMENT_LENGTH} characters of JSON.`,
     }
   }
-  const { _deleted: deleted, ...document } = newDocumentState
+  const { _deleted: deleted } = newDocumentState
   if (!mayWriteAtAll(definition, sender)) return forbidden('This role does not write here.')
   if (stored && !mayRead(definition, sender.subject, stored.document))
     return forbidden('This role does not write here.')
@@ -108,11 +108,11 @@ function judge(
     return invalid([{ field: '_deleted', code: 'wrong-type' }])
   }
   // Of a deletion only the id and the stamp count; what else it carries is not stored.
-  const issues = validateDocument(definition, document).filter(
+  const issues = validateDocument(definition, newDocumentState).filter(
     (issue) => deleted !== true || issue.field === 'id' || issue.field === 'stamp',
   )
   if (issues.length > 0) return invalid(issues)
-  if (parseStamp(document.stamp)?.deviceId !== sender.deviceId) {
+  if (parseStamp(newDocumentState.stamp)?.deviceId !== sender.deviceId) {
     return forbidden('The stamp names another device than the one that sends it.')
   }
   const clamped = (version: AnyDocument) =>
@@ -121,8 +121,8 @@ function judge(
     definition,
     sender,
     base: assumedMasterState && clamped(assumedMasterState),
-    sent: clamped(document),
-    stampAsSent: document.stamp,
+    sent: clamped(newDocumentState),
+    stampAsSent: newDocumentState.stamp,
     stored,
   }
   if (deleted) return decideDeletion(unit, context, write, removalRight(definition, sender.subject.role))
@@ -189,27 +189,23 @@ function deniedUpdate(
 
 function create(unit: Unit, write: LiveWrite, sender: Sender) {
   const { definition, sent, stampAsSent } = write
-  const document: Record<string, unknown> = {}
-  for (const [name, field] of Object.entries(definition.fields)) {
-    if (!field.server && sent[name] !== undefined) document[name] = sent[name]
-  }
   const now = unit.now.toISOString()
-  const made = {
-    ...document,
-    id: sent.id,
-    stamp: sent.stamp,
-    createdAt: now,
-    updatedAt: now,
-    ...received(definition, now),
+  const document: { id: string; stamp: string; [field: string]: unknown } = { id: sent.id, stamp: sent.stamp }
+  const written: string[] = []
+  for (const [name, field] of fieldEntries(definition)) {
+    if (field.server || sent[name] === undefined) continue
+    document[name] = sent[name]
+    written.push(name)
   }
+  Object.assign(document, { createdAt: now, updatedAt: now }, received(definition, now))
   unit.put(definition, {
-    document: made,
+    document,
     deleted: false,
     seq: 0,
     fieldStamps: { '': sent.stamp },
     deviceStamps: { [sender.deviceId]: stampAsSent },
   })
-  auditWrite(unit, write, 'create', Object.keys(document))
+  auditWrite(unit, write, 'create', written)
 }
 
 function received(definition: Definition, now: string): Record<string, string> {

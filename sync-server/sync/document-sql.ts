@@ -1,4 +1,4 @@
-import type { Definition, Fields } from '../../shared/collections/definition.ts'
+import { type Definition, perDefinition } from '../../shared/collections/definition.ts'
 import { type Column, columns } from '../../shared/columns.ts'
 import { quoteIdentifier } from '../db/identifiers.ts'
 import type { Numbered } from './numbered.ts'
@@ -27,15 +27,7 @@ export interface DocumentSql {
   readonly note: string
 }
 
-const cache = new WeakMap<object, DocumentSql>()
-
-export function documentSql(definition: Definition): DocumentSql {
-  const known = cache.get(definition)
-  if (known) return known
-  const made = make(definition)
-  cache.set(definition, made)
-  return made
-}
+export const documentSql = perDefinition(make)
 
 /** The expression of {@link DocumentSql.json} without the fields that a reader does not get. */
 export function documentJson(definition: Definition, hidden: readonly string[]): string {
@@ -48,7 +40,7 @@ function idFirst(definition: Definition): readonly Column[] {
   return columns(definition).toSorted((a, b) => Number(b.field === 'id') - Number(a.field === 'id'))
 }
 
-function make(definition: Definition<string, Fields>): DocumentSql {
+function make(definition: Definition): DocumentSql {
   const table = quoteIdentifier(definition.name)
   const all = idFirst(definition)
   const json = jsonExpression(all)
@@ -76,19 +68,18 @@ function jsonExpression(all: readonly Column[]): string {
 
 function writtenColumns(all: readonly Column[]): readonly WrittenColumn<WrittenChange>[] {
   return [
-    ...all.map(({ field, name, sqlType, type }) => ({ name, sqlType, value: fieldValue(field, type) })),
+    ...all.map(({ field, name, sqlType }) => ({ name, sqlType, value: fieldValue(field, sqlType) })),
     { name: 'deleted', sqlType: 'boolean', value: ({ after }) => after.deleted },
     { name: 'seq', sqlType: 'bigint', value: ({ seq }) => seq },
-    { name: 'field_stamps', sqlType: 'jsonb', value: ({ after }) => after.fieldStamps },
-    { name: 'device_stamps', sqlType: 'jsonb', value: ({ after }) => after.deviceStamps },
+    { name: 'field_stamps', sqlType: 'jsonb', value: ({ after }) => jsonText(after.fieldStamps) },
+    { name: 'device_stamps', sqlType: 'jsonb', value: ({ after }) => jsonText(after.deviceStamps) },
   ]
 }
 
-function fieldValue(field: string, type: Column['type']): WrittenColumn<WrittenChange>['value'] {
+function fieldValue(field: string, sqlType: string): WrittenColumn<WrittenChange>['value'] {
   if (field === 'updatedAt') return ({ at }) => at
   if (field === 'createdAt') return ({ after, at }) => after.document.createdAt ?? at
-  // Whatever its form, a JSON value travels as its text.
-  if (type === 'json') return ({ after }) => jsonText(after.document[field])
+  if (sqlType === 'jsonb') return ({ after }) => jsonText(after.document[field])
   return ({ after }) => after.document[field]
 }
 

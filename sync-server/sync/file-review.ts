@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import { parseStamp } from '../../shared/clock.ts'
 import type { Definition } from '../../shared/collections/definition.ts'
 import type { Review, ReviewKind } from '../../shared/collections/reviews.ts'
@@ -29,11 +29,7 @@ export interface Finding {
 
 /** The same for the same kind, document and mark, so that a repeated push files nothing twice [P2]. */
 export function derivedId(kind: string, documentId: string, mark: string): string {
-  return uuidFromDigest(
-    createHash('sha256')
-      .update(JSON.stringify([kind, documentId, mark]))
-      .digest(),
-  )
+  return uuidFromDigest(hash('sha256', JSON.stringify([kind, documentId, mark]), 'buffer'))
 }
 
 export function reviewIdOf(finding: Pick<Finding, 'kind' | 'documentId' | 'mark'>): string {

@@ -1,10 +1,15 @@
 import { asSeenBy, mayRead } from '../../shared/access.ts'
-import type { AnyDocument, Definition, WireDocument } from '../../shared/collections/definition.ts'
+import {
+  type AnyDocument,
+  type Definition,
+  fieldEntries,
+  type WireDocument,
+} from '../../shared/collections/definition.ts'
 import { isUuid } from '../../shared/ids.ts'
 import { sameJson } from '../../shared/json.ts'
 import { blankTombstone } from '../../shared/json-schema.ts'
 import type { PushAnswer, PushRow, Rejection } from '../../shared/protocol.ts'
-import { normalizeDocument } from '../../shared/validate.ts'
+import { normalizeValue } from '../../shared/validate.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import { stampsIn } from './clamps.ts'
 import type { Committer, Job } from './committer.ts'
@@ -77,8 +82,8 @@ function answerFor(
 }
 
 function sameContents(definition: Definition, stored: AnyDocument, sent: AnyDocument): boolean {
-  const normal = normalizeDocument(definition, sent)
-  return Object.entries(definition.fields).every(
-    ([name, field]) => field.server || sameJson(stored[name], normal[name]),
-  )
+  return fieldEntries(definition).every(([name, field]) => {
+    if (field.server || sameJson(stored[name], sent[name])) return true
+    return sameJson(stored[name], normalizeValue(field, sent[name]))
+  })
 }

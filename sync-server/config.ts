@@ -61,7 +61,7 @@ export function readConfig(environment: Environment, flags: readonly string[]): 
     demo,
     publicUrl,
     behindProxy,
-    logLevel: choiceOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'warn'),
+    logLevel: choiceOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     production,
     rateLimits: switchOf(environment, 'ETRAX_RATE_LIMITS', true),
   }

@@ -15,8 +15,8 @@ export function requestContext(log: Log, behindProxy: boolean): MiddlewareHandle
     context.set('address', addressOf(context.env.incoming, behindProxy))
     await next()
     context.res.headers.set('X-Trace-Id', traceId)
-    if (!log.isLevelEnabled('info') && context.res.status < 500) return
     const { status } = context.res
+    if (status < 500 && !log.isLevelEnabled('debug')) return
     log[status >= 500 ? 'error' : 'debug']({
       traceId,
       method: context.req.method,

@@ -1,19 +1,19 @@
-import { type Logger, pino } from 'pino'
+import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
 
 export type Log = Logger
 
 export const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
 export type LogLevel = (typeof LOG_LEVELS)[number]
 
-/** One JSON line for each event, to stdout, times in UTC. Nothing of a request's body or headers is ever logged. */
-export function createLog(level: LogLevel): Log {
-  return pino({
+/** One JSON line for each event, to stdout unless told otherwise, times in UTC. Nothing of a request's body or headers is ever logged. */
+export function createLog(level: LogLevel, destination?: DestinationStream): Log {
+  const options: LoggerOptions = {
     level,
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
-    serializers: { err: describeError },
-  })
+  }
+  return destination ? pino(options, destination) : pino(options)
 }
 
 interface DescribedError {

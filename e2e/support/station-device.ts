@@ -11,8 +11,10 @@ import type { TestServer } from './server.ts'
 export interface StationDevice {
   readonly context: BrowserContext
   readonly video: CameraVideo
-  /** The station in a new tab. */
+  /** The station in a new tab, as it was left. */
   open(): Promise<Page>
+  /** The station in a new tab, with nobody chosen, an empty list and the camera off. */
+  openFresh(): Promise<Page>
   close(): Promise<void>
 }
 
@@ -74,18 +76,23 @@ export async function openStation(
   await context.addInitScript(listenToMotor)
   const { tenant, email, password } = server.signIn('northridge', options.role ?? 'COACH')
 
+  const heading = (page: Page) => page.getByRole('heading', { name: 'Station' })
+  const address = new URL('/station', server.url()).href
+
   async function open(): Promise<Page> {
     const page = await context.newPage()
-    await page.goto(new URL('/station', server.url()).href)
+    await page.goto(address)
+    await heading(page).waitFor()
     return page
   }
 
-  const page = await open()
+  const page = await context.newPage()
+  await page.goto(address)
   await page.locator('input[name=school]').fill(tenant)
   await page.locator('input[name=email]').fill(email)
   await page.locator('input[name=password]').fill(password)
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { name: 'Station' }).waitFor()
+  await heading(page).waitFor()
   await firstSync(page, server)
   await page.evaluate(() => navigator.serviceWorker.ready)
   await page.close()
@@ -94,6 +101,18 @@ export async function openStation(
     context,
     video,
     open,
+    async openFresh() {
+      const page = await open()
+      // Away from the station first, so that it does not write its list again while it is being taken from it.
+      await page.goto(new URL('/settings', server.url()).href)
+      await page.evaluate(() => {
+        for (const key of Object.keys(localStorage))
+          if (/^etrax\.(station|camera)/.test(key)) localStorage.removeItem(key)
+      })
+      await page.goto(address)
+      await heading(page).waitFor()
+      return page
+    },
     async close() {
       await context.close()
       await rm(folder, { recursive: true, force: true })

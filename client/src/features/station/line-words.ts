@@ -39,6 +39,8 @@ export function reasonWords(reason: Reason, names: Names, to?: string): { word: 
   switch (reason.code) {
     case 'out':
       return { word: t('why.out', { name: nameOf(names, reason.holderId) }), why: since(reason.since) }
+    case 'unknown':
+      return { word: t('why.unknown'), why: t(reason.loading ? 'why.unknown.loading' : 'why.unknown.hint') }
     case 'held':
       return { word: t('why.held', { name: nameOf(names, to) }), why: t('why.held.hint') }
     case 'just-issued':

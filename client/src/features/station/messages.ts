@@ -9,6 +9,9 @@ export const t = translator({
     'ready.title': 'Scan things for {name}',
     'ready.hint': 'Each is saved at its scan.',
 
+    loading: 'Loading the school for the first time',
+    'loading.hint': 'What is here already can be scanned.',
+
     'holder.search': 'Jersey number, name or code',
     'holder.teams': 'Teams',
     'holder.found': { one: '{count} person', other: '{count} people' },
@@ -66,6 +69,7 @@ export const t = translator({
 
     'why.unknown': 'Unknown code',
     'why.unknown.hint': 'No thing and no badge on this device has it.',
+    'why.unknown.loading': 'This device is still loading the school. Scan it again in a moment.',
     'why.several': 'Which one?',
     'why.several.hint': 'More than one thing carries this code. Tap the one in your hand.',
     'why.nobody': 'Nobody is chosen',
@@ -143,6 +147,9 @@ export const t = translator({
     'ready.title': 'Escanee los artículos para {name}',
     'ready.hint': 'Cada uno se guarda al escanearlo.',
 
+    loading: 'Cargando la escuela por primera vez',
+    'loading.hint': 'Lo que ya está aquí se puede escanear.',
+
     'holder.search': 'Número, nombre o código',
     'holder.teams': 'Equipos',
     'holder.found': { one: '{count} persona', other: '{count} personas' },
@@ -201,6 +208,8 @@ export const t = translator({
 
     'why.unknown': 'Código desconocido',
     'why.unknown.hint': 'Ningún artículo ni credencial de este dispositivo lo tiene.',
+    'why.unknown.loading':
+      'Este dispositivo todavía está cargando la escuela. Escanéelo otra vez en un momento.',
     'why.several': '¿Cuál es?',
     'why.several.hint': 'Más de un artículo lleva este código. Toque el que tiene en la mano.',
     'why.nobody': 'No ha elegido a nadie',

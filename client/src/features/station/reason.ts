@@ -2,8 +2,8 @@ import type { ReviewKind } from '../../../../shared/collections/reviews.ts'
 
 /** Why nothing was done with what was scanned. Days are `YYYY-MM-DD`, times device time in ms. */
 export type Reason =
-  /** No thing and no badge of this school has the code. */
-  | { readonly code: 'unknown' }
+  /** No thing and no badge on this device has the code. `loading`: the device does not hold the whole school yet. */
+  | { readonly code: 'unknown'; readonly loading?: boolean }
   /** Several things carry the code: the person says which. */
   | { readonly code: 'several'; readonly ids: readonly string[] }
   /** It is free, and nobody is chosen whom it could go to. */

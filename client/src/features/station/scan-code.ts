@@ -1,6 +1,7 @@
 import { uuidv7 } from '../../../../shared/ids.ts'
 import { findDocument } from '../../db/query.ts'
 import { readScannedCode, type ScannedCode, shortCode } from '../../scan/scanned-code.ts'
+import { syncStatus } from '../../sync/status.ts'
 import type { Desk } from './desk.ts'
 import { personHolder, type StationHolder, sameHolder } from './holder.ts'
 import { resolveCode } from './resolve-code.ts'
@@ -41,7 +42,10 @@ export async function scanCode(desk: Desk, content: string): Promise<void> {
 async function takeCode(desk: Desk, code: ScannedCode, shown: string): Promise<void> {
   const found = await resolveCode(code, desk.sitting().holder ? 'thing' : 'person')
   if (found.kind === 'person') return chooseHolder(desk, personHolder(found.person), shown)
-  if (found.kind === 'unknown') return refuse(desk, { code: 'unknown' }, shown)
+  if (found.kind === 'unknown') {
+    const loading = syncStatus().firstSync !== undefined
+    return refuse(desk, { code: 'unknown', loading }, shown)
+  }
   const [thing, ...others] = found.things
   if (thing && others.length === 0) return takeThing(desk, thing, shown)
   return refuse(desk, { code: 'several', ids: found.things.map(({ id }) => id) }, shown)

@@ -9,9 +9,11 @@ import { CameraView } from '../../scan/camera-view.tsx'
 import { prepareSounds } from '../../scan/sounds.ts'
 import { createWakeLock } from '../../scan/wake-lock.ts'
 import { createWedge } from '../../scan/wedge.ts'
+import { syncStatus } from '../../sync/status.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { announce } from '../../ui/live-region.tsx'
+import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { createDirectory } from './directory.ts'
 import { DoneBar } from './done-bar.tsx'
 import { DueChoice } from './due-choice.tsx'
@@ -122,6 +124,14 @@ export function StationPage() {
         />
       </div>
       <div class="station-work">
+        <Show when={syncStatus().firstSync}>
+          {(first) => (
+            <div class="p-4">
+              <ProgressBar label={t('loading')} done={first().done} />
+              <p class="text-muted">{t('loading.hint')}</p>
+            </div>
+          )}
+        </Show>
         <Show when={unsaved().length > 0}>
           <div class="p-3">
             <Banner

@@ -21,6 +21,8 @@ export async function openDesk(
 ): Promise<DeskDevice> {
   const folder = await mkdtemp(join(tmpdir(), 'etrax-desk-'))
   const context = await openDevice(join(folder, 'profile'))
+  // A machine that builds and tests at once is slow; what is waited for comes all the same.
+  context.setDefaultTimeout(90_000)
   const { tenant, email, password } = server.signIn('northridge', options.role ?? 'EQUIPMENT_MANAGER')
 
   async function open(path: string): Promise<Page> {

@@ -110,10 +110,17 @@ function begin(now: number, days: number) {
   const keys = { privateKey: key, publicKey: forge.pki.setRsaPublicKey(key.n, key.e) }
   const certificate = forge.pki.createCertificate()
   certificate.publicKey = keys.publicKey
-  certificate.serialNumber = `00${randomBytes(16).toString('hex')}`
+  certificate.serialNumber = serialNumber()
   certificate.validity.notBefore = new Date(now - DAY_MS)
   certificate.validity.notAfter = new Date(now + days * DAY_MS)
   return { certificate, keys, pem }
+}
+
+/** 128 bits, positive and without padding, as DER wants a number. */
+function serialNumber(): string {
+  const bytes = randomBytes(16)
+  bytes[0] = ((bytes[0] ?? 0) & 0x3f) | 0x40
+  return bytes.toString('hex')
 }
 
 const NAME_CONSTRAINTS = '2.5.29.30'

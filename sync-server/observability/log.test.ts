@@ -76,6 +76,29 @@ test('a refused sign-in is logged with when, where and what', () => {
   })
 })
 
+test('an error is described with its code and its cause, whatever threw it', () => {
+  const cause = Object.assign(new Error('connect'), { code: 'ECONNREFUSED' })
+  expect(describeError(new Error('outer', { cause }))).toMatchObject({
+    type: 'Error',
+    message: 'outer',
+    stack: expect.stringContaining(' at '),
+    cause: { type: 'Error', code: 'ECONNREFUSED', message: 'connect' },
+  })
+  expect(describeError(new AggregateError([cause]))).toMatchObject({ cause: { code: 'ECONNREFUSED' } })
+  expect(describeError({ message: 'like an error', code: 'X' })).toEqual({
+    type: 'Error',
+    code: 'X',
+    message: 'like an error',
+  })
+  expect(describeError('thrown text')).toEqual({ type: 'string', message: 'Not an error object.' })
+})
+
+test('what is logged under err is what was described', () => {
+  const written: string[] = []
+  createLog('info', { write: (line) => written.push(line) }).error({ err: describeError(new TypeError('x')) })
+  expect(JSON.parse(written[0] ?? '').err).toMatchObject({ type: 'TypeError', message: 'x' })
+})
+
 test('of a failed statement neither the values nor the text are written down', async () => {
   const failures: unknown[] = []
   const note = (error: unknown) => failures.push(error)

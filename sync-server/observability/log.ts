@@ -12,6 +12,8 @@ export function createLog(level: LogLevel, destination?: DestinationStream): Log
     base: null,
     timestamp: pino.stdTimeFunctions.isoTime,
     formatters: { level: (label) => ({ level: label }) },
+    // What goes under `err` was described already; pino's own description would leave parts out and add others.
+    serializers: { err: (described: unknown) => described },
   }
   return destination ? pino(options, destination) : pino(options)
 }
@@ -29,18 +31,26 @@ interface DescribedError {
  * 22 and 23), and postgres.js keeps statement and parameters on the error: none of them is taken.
  */
 export function describeError(error: unknown, depth = 0): DescribedError {
-  if (!(error instanceof Error)) return { type: typeof error, message: 'Not an error object.' }
-  const code = 'code' in error && typeof error.code === 'string' ? error.code : undefined
-  const holdsValues = error.name === 'PostgresError' && /^2[23]/.test(code ?? '')
-  const frames = error.stack
-    ?.split('\n')
+  if (typeof error !== 'object' || error === null)
+    return { type: typeof error, message: 'Not an error object.' }
+  const { name, message, code, stack, cause, errors }: Readonly<Record<string, unknown>> = {
+    ...error,
+    ...(error instanceof Error ? { name: error.name, message: error.message, stack: error.stack } : {}),
+    ...(error instanceof Error ? { cause: error.cause } : {}),
+    ...(error instanceof AggregateError ? { errors: error.errors } : {}),
+  }
+  const holdsValues = name === 'PostgresError' && /^2[23]/.test(String(code ?? ''))
+  const frames = String(stack ?? '')
+    .split('\n')
     .filter((line) => /^\s+at /.test(line))
     .join('\n')
+  // Several attempts that failed, as at a name with two addresses: the first one tells enough.
+  const first: unknown = cause ?? (Array.isArray(errors) ? errors[0] : undefined)
   return {
-    type: error.name,
-    ...(code === undefined ? {} : { code }),
-    message: holdsValues ? 'A value was refused by Postgres.' : error.message,
-    ...(frames === undefined || frames === '' ? {} : { stack: frames }),
-    ...(error.cause !== undefined && depth < 3 ? { cause: describeError(error.cause, depth + 1) } : {}),
+    type: typeof name === 'string' ? name : 'Error',
+    ...(typeof code === 'string' ? { code } : {}),
+    message: holdsValues ? 'A value was refused by Postgres.' : String(message ?? ''),
+    ...(frames === '' ? {} : { stack: frames }),
+    ...(first !== undefined && depth < 3 ? { cause: describeError(first, depth + 1) } : {}),
   }
 }

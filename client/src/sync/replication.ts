@@ -10,6 +10,7 @@ import { toLocal, toWire } from '../../../shared/json-schema.ts'
 import type { ChangeFrame, Checkpoint, PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { sameDocument } from '../db/conflict-handler.ts'
+import { journalEntries } from '../db/journal.ts'
 import { createEchoes } from './echoes.ts'
 import { createPuller, type KeptCheckpoint } from './puller.ts'
 import { createPushGate } from './push-gate.ts'
@@ -88,7 +89,7 @@ export function replicate(
   async function push(
     rows: RxReplicationWriteToMasterRow<AnyDocument>[],
   ): Promise<WithDeleted<AnyDocument>[]> {
-    const open = rows.filter(isWrite).map((row) => wireRow(row))
+    const open = (await ownWrites(rows.filter(isWrite))).map((row) => wireRow(row))
     if (open.length === 0) return []
     // RxDB begins a new round of pushes only after it has noted the round before.
     if (handlers === 0) gate.settled()
@@ -109,6 +110,20 @@ export function replicate(
   function isWrite(row: RxReplicationWriteToMasterRow<AnyDocument>): boolean {
     const { assumedMasterState: base, newDocumentState: next } = row
     return next.stamp !== '' && !(base && sameDocument(base, next))
+  }
+
+  /**
+   * A page that ends between storing what it pulled and noting where that came from leaves documents without a base, and
+   * RxDB takes them for new ones. Every local write stands in the journal before its document does: these do not.
+   */
+  async function ownWrites(rows: readonly RxReplicationWriteToMasterRow<AnyDocument>[]) {
+    if (rows.every((row) => row.assumedMasterState)) return rows
+    const unanswered = new Set(
+      (await journalEntries(context.database.side))
+        .filter((entry) => entry.collection === collection)
+        .map((entry) => entry.id),
+    )
+    return rows.filter((row) => row.assumedMasterState || unanswered.has(row.newDocumentState.id))
   }
 
   function wireRow({

@@ -4,7 +4,7 @@ import type { Equipment, EquipmentStatus } from '../../../shared/collections/equ
 import { type CatalogueFilters, type CatalogueIndex, createCatalogueIndex } from './catalogue-index.ts'
 import { openedDatabase } from './current.ts'
 import type { LocalDatabase } from './local-database.ts'
-import { rawPage, withoutRaw } from './raw-documents.ts'
+import { type RawPage, rawPage, withoutRaw } from './raw-documents.ts'
 import { typedDocument, typedDocuments } from './typed-document.ts'
 
 /** A page is stored in memory between two frames of the screen. */
@@ -92,24 +92,22 @@ function hold(database: LocalDatabase): Held {
   )
 
   async function load() {
-    let after = ''
-    while (!closed) {
-      const page = await rawPage(database.collections.equipment, after, PAGE)
-      const last = page.at(-1)
+    let after: string | undefined = ''
+    while (after !== undefined && !closed) {
+      const page: RawPage = await rawPage(database.collections.equipment, after, PAGE)
       const read = new Map<string, Equipment | undefined>()
-      for (const document of page) {
-        const thing = asEquipment(document)
+      for (const document of page.documents) {
+        const thing = typedDocument('equipment', document)
         // What a change brought meanwhile is newer than the page.
         if (thing && !pending.has(document.id) && !isNewer(index.get(document.id), thing))
           read.set(document.id, thing)
       }
+      after = page.next
       batch(() => {
         index.apply(read, nameOf)
-        if (!last || page.length < PAGE) setLoaded(true)
+        if (after === undefined) setLoaded(true)
         changed()
       })
-      if (!last || page.length < PAGE) return
-      after = last.id
     }
   }
   load().catch((error: unknown) => {

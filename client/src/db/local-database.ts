@@ -1,5 +1,4 @@
 import { createRxDatabase, type RxCollection, type RxDatabase } from 'rxdb/plugins/core'
-import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import { deviceSchema } from '../../../shared/json-schema.ts'
 import { type CollectionName, collectionNames, registry } from '../../../shared/registry.ts'
@@ -7,6 +6,7 @@ import { importStoreName } from '../import/import-store-name.ts'
 import { conflictHandler } from './conflict-handler.ts'
 import { deleteDatabase, openSideStore, type SideStore, sideStoreName } from './side-store.ts'
 import { openStamps, type Stamps } from './stamps.ts'
+import { storage } from './storage.ts'
 import { toStorageError } from './storage-error.ts'
 
 export type LocalCollection = RxCollection<AnyDocument>
@@ -27,9 +27,6 @@ export interface LocalDatabase {
 export function databaseName(tenant: string, userId: string): string {
   return `etrax-${tenant}-${userId}`.toLowerCase()
 }
-
-/** Strict: Chrome's commits wait for the disk, so that "saved" means it [D2]. */
-const storage = getRxStorageDexie({ chromeTransactionDurability: 'strict' })
 
 export async function openLocalDatabase(name: string, deviceId: string): Promise<LocalDatabase> {
   try {

@@ -1,6 +1,8 @@
-import { getDefaultRevision, prepareQuery, type RxDocumentData } from 'rxdb/plugins/core'
+import { getDefaultRevision, type RxDocumentData } from 'rxdb/plugins/core'
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
+import { isJsonObject } from '../../../shared/json.ts'
 import type { LocalCollection } from './local-database.ts'
+import { documentTable } from './storage.ts'
 
 /** A document as the storage holds it: with RxDB's own fields. */
 export type RawDocument = RxDocumentData<AnyDocument>
@@ -14,23 +16,31 @@ export async function rawDocuments(
   return new Map(found.map((document) => [document.id, document]))
 }
 
-/** The next live documents in id order, without the cost of RxDB's document objects. */
-export async function rawPage(
-  collection: LocalCollection,
-  afterId: string,
-  limit: number,
-): Promise<readonly RawDocument[]> {
-  const schema = collection.storageInstance.schema
-  const { documents } = await collection.storageInstance.query(
-    prepareQuery(schema, {
-      selector: { _deleted: { $eq: false }, id: { $gt: afterId } },
-      sort: [{ id: 'asc' }],
-      index: ['_deleted', 'id'],
-      limit,
-      skip: 0,
-    }),
-  )
-  return documents
+export interface RawPage {
+  /** Live documents in id order. */
+  readonly documents: readonly AnyDocument[]
+  /** After which the next page begins; undefined at the end. */
+  readonly next: string | undefined
+}
+
+/**
+ * Up to `limit` documents after an id, for reading a whole collection: in one request of IndexedDB, without RxDB's cursor
+ * and document objects.
+ */
+export async function rawPage(collection: LocalCollection, afterId: string, limit: number): Promise<RawPage> {
+  const table = documentTable(collection.database.name, collection.schema.version, collection.name)
+  const rows = (await table.where('id').above(afterId).limit(limit).toArray()).filter(isRow)
+  return {
+    documents: rows
+      .filter((row) => row._deleted !== '1')
+      .map(({ _meta, _rev, _attachments, _deleted, ...fields }) => fields),
+    next: rows.length < limit ? undefined : rows.at(-1)?.id,
+  }
+}
+
+/** RxDB keeps `_deleted` as '0' or '1', because IndexedDB indexes no booleans. */
+function isRow(row: unknown): row is AnyDocument & { readonly _deleted: string } {
+  return isJsonObject(row) && typeof row.id === 'string' && typeof row.stamp === 'string'
 }
 
 /** The document's own fields, without RxDB's. */

@@ -2,7 +2,7 @@ import type { WireDocument } from '../../../shared/collections/definition.ts'
 import { blankTombstone } from '../../../shared/json-schema.ts'
 import type { Checkpoint } from '../../../shared/protocol.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
-import { rawPage } from '../db/raw-documents.ts'
+import { type RawPage, rawPage } from '../db/raw-documents.ts'
 import { ApiError } from './api-error.ts'
 import { createPatience } from './attempt.ts'
 import { latestStamp, leaves, type PulledPage, readPage, staysOnDevice } from './pull-page.ts'
@@ -87,13 +87,12 @@ export function createPuller(
   /** After a pull from the beginning: what the server did not send again leaves the device [L3]. */
   async function sweep() {
     const seen = await seenIds(database.side, collection, generation())
-    let after = ''
-    for (;;) {
-      const present = await rawPage(database.collections[collection], after, PAGE)
-      const last = present.at(-1)
-      if (!last) break
-      after = last.id
-      dismiss(present.filter(({ id }) => !seen.has(id)).map(({ id }) => blankTombstone(definition, id)))
+    let after: string | undefined = ''
+    while (after !== undefined) {
+      const present: RawPage = await rawPage(database.collections[collection], after, PAGE)
+      after = present.next
+      const unseen = present.documents.filter(({ id }) => !seen.has(id))
+      dismiss(unseen.map(({ id }) => blankTombstone(definition, id)))
     }
     await forgetSeen(database.side, collection)
   }

@@ -41,9 +41,9 @@ test('[D1] [D2] [D4] without a signal, by camera: a check-out and a return are s
   const [pads] = await picks.out(1)
   const returnsBefore = await ledgerOf(pads!.id, 'check_in')
   const issuesBefore = await ledgerOf(helmet!.id, 'check_out')
+  await device.context.setOffline(true)
   const page = await device.openFresh()
   await startCamera(page)
-  await device.context.setOffline(true)
 
   device.video.show(person.badge)
   await page.getByRole('heading', { name: person.name }).waitFor()

@@ -87,7 +87,9 @@ export function createCamera(onCode: (code: string) => void): Camera {
         }
       }
     }
-    timer = setTimeout(() => void look(current), Math.max(0, FRAME_MS - (performance.now() - started)))
+    // Half of the time at most: a phone that reads slowly stays cool, and its battery lasts through the issue.
+    const took = performance.now() - started
+    timer = setTimeout(() => void look(current), Math.max(took, FRAME_MS - took))
   }
 
   const open = async () => {

@@ -1,3 +1,4 @@
+import type { ReviewKind } from '../../../../shared/collections/reviews.ts'
 import type { ScanResult } from '../../scan/sounds.ts'
 import type { StationHolder } from './holder.ts'
 import type { SaveProblem } from './line.ts'
@@ -23,6 +24,8 @@ export interface Desk {
   say(outcome: Outcome): void
   /** When what is given to the holder now comes back, as an ISO instant. */
   dueAt(holder: StationHolder): string | undefined
+  /** The open review that forbids to issue a thing. */
+  reviewOf(thingId: string): ReviewKind | undefined
   /** Today at the school, `YYYY-MM-DD`. */
   today(): string
 }

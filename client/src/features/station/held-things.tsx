@@ -20,9 +20,9 @@ export function HeldThings(props: HeldThingsProps) {
   return (
     <Show when={props.things.length > 0}>
       <section class="line-list" aria-labelledby="station-held">
-        <h3 id="station-held" class="line-head">
+        <h2 id="station-held" class="line-head">
           {t('list.held')}
-        </h3>
+        </h2>
         <ul>
           <For each={sorted()}>
             {(thing) => (

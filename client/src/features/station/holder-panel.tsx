@@ -57,7 +57,7 @@ export function HolderPanel(props: HolderPanelProps) {
           </Show>
         </span>
         <div class="min-w-0 flex-1">
-          <h2 id="station-holder" class="narrow text-head leading-none">
+          <h2 id="station-holder" tabindex="-1" class="narrow text-head leading-none outline-none">
             <Show when={person()?.jerseyNumber}>{(number) => <span class="sr-only">{number()} </span>}</Show>
             {props.directory.nameOf(props.holder.id) ?? t('holder.unseen')}
           </h2>

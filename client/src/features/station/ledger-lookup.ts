@@ -13,14 +13,8 @@ export const typeOfDeed: Record<Deed, TransactionType> = {
   found: 'report_found',
 }
 
-/** Reviews that say that it is not known who has a thing, or which thing it is. */
+/** Reviews that say that it is not known who has a thing, which thing it is, or whether it stays. */
 export const standsInTheWay: readonly ReviewKind[] = ['custody-fork', 'duplicate-tag', 'deletion']
-
-/** The open review of a thing that forbids to issue it, as far as this role sees reviews. */
-export async function openReviewOf(thing: Equipment): Promise<ReviewKind | undefined> {
-  const open = await findDocuments('reviews', { selector: { state: 'open', documentId: thing.id } })
-  return open.find((review) => standsInTheWay.includes(review.kind))?.kind
-}
 
 /** How many of a bulk thing are out: the server's count and what this device has not been told is counted. */
 export async function bulkOut(thing: Equipment): Promise<number> {

@@ -3,7 +3,7 @@ import { reportDamaged } from '../../custody/actions.ts'
 import { findDocument } from '../../db/query.ts'
 import { decide } from './decide.ts'
 import type { Desk } from './desk.ts'
-import { bulkOut, openReviewOf, stoodInLedger } from './ledger-lookup.ts'
+import { bulkOut, stoodInLedger } from './ledger-lookup.ts'
 import type { Line } from './line.ts'
 import { t } from './messages.ts'
 import { saveProblem, undoDeed } from './perform-deed.ts'
@@ -70,7 +70,7 @@ async function retry(desk: Desk, line: Line): Promise<void> {
       today: desk.today(),
       now: Date.now(),
       lines: desk.sitting().lines.filter(({ key }) => key !== line.key),
-      review: deed === 'issued' ? await openReviewOf(thing) : undefined,
+      review: desk.reviewOf(thing.id),
       out: thing.kind === 'bulk' ? await bulkOut(thing) : undefined,
     })
     if (decision.act === 'refuse' || decision.act === 'already') {

@@ -1,10 +1,11 @@
-import { createMemo, For, Show } from 'solid-js'
+import { createComputed, For, Show } from 'solid-js'
+import { createStore, reconcile } from 'solid-js/store'
 import { Button } from '../../ui/button.tsx'
 import type { Directory } from './directory.ts'
 import type { LineAction } from './line-actions.ts'
 import { t } from './messages.ts'
 import { ScanLine } from './scan-line.tsx'
-import { byVisit, type Sitting } from './sitting.ts'
+import { byVisit, type Sitting, type VisitLines } from './sitting.ts'
 
 export type LineListProps = {
   sitting: Sitting
@@ -17,20 +18,22 @@ export type LineListProps = {
 
 /** What was scanned, the newest first, one group for each visit. A line that asks for something is never folded away. */
 export function LineList(props: LineListProps) {
-  const visits = createMemo(() => byVisit(props.sitting.lines))
+  // A scan changes one line: the rows of the others stay as they are, forty people long.
+  const [list, setList] = createStore<{ visits: readonly VisitLines[] }>({ visits: [] })
+  createComputed(() => setList('visits', reconcile(byVisit(props.sitting.lines), { key: 'key' })))
   const chosen = () => props.sitting.holder && props.directory.nameOf(props.sitting.holder.id)
   return (
     <Show when={props.sitting.lines.length > 0}>
       <section class="line-list" aria-label={t('list.recent')}>
-        <For each={visits()}>
+        <For each={list.visits}>
           {(group) => (
             <>
               <Show when={group.visit !== props.sitting.visit || !props.sitting.holder}>
-                <h3 class="line-head">
+                <h2 class="line-head">
                   {group.to
                     ? t('list.issuedTo', { name: props.directory.nameOf(group.to.id) ?? t('holder.unseen') })
                     : t('list.noVisit')}
-                </h3>
+                </h2>
               </Show>
               <ul>
                 <For each={group.lines}>

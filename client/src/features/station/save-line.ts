@@ -20,21 +20,33 @@ export async function addAndSave(desk: Desk, deed: Deed, fields: NewLine, into?:
     key: uuidv7(),
     at: Date.now(),
     state: { kind: 'saving', deed },
+    savingSince: await correctedNow(),
   }
   desk.change((sitting) => withLine(sitting, line))
-  await saveLine(desk, line, into)
+  await commit(desk, line, deed, into)
+}
+
+/** The ledger's own time: an interrupted line is looked for from here on. */
+async function correctedNow(): Promise<number> {
+  return (await openedDatabase()).stamps.now()
+}
+
+/** Saves a line that is on the list already, once more. */
+export async function saveLine(desk: Desk, line: Line, into?: string): Promise<void> {
+  if (line.state.kind === 'refused') return
+  const { deed } = line.state
+  const savingSince = await correctedNow()
+  desk.change((sitting) => changed(sitting, line.key, { state: { kind: 'saving', deed }, savingSince }))
+  await commit(desk, line, deed, into)
 }
 
 /**
- * Saves a line that is on the list. With `into`, its count goes into that line once it is saved: one more of a bulk thing.
- * A line that cannot be saved says so and stays [D9].
+ * With `into`, the line's count goes into that line once it is saved: one more of a bulk thing. A line that cannot be saved
+ * says so and stays [D9].
  */
-export async function saveLine(desk: Desk, line: Line, into?: string): Promise<void> {
-  const { equipmentId, state } = line
-  if (equipmentId === undefined || state.kind === 'refused') return
-  const { deed } = state
-  const savingSince = (await openedDatabase()).stamps.now()
-  desk.change((sitting) => changed(sitting, line.key, { state: { kind: 'saving', deed }, savingSince }))
+async function commit(desk: Desk, line: Line, deed: Deed, into: string | undefined): Promise<void> {
+  const { equipmentId } = line
+  if (equipmentId === undefined) return
   try {
     await performDeed({ ...line, equipmentId, deed })
   } catch (error) {

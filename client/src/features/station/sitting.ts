@@ -77,6 +77,8 @@ export function unsavedLines(sitting: Sitting): readonly Line[] {
 
 /** A run of lines of one visit, as the list shows them together. */
 export interface VisitLines {
+  /** The same run keeps its key while lines come and go above it. */
+  readonly key: string
   readonly visit: string
   readonly to: StationHolder | undefined
   readonly lines: readonly Line[]
@@ -89,5 +91,14 @@ export function byVisit(lines: readonly Line[]): readonly VisitLines[] {
     if (last?.visit === line.visit) last.lines.push(line)
     else visits.push({ visit: line.visit, to: line.to, lines: [line] })
   }
+  // Counted from the oldest: a visit stands twice where a line of it was counted up after another visit began.
+  const runs = new Map<string, number>()
   return visits
+    .toReversed()
+    .map((visit) => {
+      const run = (runs.get(visit.visit) ?? 0) + 1
+      runs.set(visit.visit, run)
+      return { ...visit, key: `${visit.visit} ${run}` }
+    })
+    .toReversed()
 }

@@ -1,6 +1,6 @@
 import './station.css'
 import { useSearchParams } from '@solidjs/router'
-import { createEffect, createMemo, createSignal, onCleanup, onMount, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, onCleanup, onMount, Show } from 'solid-js'
 import { createQuery } from '../../db/query.ts'
 import { useCatalogue } from '../../db/use-catalogue.ts'
 import { timeZone } from '../../i18n/locale.ts'
@@ -77,6 +77,20 @@ export function StationPage() {
     setParams({ person: undefined }, { replace: true })
   })
 
+  // Somebody else is in front: their name is at the top, also for whoever was far down a roster or goes by keyboard.
+  let title: HTMLHeadingElement | undefined
+  createEffect(
+    on(
+      () => holder()?.id,
+      () => {
+        window.scrollTo({ top: 0 })
+        if (document.activeElement !== document.body) return
+        ;(document.getElementById('station-holder') ?? title)?.focus({ preventScroll: true })
+      },
+      { defer: true },
+    ),
+  )
+
   const camera = createCamera(station.scan)
   createWedge(station.scan)
   createWakeLock()
@@ -111,7 +125,7 @@ export function StationPage() {
 
   return (
     <div class="station">
-      <h1 class="sr-only" tabindex="-1">
+      <h1 ref={title} class="sr-only" tabindex="-1">
         {t('title')}
       </h1>
       <div class="station-eye">

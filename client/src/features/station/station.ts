@@ -9,6 +9,7 @@ import { type DueRule, dayIn, dueDay, endOfDay } from './due-date.ts'
 import type { StationHolder } from './holder.ts'
 import { stoodInLedger } from './ledger-lookup.ts'
 import { actOnLine, type LineAction } from './line-actions.ts'
+import { createOpenReviews } from './open-reviews.ts'
 import { chooseHolder, scanCode } from './scan-code.ts'
 import { createSerial } from './serial.ts'
 import { changed, cleared, left, type Sitting } from './sitting.ts'
@@ -61,6 +62,7 @@ export function createStation(options: StationOptions): Station {
       const day = dueDay(options.ruleFor(holder), desk.today())
       return day === undefined ? undefined : endOfDay(day, timeZone())
     },
+    reviewOf: createOpenReviews(),
     today: () => dayIn(Date.now(), timeZone()),
   }
 

@@ -5,7 +5,7 @@ import { blockedBy, type Decision, decide } from './decide.ts'
 import type { Desk } from './desk.ts'
 import { holderById } from './directory.ts'
 import type { StationHolder } from './holder.ts'
-import { bulkOut, lastTaker, openReviewOf } from './ledger-lookup.ts'
+import { bulkOut, lastTaker } from './ledger-lookup.ts'
 import type { Before, Deed, Line } from './line.ts'
 import { isAlready, type Reason } from './reason.ts'
 import { addAndSave, type NewLine } from './save-line.ts'
@@ -79,11 +79,9 @@ async function decisionFor(
   thing: Equipment,
   holder: StationHolder | undefined,
 ): Promise<Decision> {
-  const [review, out] = await Promise.all([
-    holder ? openReviewOf(thing) : undefined,
-    thing.kind === 'bulk' && !holder ? bulkOut(thing) : undefined,
-  ])
+  const out = thing.kind === 'bulk' && !holder ? await bulkOut(thing) : undefined
   const { lines } = desk.sitting()
+  const review = desk.reviewOf(thing.id)
   return decide(thing, { holder, today: desk.today(), now: Date.now(), lines, review, out })
 }
 
@@ -121,7 +119,7 @@ export async function doNamed(
   // Somebody else was faster: what a scan of it means now is the answer.
   if (!fits || (deed === 'moved' && !desk.sitting().holder)) return takeThing(desk, thing)
   if (deed === 'moved') {
-    const blocked = blockedBy(thing, desk.today(), await openReviewOf(thing))
+    const blocked = blockedBy(thing, desk.today(), desk.reviewOf(thing.id))
     if (blocked) return refuse(desk, blocked, code, thing.id)
   }
   return addAndSave(desk, deed, await newLine(desk, thing, deed, 1, code))

@@ -142,8 +142,11 @@ describe('[S1] whichever of transaction and moved thing arrives first moves the 
     expect(await thing(made.id)).toMatchObject({ status: 'available' })
   })
 
-  test('creation as available makes no ledger entry', async () => {
+  test('creation as available makes no ledger entry, also beside a base that says nothing', async () => {
     expect(await ledger((await newHelmet()).id)).toEqual([])
+    const made = helmet(manager.stamp())
+    await manager.write('equipment', made, { id: made.id, stamp: '' })
+    expect(await ledger(made.id)).toEqual([])
   })
 
   test('a transaction that comes before its thing waits and moves it then', async () => {

@@ -1,7 +1,7 @@
 import { typed } from '../../shared/collections/definition.ts'
 import { forksOf } from '../../shared/custody-chain.ts'
 import { sameJson } from '../../shared/json.ts'
-import { fileReview, reviewIdOf } from '../sync/file-review.ts'
+import { fileReview, reviewIdOf, storedForReview } from '../sync/file-review.ts'
 import type { Sender } from '../sync/sender.ts'
 import type { Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
@@ -28,7 +28,7 @@ export function fileForks(unit: Unit, collections: CustodyCollections, equipment
         documentId: equipmentId,
         mark,
         stamp: fork.sides.at(-1)?.stamp ?? '',
-        server: thing?.document,
+        server: storedForReview(equipment, sender, thing),
         transactionIds,
         fields: ['holderId', 'status'],
         reason: { code: state === 'settled' ? 'ends-agree' : 'two-follow-one' },

@@ -67,18 +67,15 @@ export function ledgerParticipant({ reviews }: CustodyCollections): Participant 
     write(transaction, unit) {
       const ledger = ledgerOf(unit)
       const added = [...ledger.added].flatMap((key) => ledger.pending.get(key) ?? [])
-      const writes: Promise<unknown>[] = []
       if (ledger.settled.size > 0) {
         const settled = [...ledger.settled].map((key) => {
           const [equipment_id, custody_id] = key.split(' ')
           return { equipment_id, custody_id }
         })
-        writes.push(
-          transaction`
+        transaction`
           delete from pending_moves p
           using jsonb_to_recordset(${JSON.stringify(settled)}::text::jsonb) as r(equipment_id uuid, custody_id uuid)
-          where p.equipment_id = r.equipment_id and p.custody_id = r.custody_id`.execute(),
-        )
+          where p.equipment_id = r.equipment_id and p.custody_id = r.custody_id`.execute()
       }
       if (added.length > 0) {
         const rows = added.map((move) => ({
@@ -90,16 +87,13 @@ export function ledgerParticipant({ reviews }: CustodyCollections): Participant 
           device_id: move.deviceId,
           since: unit.now.toISOString(),
         }))
-        writes.push(
-          transaction`
+        transaction`
           insert into pending_moves (equipment_id, custody_id, status_stamp, previous, actor_id, device_id, since)
           select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
             as r(equipment_id uuid, custody_id uuid, status_stamp text, previous jsonb, actor_id uuid, device_id text,
                  since timestamptz)
-          on conflict do nothing`.execute(),
-        )
+          on conflict do nothing`.execute()
       }
-      return writes
     },
   }
 }

@@ -21,7 +21,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
   const { equipment, transactions, reviews } = collections
 
   function moved({ base, stored, sent }: LiveWrite): boolean {
-    const known = base ?? stored?.document
+    const known = knownTo(base, stored)
     if (!known)
       return sent.status !== 'available' || sent.custodyId !== undefined || sent.holderId !== undefined
     return changedFields(equipment, 'status', known, sent).length > 0
@@ -30,7 +30,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
   function admit(unit: Unit, write: LiveWrite): { readonly sent: AnyDocument } | Verdict {
     const { sent, base, stored, sender, stampAsSent } = write
     if (!moved(write)) return { sent }
-    const known = base ?? stored?.document
+    const known = knownTo(base, stored)
     const unmoved = withStatusGroup(sent, known ? custodyOf(typed(equipment, known)) : {})
     const thing = typed(equipment, sent)
     if (thing.kind === 'bulk') return { sent: unmoved }
@@ -38,7 +38,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     if (named !== undefined) {
       // The transaction came first and has moved the thing, or was refused: the ledger has spoken.
       if (chainOf(unit, sent.id).some((link) => link.id === named)) return { sent: unmoved }
-      if (unit.get(reviews, refusalOf(named, statusStampOf(sent)))) return { sent: unmoved }
+      if (unit.get(reviews, refusalOf(named, statusStampOf(write.asSent)))) return { sent: unmoved }
     }
     if (!mayBring(sender.subject.role, thing.status)) {
       return { code: 'forbidden', message: `This role may not set ${thing.status}.` }
@@ -169,6 +169,11 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     stored,
     refused() {},
   }
+}
+
+/** The state from which a change of status is judged; a base that names no status is none. */
+function knownTo(base: AnyDocument | undefined, stored: Stored | undefined): AnyDocument | undefined {
+  return typeof base?.status === 'string' ? base : stored?.document
 }
 
 /** The review that holds a refused transaction: a move carries the same stamp as its transaction. */

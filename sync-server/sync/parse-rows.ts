@@ -49,10 +49,25 @@ function asSent(document: Readonly<Record<string, unknown>>): AnyDocument {
   return document as unknown as AnyDocument
 }
 
+/** Deeper than any document that a device makes; deeper ones could not even be kept as they are. */
+const MAX_DEPTH = 100
+
 function parseJson(text: string): unknown {
+  let body: unknown
   try {
-    return JSON.parse(text)
+    body = JSON.parse(text)
   } catch (error) {
     throw new EtraxError('malformed-request', 'The body is not JSON.', { cause: error })
   }
+  if (!isWithinDepth(body, MAX_DEPTH)) {
+    throw new EtraxError('malformed-request', `The body is nested deeper than ${MAX_DEPTH} levels.`)
+  }
+  return body
+}
+
+function isWithinDepth(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (levels === 0) return false
+  for (const item of Object.values(value)) if (!isWithinDepth(item, levels - 1)) return false
+  return true
 }

@@ -287,8 +287,9 @@ describe('whole-request errors [P8]', () => {
     ['{}', {}],
     ['[{}]', {}],
     ['[{"newDocumentState": 1}]', {}],
+    [`[{"newDocumentState": {"custom": ${'['.repeat(5_000)}${']'.repeat(5_000)}}}]`, {}],
     ['[]', { 'X-Device-Id': 'a b' }],
-  ])('%s is refused and nothing is written', async (body, extra) => {
+  ])('%.40s is refused and nothing is written', async (body, extra) => {
     const before = await school.counter()
     const response = await fetch(`${base}/sync/v1/equipment/push`, {
       method: 'POST',

@@ -1,5 +1,5 @@
 import { useNavigate } from '@solidjs/router'
-import { createSignal, Show } from 'solid-js'
+import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import { mayCreate } from '../../../../../shared/access.ts'
 import { equipment as definition } from '../../../../../shared/collections/equipment.ts'
 import { onDesktop, onPhone } from '../../../app/screen-width.ts'
@@ -22,13 +22,14 @@ import { t } from '../messages.ts'
 import { createHolders } from '../words/holders.ts'
 import { EquipmentRow } from './equipment-row.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { FilterSheet } from './filter-sheet.tsx'
 import { ListEmpty } from './list-empty.tsx'
 import { ListHead } from './list-head.tsx'
 import { createResults } from './list-results.ts'
 import { createSelection } from './selection.ts'
-import { SelectionBar } from './selection-bar.tsx'
 import { useListFilters } from './use-list-filters.ts'
+
+const FilterSheet = lazy(async () => ({ default: (await import('./filter-sheet.tsx')).FilterSheet }))
+const SelectionBar = lazy(async () => ({ default: (await import('./selection-bar.tsx')).SelectionBar }))
 
 const focusFirstRow = () => document.querySelector<HTMLElement>('[data-index="0"] a')?.focus()
 
@@ -179,15 +180,21 @@ export function EquipmentList() {
         </VirtualList>
       </Show>
       <Show when={selection.on()}>
-        <SelectionBar selection={selection} found={found()} />
+        <Suspense>
+          <SelectionBar selection={selection} found={found()} />
+        </Suspense>
       </Show>
-      <FilterSheet
-        open={sheet()}
-        onClose={() => setSheet(false)}
-        filters={filters()}
-        without={without}
-        found={found().length}
-      />
+      <Show when={sheet()}>
+        <Suspense>
+          <FilterSheet
+            open
+            onClose={() => setSheet(false)}
+            filters={filters()}
+            without={without}
+            found={found().length}
+          />
+        </Suspense>
+      </Show>
     </>
   )
 }

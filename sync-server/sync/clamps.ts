@@ -50,14 +50,12 @@ export const clampParticipant: Participant = {
   },
   write(transaction, unit) {
     const { made } = clampsFor(unit)
-    if (made.length === 0) return []
-    return [
-      transaction`
-        insert into clock_clamps (device_id, sent, clamped)
-        select device_id, sent, clamped
-        from jsonb_to_recordset(${JSON.stringify(made)}::text::jsonb) as r(device_id text, sent text, clamped text)
-        on conflict do nothing`.execute(),
-    ]
+    if (made.length === 0) return
+    transaction`
+      insert into clock_clamps (device_id, sent, clamped)
+      select device_id, sent, clamped
+      from jsonb_to_recordset(${JSON.stringify(made)}::text::jsonb) as r(device_id text, sent text, clamped text)
+      on conflict do nothing`.execute()
   },
 }
 

@@ -1,3 +1,4 @@
+import postgres from 'postgres'
 import type { TenantTransaction } from '../tenancy/with-tenant.ts'
 import { auditSql, chainAudit } from './audit-chain.ts'
 import { documentSql } from './document-sql.ts'
@@ -8,9 +9,11 @@ import { sightLosses } from './sight-losses.ts'
 import { type StoredRow, storedFrom } from './stored-row.ts'
 import { type Change, createUnit, type Unit } from './unit.ts'
 
+const DIVISION_BY_ZERO = '22012'
+
 /** Another commit moved the counter in between; nothing was written and the whole is decided again [C5]. */
-export class CounterMoved extends Error {
-  override name = 'CounterMoved'
+export function isCounterMoved(error: unknown): boolean {
+  return error instanceof postgres.PostgresError && error.code === DIVISION_BY_ZERO
 }
 
 /**
@@ -48,55 +51,54 @@ export async function readUnit(
   return { unit, state: { seq: state.seq, auditSeq: state.audit_seq, auditHead: state.audit_head } }
 }
 
-/** Writes all that the unit decided, numbered on from the counter, contiguous per collection [C1]. Returns the new counter. */
-export async function writeUnit(
+/**
+ * Writes all that the unit decided, numbered on from the counter, contiguous per collection [C1]. Returns the new counter.
+ *
+ * Nothing is waited for: the COMMIT goes right behind the writes, and where one of them fails Postgres makes it a ROLLBACK
+ * and the transaction is rejected with that failure.
+ */
+export function writeUnit(
   transaction: TenantTransaction,
   unit: Unit,
   state: SyncState,
   participants: readonly Participant[],
-): Promise<number> {
+): number {
   const at = unit.now.toISOString()
   const all = unit.changes()
   const numbered = number(all, state.seq)
-  const noted = all.filter((change) => !change.visible)
   const audits = chainAudit(unit, numbered, state)
   const seq = state.seq + numbered.length
-  const writes: Promise<unknown>[] = []
-  const guard =
-    numbered.length > 0 || audits.rows.length > 0
-      ? transaction`
-          update sync_state set seq = ${seq}, audit_seq = ${audits.last}, audit_head = ${audits.head}
-          where seq = ${state.seq} and audit_seq = ${state.auditSeq}`.execute()
-      : undefined
-  if (guard) writes.push(guard)
+  if (numbered.length > 0 || audits.rows.length > 0) {
+    // Where the counter is no longer what was read, dividing by the rows that were moved ends the transaction.
+    transaction`
+      with moved as (
+        update sync_state set seq = ${seq}, audit_seq = ${audits.last}, audit_head = ${audits.head}
+        where seq = ${state.seq} and audit_seq = ${state.auditSeq} returning seq
+      )
+      select 1 / count(*) from moved`.execute()
+  }
   for (const [definition, changes] of byDefinition(numbered)) {
     const { write, rows } = documentSql(definition)
     const written = rows(changes.map((change) => ({ ...change, at })))
-    writes.push(transaction.unsafe(write, written, { prepare: true }).execute())
+    transaction.unsafe(write, written, { prepare: true }).execute()
   }
-  for (const [definition, changes] of byDefinition(noted)) {
+  for (const [definition, changes] of byDefinition(all.filter((change) => !change.visible))) {
     const rows = JSON.stringify(
       changes.map(({ after }) => ({ id: after.document.id, device_stamps: after.deviceStamps })),
     )
-    writes.push(transaction.unsafe(documentSql(definition).note, [rows], { prepare: true }).execute())
+    transaction.unsafe(documentSql(definition).note, [rows], { prepare: true }).execute()
   }
   const losses = sightLosses(numbered)
   if (losses.length > 0) {
-    writes.push(
-      transaction`
-        insert into sight_losses (collection, seq, document_id, reader)
-        select * from jsonb_to_recordset(${JSON.stringify(losses)}::text::jsonb)
-          as r(collection text, seq bigint, document_id uuid, reader text)`.execute(),
-    )
+    transaction`
+      insert into sight_losses (collection, seq, document_id, reader)
+      select * from jsonb_to_recordset(${JSON.stringify(losses)}::text::jsonb)
+        as r(collection text, seq bigint, document_id uuid, reader text)`.execute()
   }
   if (audits.rows.length > 0) {
-    writes.push(
-      transaction.unsafe(auditSql.insert, auditSql.parameters(audits.rows), { prepare: true }).execute(),
-    )
+    transaction.unsafe(auditSql.insert, auditSql.parameters(audits.rows), { prepare: true }).execute()
   }
-  for (const participant of participants) writes.push(...participant.write(transaction, unit))
-  await Promise.all(writes)
-  if (guard && (await guard).count !== 1) throw new CounterMoved()
+  for (const participant of participants) participant.write(transaction, unit)
   return seq
 }
 

@@ -2,7 +2,7 @@ import { EtraxError } from '../../shared/errors.ts'
 import type { Database } from '../db/database.ts'
 import { isDatabaseAway } from '../db/database-away.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
-import { CounterMoved, readUnit, writeUnit } from './commit.ts'
+import { isCounterMoved, readUnit, writeUnit } from './commit.ts'
 import { createNeeds, type Needs } from './needs.ts'
 import type { Participant } from './participant.ts'
 import type { Unit } from './unit.ts'
@@ -64,7 +64,7 @@ export function createCommitter(options: CommitterOptions): Committer {
       try {
         return await commitOnce(tenant, jobs)
       } catch (error) {
-        if (!(error instanceof CounterMoved) || attempt >= MAX_ATTEMPTS) throw error
+        if (!isCounterMoved(error) || attempt >= MAX_ATTEMPTS) throw error
       }
     }
   }
@@ -86,7 +86,7 @@ export function createCommitter(options: CommitterOptions): Committer {
           if (round === MAX_ROUNDS) throw new Error('a commit asks for more to read without end')
           continue
         }
-        const seq = await writeUnit(transaction, unit, state, participants)
+        const seq = writeUnit(transaction, unit, state, participants)
         return { results, seq, moved: seq !== state.seq }
       }
     })
@@ -154,7 +154,8 @@ export function createCommitter(options: CommitterOptions): Committer {
         queue.size += job.size
         if (!starts) return
         queues.set(tenant.id, queue)
-        void work(queue)
+        // What arrives in the same turn of the event loop goes into the same commit.
+        setImmediate(work, queue)
       })
     },
     idle: () =>

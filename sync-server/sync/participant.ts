@@ -6,6 +6,6 @@ import type { Unit } from './unit.ts'
 export interface Participant {
   /** Reads what the commit needs; sent together with the other reads, in one round trip. */
   load(transaction: TenantTransaction, needs: Needs, unit: Unit): Promise<void>
-  /** Statements that write what was decided; sent together with the other writes. */
-  write(transaction: TenantTransaction, unit: Unit): readonly Promise<unknown>[]
+  /** Sends statements that write what was decided; where one fails the commit does. */
+  write(transaction: TenantTransaction, unit: Unit): void
 }

@@ -36,7 +36,7 @@ export function TypedCode(props: TypedCodeProps) {
         autocomplete="off"
         enterkeyhint="done"
         ref={(element) => {
-          if (props.focus) queueMicrotask(() => element.focus())
+          if (props.focus) queueMicrotask(() => element.focus({ preventScroll: true }))
         }}
       />
       <Button type="submit" icon="keyboard">

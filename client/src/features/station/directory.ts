@@ -3,7 +3,7 @@ import type { Location } from '../../../../shared/collections/locations.ts'
 import type { Person } from '../../../../shared/collections/people.ts'
 import type { Team } from '../../../../shared/collections/teams.ts'
 import { actor } from '../../db/actor.ts'
-import { createLookup, createQuery, findDocument } from '../../db/query.ts'
+import { createQuery, findDocument } from '../../db/query.ts'
 import type { HolderKind, StationHolder } from './holder.ts'
 
 /** Who is who, live: the names behind the ids of the list. */
@@ -22,24 +22,28 @@ export interface Directory {
 
 const byName = (a: { readonly name: string }, b: { readonly name: string }) => a.name.localeCompare(b.name)
 
+function byId<D extends { readonly id: string }>(
+  all: () => readonly D[] | undefined,
+): () => ReadonlyMap<string, D> {
+  return createMemo(() => new Map((all() ?? []).map((one) => [one.id, one])))
+}
+
 export function createDirectory(): Directory {
   const people = createQuery('people', () => ({}))
   const teams = createQuery('teams', () => ({}))
   const locations = createQuery('locations', () => ({}))
-  const person = createLookup('people')
-  const team = createLookup('teams')
-  const location = createLookup('locations')
+  const [peopleById, teamsById, locationsById] = [byId(people), byId(teams), byId(locations)]
   const activeTeams = createMemo(() => (teams() ?? []).filter(({ active }) => active).toSorted(byName))
   const rosters = createMemo(() => {
     const seen = new Set((people() ?? []).flatMap((one) => (one.active ? (one.teamIds ?? []) : [])))
     const own = new Set(actor().teamIds)
-    const [mine, others] = [
-      activeTeams().filter(({ id }) => own.has(id)),
-      activeTeams().filter(({ id }) => !own.has(id)),
-    ]
+    const mine = activeTeams().filter(({ id }) => own.has(id))
+    const others = activeTeams().filter(({ id }) => !own.has(id))
     return [...mine, ...others].filter(({ id }) => seen.has(id))
   })
   const sortedLocations = createMemo(() => (locations() ?? []).toSorted(byName))
+  const person = (id = '') => peopleById().get(id)
+  const team = (id = '') => teamsById().get(id)
   return {
     people: () => people() ?? [],
     teams: activeTeams,
@@ -47,7 +51,7 @@ export function createDirectory(): Directory {
     locations: sortedLocations,
     person,
     team,
-    nameOf: (id) => person(id)?.name ?? team(id)?.name ?? location(id)?.name,
+    nameOf: (id = '') => person(id)?.name ?? team(id)?.name ?? locationsById().get(id)?.name,
   }
 }
 

@@ -2,6 +2,7 @@ import { createComputed, For, Show } from 'solid-js'
 import { createStore, reconcile } from 'solid-js/store'
 import { Button } from '../../ui/button.tsx'
 import type { Directory } from './directory.ts'
+import type { Line } from './line.ts'
 import type { LineAction } from './line-actions.ts'
 import { t } from './messages.ts'
 import { ScanLine } from './scan-line.tsx'
@@ -14,6 +15,16 @@ export type LineListProps = {
   newest: string | undefined
   onAct: (key: string, action: LineAction) => void
   onClear: () => void
+}
+
+/** What was scanned for nobody can go to whoever is chosen within this time; later it was for somebody else. */
+const WAITS_MS = 120_000
+
+/** Whether a line waits for the person to decide. `present`: it is of the visit that is open. */
+function asks(line: Line, present: boolean): boolean {
+  if (line.state.kind === 'unsaved') return true
+  if (line.state.kind !== 'refused') return false
+  return present || (line.state.reason.code === 'nobody' && Date.now() - line.at < WAITS_MS)
 }
 
 /** What was scanned, the newest first, one group for each visit. A line that asks for something is never folded away. */
@@ -42,11 +53,7 @@ export function LineList(props: LineListProps) {
                       line={line}
                       directory={props.directory}
                       chosen={chosen()}
-                      open={
-                        line.key === props.newest ||
-                        line.state.kind === 'unsaved' ||
-                        (line.state.kind === 'refused' && group.visit === props.sitting.visit)
-                      }
+                      open={line.key === props.newest || asks(line, group.visit === props.sitting.visit)}
                       onAct={(action) => props.onAct(line.key, action)}
                     />
                   )}

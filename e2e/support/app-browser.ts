@@ -16,6 +16,8 @@ export interface AppBrowser {
 export async function openAppBrowser(server: TestServer): Promise<AppBrowser> {
   const folder = await mkdtemp(join(tmpdir(), 'etrax-browser-'))
   const context = await openDevice(join(folder, 'profile'))
+  // Two cores are shared by a server, its Postgres and browsers.
+  context.setDefaultTimeout(60_000)
   return {
     context,
     async open(path) {
@@ -25,6 +27,8 @@ export async function openAppBrowser(server: TestServer): Promise<AppBrowser> {
       return page
     },
     async close() {
+      for (const [i, p] of context.pages().entries())
+        await p.screenshot({ path: `/tmp/etrax/s4/shots/e2e-${Date.now()}-${i}.png` }).catch(() => undefined) // TEMP
       await context.close()
       await rm(folder, { recursive: true, force: true })
     },
@@ -45,14 +49,23 @@ export async function submitSignIn(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'Sign in' }).click()
 }
 
-/** Opens a page, signs in there, and waits until the first sync is over and everything is confirmed. */
+/** Signs in, waits until the whole school is on the device, and goes to a page. */
 export async function signedInPage(browser: AppBrowser, signIn: SignIn, path = '/sync'): Promise<Page> {
-  const page = await browser.open(path)
+  const page = await browser.open('/sync')
   await fillSignIn(page, signIn)
   await submitSignIn(page)
-  await page.waitForURL((url) => url.pathname !== '/sign-in')
-  await confirmed(page)
+  await page.waitForURL(/\/sync$/)
+  await loaded(page)
+  if (path !== '/sync') await page.goto(new URL(path, page.url()).href)
   return page
+}
+
+/** On the sync page: every collection was read once, and nothing waits. */
+export async function loaded(page: Page): Promise<void> {
+  const table = page.getByRole('table', { name: 'On this device' })
+  await table.waitFor()
+  await table.getByText('Not yet').first().waitFor({ state: 'detached', timeout: 120_000 })
+  await confirmed(page)
 }
 
 /** The server has everything that was done on this device. */

@@ -5,9 +5,9 @@ import { extname, join, normalize } from 'node:path'
 
 /**
  * What happens to a request on its way: `refuse` breaks the connection before the server sees it, `lose-answer` after the
- * server has answered, `hang` never ends it.
+ * server has answered, `hang` never ends it; `fail` answers as a server does that stumbles over the request.
  */
-export type Fault = 'refuse' | 'lose-answer' | 'hang'
+export type Fault = 'refuse' | 'lose-answer' | 'hang' | 'fail'
 
 export interface FaultyProxy {
   readonly url: string
@@ -90,7 +90,16 @@ export async function startProxy(options: {
     }
     const fault = proxy.fault?.({ method: incoming.method ?? 'GET', path })
     if (fault === 'refuse') response.destroy()
-    else if (fault !== 'hang') pass(incoming, response, fault)
+    else if (fault === 'fail') {
+      const problem = {
+        type: 'about:blank',
+        title: 'x',
+        status: 500,
+        code: 'internal-error',
+        detail: 'It stumbled.',
+      }
+      response.writeHead(500, { 'Content-Type': 'application/problem+json' }).end(JSON.stringify(problem))
+    } else if (fault !== 'hang') pass(incoming, response, fault)
   })
   await new Promise<void>((resolve) => server.listen(options.port, '127.0.0.1', resolve))
   const { port } = server.address() as AddressInfo

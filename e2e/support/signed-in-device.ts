@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
+import { collectionNames } from '../../shared/registry.ts'
 import type { Role } from '../../shared/roles.ts'
 import { openDevice } from './browser.ts'
 import type { TestServer } from './server.ts'
@@ -47,6 +48,15 @@ export async function signInDevice(
     await page.getByRole('link', { name: /^Confirmed/ }).waitFor()
   }
 
+  // A collection was read to its end when the server had no more of it.
+  const read = new Set<string>()
+  page.on('response', async (response) => {
+    const collection = /\/sync\/v1\/(\w+)\/pull/.exec(response.url())?.[1]
+    if (collection === undefined || !response.ok()) return
+    const answer: { documents?: unknown[] } = await response.json().catch(() => ({}))
+    if (answer.documents?.length === 0) read.add(collection)
+  })
+
   await goto('/equipment')
   await page.locator('input[name=school]').fill(tenant)
   await page.locator('input[name=email]').fill(email)
@@ -54,6 +64,8 @@ export async function signInDevice(
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.evaluate(() => navigator.serviceWorker.ready)
+  while (!collectionNames.every((name) => read.has(name))) await page.waitForTimeout(50)
+  await confirmed()
 
   return {
     context,

@@ -44,6 +44,8 @@ function hold(database: LocalDatabase): Held {
   const names = new Map<string, string>()
   const nameOf = (id: string) => names.get(id) ?? ''
   let pending = new Map<string, Equipment | undefined>()
+  /** Deleted while the catalogue is read: a page that was read before still has them. */
+  const gone = new Set<string>()
   let scheduled = false
   let closed = false
 
@@ -55,6 +57,8 @@ function hold(database: LocalDatabase): Held {
 
   // Changes that come together are shown together.
   function take(id: string, thing: Equipment | undefined) {
+    if (thing) gone.delete(id)
+    else if (!loaded()) gone.add(id)
     pending.set(id, thing)
     if (scheduled) return
     scheduled = true
@@ -99,7 +103,12 @@ function hold(database: LocalDatabase): Held {
       for (const document of page.documents) {
         const thing = typedDocument('equipment', document)
         // What a change brought meanwhile is newer than the page.
-        if (thing && !pending.has(document.id) && !isNewer(index.get(document.id), thing))
+        if (
+          thing &&
+          !pending.has(document.id) &&
+          !gone.has(document.id) &&
+          !isNewer(index.get(document.id), thing)
+        )
           read.set(document.id, thing)
       }
       after = page.next

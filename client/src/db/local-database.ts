@@ -4,6 +4,7 @@ import { deviceSchema } from '../../../shared/json-schema.ts'
 import { type CollectionName, collectionNames, registry } from '../../../shared/registry.ts'
 import { importStoreName } from '../import/import-store-name.ts'
 import { conflictHandler } from './conflict-handler.ts'
+import { deleteDocumentDatabases, leaveFormerSchema } from './former-schema.ts'
 import { deleteDatabase, openSideStore, type SideStore, sideStoreName } from './side-store.ts'
 import { openStamps, type Stamps } from './stamps.ts'
 import { storage } from './storage.ts'
@@ -31,6 +32,8 @@ export function databaseName(tenant: string, userId: string): string {
 export async function openLocalDatabase(name: string, deviceId: string): Promise<LocalDatabase> {
   try {
     const side = await openSideStore(name)
+    const stamps = await openStamps(side, deviceId)
+    await leaveFormerSchema(name, side, stamps.now())
     const rx = await createRxDatabase({
       name,
       storage,
@@ -42,12 +45,11 @@ export async function openLocalDatabase(name: string, deviceId: string): Promise
       Object.fromEntries(
         collectionNames.map((collection) => [
           collection,
-          { schema: deviceSchema(registry[collection]), conflictHandler },
+          { schema: deviceSchema(registry[collection]), conflictHandler, autoMigrate: false },
         ]),
       ),
     )
     for (const collection of Object.values(rx.collections)) leaveOwnFieldsToRxdb(collection)
-    const stamps = await openStamps(side, deviceId)
     return {
       name,
       deviceId,
@@ -93,9 +95,6 @@ function collectionsOf(rx: RxDatabase): LocalCollections {
 
 /** Deletes all that a local database holds. Close it everywhere first. */
 export async function deleteLocalDatabase(name: string): Promise<void> {
-  const all = await indexedDB.databases()
-  const names = all
-    .map((database) => database.name ?? '')
-    .filter((found) => found.startsWith(`rxdb-dexie-${name}--`))
-  await Promise.all([...names, sideStoreName(name), importStoreName(name)].map(deleteDatabase))
+  await deleteDocumentDatabases(name)
+  await Promise.all([sideStoreName(name), importStoreName(name)].map(deleteDatabase))
 }

@@ -82,6 +82,13 @@ export function open(name: string, version: number, create: (db: IDBDatabase) =>
   })
 }
 
+/** A database as it is; undefined where there is none of that name. */
+export async function openExisting(name: string): Promise<IDBDatabase | undefined> {
+  const all = await indexedDB.databases()
+  const found = all.find((database) => database.name === name)
+  return found?.version === undefined ? undefined : open(name, found.version, () => undefined)
+}
+
 export async function inTransaction<Name extends string, T>(
   db: IDBDatabase,
   stores: readonly Name[],

@@ -2,11 +2,15 @@ import { isJsonObject } from '../../../shared/json.ts'
 import { HEADER } from '../../../shared/protocol.ts'
 import { isRole } from '../../../shared/roles.ts'
 import { ApiError } from './api-error.ts'
+import { exclusively } from './exclusively.ts'
 import { readJson, request } from './request.ts'
 import { type SessionRecord, textOf } from './session-record.ts'
 
 /** A token that ends within this time is renewed before it is used. */
 const RENEW_BEFORE_MS = 30_000
+
+/** A session that is over is not asked for again before this time: every local write would. */
+const ENDED_MS = 60_000
 
 export interface SignedInAnswer {
   readonly accessToken: string
@@ -69,6 +73,7 @@ export function createAccess(
 ): Access {
   let current = first
   let renewing: Promise<string> | undefined
+  let over: { readonly error: ApiError; readonly at: number } | undefined
 
   async function renew(): Promise<string> {
     try {
@@ -88,6 +93,7 @@ export function createAccess(
       return answer.accessToken
     } catch (error) {
       if (error instanceof ApiError && (error.status === 401 || error.code === 'session-ended')) {
+        over = { error, at: Date.now() }
         events.onEnded(error.code === 'account-disabled' ? 'disabled' : 'expired')
       }
       throw error
@@ -98,6 +104,7 @@ export function createAccess(
     tenant,
     async token() {
       if (current && current.expiresAt - Date.now() > RENEW_BEFORE_MS) return current.accessToken
+      if (over && Date.now() - over.at < ENDED_MS) throw over.error
       renewing ??= renew().finally(() => {
         renewing = undefined
       })
@@ -107,10 +114,4 @@ export function createAccess(
       if (current?.accessToken === token) current = undefined
     },
   }
-}
-
-/** Runs `work` while no other tab or worker of this browser runs under the same name. */
-export async function exclusively<T>(name: string, work: () => Promise<T>): Promise<T> {
-  if (!('locks' in navigator)) return work()
-  return navigator.locks.request(name, work)
 }

@@ -51,12 +51,9 @@ export function startEngine(database: LocalDatabase, access: Access, board: Stat
 
   const leadership = startLeadership(syncLockName(database.name), signal, lead)
 
-  const pull = () => {
-    for (const replication of run?.replications.values() ?? []) replication.resync()
-  }
   board.onWake((asked) => {
     run?.wake()
-    if (asked) pull()
+    if (asked) run?.refresh()
   })
   const unsubscribe = onLocalWrite((written) => {
     if (written !== database) return

@@ -1,3 +1,6 @@
+/** Between a lead that failed and the next attempt. */
+const PAUSE_MS = 1_000
+
 /** Holds what only one tab or worker may do at a time [D8]. */
 export interface Leadership {
   /** Takes the lead from a holder that does not answer any more: a tab that the system froze keeps its locks. */
@@ -36,7 +39,8 @@ export function startLeadership(
           await lead(AbortSignal.any([stop, tenure.signal]))
         })
       } catch {
-        // The wait was ended, or the lock was taken from this tab: the loop asks again.
+        // The wait was ended, the lock was taken from this tab, or the lead failed: the loop asks again.
+        if (!steal) await new Promise((resolve) => setTimeout(resolve, PAUSE_MS))
       } finally {
         leading = false
         tenure.abort()

@@ -73,8 +73,18 @@ function keyOf({ collection, id }: JournalEntry): string {
   return `${collection},${id}`
 }
 
-/** Sends the parked rows again. Resolves when each was answered or refused once more. */
-export async function sendParked(context: SyncContext): Promise<void> {
+/** Sends the parked rows again, one turn at a time. A turn ends when each row was answered or refused once more. */
+export function createParkedSender(context: SyncContext): () => Promise<void> {
+  let turn: Promise<void> | undefined
+  return () => {
+    turn ??= sendParked(context).finally(() => {
+      turn = undefined
+    })
+    return turn
+  }
+}
+
+async function sendParked(context: SyncContext): Promise<void> {
   const parked = await context.database.side.read(['parked'], (store) =>
     requested<{ readonly collection: CollectionName; readonly row: unknown }[]>(store('parked').getAll()),
   )

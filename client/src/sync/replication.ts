@@ -11,6 +11,7 @@ import type { ChangeFrame, Checkpoint, PushRow } from '../../../shared/protocol.
 import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { sameDocument } from '../db/conflict-handler.ts'
 import { journalEntries } from '../db/journal.ts'
+import { REPLICATION } from '../db/kept-rows.ts'
 import { createEchoes } from './echoes.ts'
 import { createPuller, type KeptCheckpoint } from './puller.ts'
 import { createPushGate } from './push-gate.ts'
@@ -63,7 +64,7 @@ export function replicate(
   })
 
   const state = replicateRxCollection<AnyDocument, KeptCheckpoint>({
-    replicationIdentifier: 'etrax',
+    replicationIdentifier: REPLICATION,
     collection: context.database.collections[collection],
     live: true,
     // The handlers wait by themselves; what RxDB still repeats is repeated at once.

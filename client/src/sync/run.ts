@@ -3,7 +3,7 @@ import type { LocalDatabase } from '../db/local-database.ts'
 import type { Access } from './access.ts'
 import { forgetDeletions } from './forget-deletions.ts'
 import { letOldLeave } from './leaving.ts'
-import { createLeftovers, sendParked } from './leftovers.ts'
+import { createLeftovers, createParkedSender } from './leftovers.ts'
 import { createLimiter } from './limiter.ts'
 import { runOutbox } from './outbox-run.ts'
 import { type CollectionReplication, replicate } from './replication.ts'
@@ -23,8 +23,11 @@ const PULLS_AT_ONCE = 3
 export interface Run {
   readonly replications: ReadonlyMap<CollectionName, CollectionReplication>
   readonly context: SyncContext
-  /** Ends every wait and pulls. */
+  /** Ends every wait. */
   wake(): void
+  /** Somebody asked for a sync: pulls, and sends again what the server could not take. */
+  refresh(): void
+  sendParked(): Promise<void>
   /** Resolves when nothing is unsent and every collection was read to its end, as far as that is known now. */
   inSync(): Promise<void>
   end(): Promise<void>
@@ -48,11 +51,18 @@ export async function startRun(
     signal: AbortSignal.any([stop, ending.signal]),
   }
   const resync = createResync(context)
+  const sendParked = createParkedSender(context)
   const replications = new Map(collectionNames.map((name) => [name, replicate(context, name, resync)]))
   return {
     replications,
     context,
     wake: () => waker.wake(),
+    sendParked,
+    refresh() {
+      for (const replication of replications.values()) replication.resync()
+      // What fails stays parked, where the sync page shows it.
+      sendParked().catch(() => undefined)
+    },
     async inSync() {
       await Promise.all([...replications.values()].map(({ state }) => state.awaitInSync()))
     },
@@ -88,7 +98,7 @@ export function startCompanions(run: Run): void {
   })
   void runOutbox(context)
   every(LEFTOVERS_MS, createLeftovers(context, replications), signal)
-  every(PARKED_MS, () => sendParked(context), signal)
+  every(PARKED_MS, run.sendParked, signal)
   every(DAILY_MS, () => housekeeping(run), signal)
   every(DAILY_MS, () => forgetDeletions(context), signal)
 }

@@ -1,13 +1,14 @@
 import { createSignal } from 'solid-js'
 import { HEADER } from '../../../shared/protocol.ts'
-import { isRole } from '../../../shared/roles.ts'
+import { isRole, MANAGERS } from '../../../shared/roles.ts'
 import { repairCustodyUntilDone } from '../custody/repair.ts'
 import { setActor } from '../db/actor.ts'
 import { deviceId, readDeviceValue, writeDeviceValue } from '../db/device.ts'
-import { databaseName, deleteLocalDatabase } from '../db/local-database.ts'
+import { deleteLocalDatabase } from '../db/local-database.ts'
 import { rawDocuments } from '../db/raw-documents.ts'
 import { type Access, createAccess, readSignIn } from './access.ts'
 import { ApiError } from './api-error.ts'
+import { forgetKeptWork, handOverKeptWork, keepWork } from './kept-work.ts'
 import { request } from './request.ts'
 import { keepSession, keptSession, type SessionRecord, textOf } from './session-record.ts'
 import { exportUnsentOf, type UnsentExport, unsentReceipt } from './unsent.ts'
@@ -108,6 +109,10 @@ async function open(
   stopWatching = watchUser(record.userId)
   repairCustodyUntilDone(database, record.role)
   await workplace.sync(next)
+  await forgetKeptWork(database.name)
+  if (!MANAGERS.some((role) => role === record.role)) return
+  // What cannot be handed over now stays on the device and is tried again at the next start.
+  handOverKeptWork(next, database.deviceId).catch(() => undefined)
 }
 
 /** The person's account as it is now: kept for the next start and shown. */
@@ -175,8 +180,12 @@ async function leave(): Promise<void> {
   if (!workplace) return
   const { record, database } = workplace
   const { count } = await unsentReceipt(database)
+  const now = session()
+  const disabled = typeof now === 'object' && now.signInNeeded === 'disabled'
+  const { tenant, userId, userName } = record
   await close()
-  if (count === 0) await deleteLocalDatabase(databaseName(record.tenant, record.userId))
+  if (count === 0) await deleteLocalDatabase(database.name)
+  else await keepWork({ tenant, userId, userName, databaseName: database.name, disabled })
 }
 
 async function close(): Promise<void> {

@@ -23,7 +23,7 @@ export interface StatusBoard {
   onWake(listener: (asked: boolean) => void): void
   /** ms since anything was heard of the tab that replicates. */
   silence(): number
-  /** This tab replicates and is alive. */
+  /** This tab replicates and is alive; what it knows is for all tabs. */
   heartbeat(): void
   close(): void
 }
@@ -90,8 +90,8 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
     if (!isMessage(data)) return
     if (data.kind === 'changed') recount()
     else if (data.kind === 'wake' || data.kind === 'written') rouse(data.kind === 'wake')
-    else heardAt = performance.now()
-    if (data.kind === 'facts') {
+    else if (data.kind === 'facts') {
+      heardAt = performance.now()
       facts = data.facts
       publish()
     }
@@ -126,7 +126,7 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
     },
     onWake: (listener) => void wakers.add(listener),
     silence: () => performance.now() - heardAt,
-    heartbeat: () => post({ kind: 'alive' }),
+    heartbeat: () => post({ kind: 'facts', facts }),
     close() {
       closed = true
       clearTimeout(recountTimer)

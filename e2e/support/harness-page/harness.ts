@@ -5,6 +5,7 @@ import { findDocument, findDocuments } from '../../../client/src/db/query.ts'
 import { requested, type SideStoreName } from '../../../client/src/db/side-store.ts'
 import { useCatalogue } from '../../../client/src/db/use-catalogue.ts'
 import { createRecord, removeRecord, updateRecord } from '../../../client/src/db/write.ts'
+import { dismissAttention, retryAttention } from '../../../client/src/sync/attention.ts'
 import { startClient } from '../../../client/src/sync/client.ts'
 import { enqueue } from '../../../client/src/sync/outbox.ts'
 import { exportUnsent, session, signIn, signOut } from '../../../client/src/sync/session.ts'
@@ -37,6 +38,8 @@ const harness = {
   transfer,
   reportLost,
   enqueue,
+  dismissAttention,
+  retryAttention,
   catalogue: useCatalogue(),
   async journal() {
     return journalEntries((await openedDatabase()).side)
@@ -44,6 +47,11 @@ const harness = {
   async side(name: SideStoreName) {
     const { side } = await openedDatabase()
     return side.read([name], (store) => requested<unknown[]>(store(name).getAll()))
+  },
+  /** As if this device's database had been made by another version of the client. */
+  async pretendFormerSchema() {
+    const { side } = await openedDatabase()
+    await side.write(['state'], (store) => void store('state').put('former', 'schema'))
   },
   databaseName: () => localDatabase()?.name,
   deviceId: () => localDatabase()?.deviceId,

@@ -1,0 +1,43 @@
+import { deviceSchema } from '../../../shared/json-schema.ts'
+import { collectionNames, registry } from '../../../shared/registry.ts'
+import { keptRows } from './kept-rows.ts'
+import { deleteDatabase, requested, type SideStore } from './side-store.ts'
+
+const KEY = 'schema'
+
+/** The schemas of all collections, as one text. */
+function presentSchema(): string {
+  return JSON.stringify(collectionNames.map((name) => deviceSchema(registry[name])))
+}
+
+/**
+ * A device that moves to other schemas pulls from the beginning [L5]: that is quicker than migrating. What is unsent is kept
+ * first, with its bases, and sent as it was written.
+ */
+export async function leaveFormerSchema(databaseName: string, side: SideStore, now: number): Promise<void> {
+  const present = presentSchema()
+  const former = await side.read(['state'], (store) => requested<unknown>(store('state').get(KEY)))
+  if (former === present) return
+  if (former !== undefined) {
+    const kept = await keptRows(databaseName)
+    await side.write(['parked'], (store) => {
+      for (const { collection, row } of kept)
+        store('parked').put({ collection, id: row.newDocumentState.id, row, at: now })
+    })
+    await deleteDocumentDatabases(databaseName)
+    await side.write(['state', 'seen'], (store) => {
+      for (const name of collectionNames) store('state').delete(`sync:${name}`)
+      store('seen').clear()
+    })
+  }
+  await side.write(['state'], (store) => void store('state').put(present, KEY))
+}
+
+/** Deletes all documents of a local database and what RxDB keeps beside them. Close it everywhere first. */
+export async function deleteDocumentDatabases(databaseName: string): Promise<void> {
+  const start = `rxdb-dexie-${databaseName}--`
+  const names = (await indexedDB.databases())
+    .map(({ name = '' }) => name)
+    .filter((name) => name.startsWith(start))
+  await Promise.all(names.map(deleteDatabase))
+}

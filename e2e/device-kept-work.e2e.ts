@@ -1,0 +1,100 @@
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { type Bench, checkOut, drained, openBench, pick, until } from './support/bench.ts'
+
+let bench: Bench
+beforeAll(async () => {
+  bench = await openBench()
+})
+afterEach(() => {
+  bench.proxy.fault = undefined
+})
+afterAll(() => bench.close())
+
+const ledger = (id: string | undefined) => bench.server.rows('northridge', 'transactions', `id = '${id}'`)
+
+test('[L5] a database of a former schema is read anew, and what was unsent in it is sent', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('COACH')
+  const things = await page.evaluate(() => window.harness.catalogue.size())
+  bench.proxy.fault = () => 'refuse'
+  const picked = await pick(page)
+  const [id] = await checkOut(page, picked)
+  await page.evaluate(() => window.harness.pretendFormerSchema())
+  await page.goto('about:blank')
+  await page.goto(bench.proxy.url)
+  await page.waitForFunction(() => window.harness?.status().unsent === 2)
+  bench.proxy.fault = undefined
+  await page.evaluate(() => window.harness.syncNow())
+  await drained(page)
+  expect(await ledger(id)).toHaveLength(1)
+  await page.waitForFunction((count) => window.harness.catalogue.size() === count, things)
+  await until(
+    page,
+    async (thing) => (await window.harness.findDocument('equipment', thing!))?.status === 'checked_out',
+    picked.thingIds[0],
+  )
+  expect(await page.evaluate(() => window.harness.side('parked'))).toEqual([])
+  await device.close()
+})
+
+test('[P4] [D10] a row over which the server stumbles is set aside with its words, the others go on, and it is sent again', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('EQUIPMENT_MANAGER')
+  bench.proxy.fault = ({ path }) => (path.endsWith('/categories/push') ? 'fail' : undefined)
+  const made = await page.evaluate(async () => {
+    const { id } = await window.harness.createRecord('categories', { name: 'Stumbling block' })
+    return id
+  })
+  const [id] = await checkOut(page, await pick(page))
+  await expect.poll(() => ledger(id), { timeout: 60_000 }).toHaveLength(1)
+  await page.waitForFunction(() => window.harness.status().state === 'attention')
+  expect(await page.evaluate(() => window.harness.side('attention'))).toMatchObject([
+    { kind: 'refused', code: 'internal-error', documentId: made, payload: { name: 'Stumbling block' } },
+  ])
+  expect(
+    await page.evaluate(async (one) => (await window.harness.findDocument('categories', one))?.name, made),
+  ).toBe('Stumbling block')
+  bench.proxy.fault = undefined
+  await page.evaluate(() => window.harness.syncNow())
+  await drained(page)
+  expect(await bench.server.rows('northridge', 'categories', `id = '${made}'`)).toHaveLength(1)
+  await page.waitForFunction(() => window.harness.status().state === 'confirmed')
+  await device.close()
+})
+
+test('[P7] what a disabled account left unsent is handed over by the next manager, as reviews under its name', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('COACH')
+  const session = await page.evaluate(() => window.harness.session())
+  const coachId = typeof session === 'object' ? session.userId : ''
+  bench.proxy.fault = ({ path }) => (path.endsWith('/push') ? 'refuse' : undefined)
+  const [id] = await checkOut(page, await pick(page))
+  await bench.server.execute('northridge', `update users set active = false where id = '${coachId}'`)
+  await bench.server.kill()
+  await bench.server.start()
+  bench.proxy.fault = undefined
+  await page.evaluate(() => window.harness.syncNow())
+  await page.waitForFunction(() => {
+    const now = window.harness.session()
+    return typeof now === 'object' && now.signInNeeded === 'disabled'
+  })
+  expect(await page.evaluate(async () => (await window.harness.journal()).length)).toBe(2)
+  expect(await ledger(id)).toHaveLength(0)
+
+  await page.evaluate(
+    (form) => window.harness.signIn(form),
+    bench.server.signIn('northridge', 'EQUIPMENT_MANAGER'),
+  )
+  const filed = () =>
+    bench.server.rows('northridge', 'reviews', `author_id = '${coachId}' and document_id = '${id}'`)
+  await expect.poll(filed, { timeout: 60_000 }).toHaveLength(1)
+  expect(await ledger(id)).toHaveLength(0)
+  await until(page, async () => {
+    const names = (await indexedDB.databases()).map(({ name = '' }) => name)
+    return names.every(
+      (name) => !name.startsWith('etrax-northridge') || name.startsWith(window.harness.databaseName() ?? '-'),
+    )
+  })
+  await bench.server.execute('northridge', `update users set active = true where id = '${coachId}'`)
+  await device.close()
+})

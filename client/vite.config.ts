@@ -1,6 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import tailwind from '@tailwindcss/vite'
-import { defineConfig } from 'vite'
+import { defaultClientConditions, defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
 
@@ -50,6 +50,12 @@ export default defineConfig({
       },
     }),
   ],
+  resolve: {
+    // RxJS for the browsers of today, without helpers for those of 2015.
+    conditions: ['es2015', ...defaultClientConditions],
+    // Dexie likewise; RxDB alone imports it, so there is one Dexie still.
+    alias: { dexie: 'dexie/dist/modern/dexie.mjs' },
+  },
   // The decoder loads its second reader only where the first cannot run: that takes a module worker.
   worker: { format: 'es' },
   build: {
@@ -58,7 +64,12 @@ export default defineConfig({
     emptyOutDir: true,
     // An inlined file is a data: URL, which the content security policy refuses.
     assetsInlineLimit: 0,
-    modulePreload: { polyfill: false },
+    // The page names what it starts with. The parts do not: the service worker has them all at hand, and to list what each
+    // of them needs would lengthen every start.
+    modulePreload: {
+      polyfill: false,
+      resolveDependencies: (_file, needed, { hostType }) => (hostType === 'html' ? needed : []),
+    },
     sourcemap: false,
   },
   server: {

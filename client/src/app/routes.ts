@@ -104,6 +104,11 @@ export const routes: readonly AppRoute[] = [
     component: page(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
   },
   {
+    path: '/labels',
+    component: page(() => import('../features/labels/labels-page.tsx'), 'LabelsPage'),
+    roles: MANAGERS,
+  },
+  {
     path: '/import',
     component: page(() => import('../features/import/imports-page.tsx'), 'ImportsPage'),
     roles: MANAGERS,

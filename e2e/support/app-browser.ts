@@ -28,7 +28,6 @@ export async function openAppBrowser(server: TestServer): Promise<AppBrowser> {
     },
     async close() {
       for (const [i, p] of context.pages().entries())
-        await p.screenshot({ path: `/tmp/etrax/s4/shots/e2e-${Date.now()}-${i}.png` }).catch(() => undefined) // TEMP
       await context.close()
       await rm(folder, { recursive: true, force: true })
     },

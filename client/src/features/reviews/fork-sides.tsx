@@ -22,7 +22,7 @@ export function ForkSides(props: { review: Review; current: string | undefined }
   const sides = createMemo(() => (ledger() ?? []).filter(({ id }) => named().has(id)))
   const missing = () => named().size - sides().length
   return (
-    <section class="grid gap-3">
+    <section class="grid gap-3" aria-label={t('sides')}>
       <h2 class="narrow text-lead">{t('sides')}</h2>
       <ul class="grid gap-4 md:grid-cols-2">
         <For each={sides()}>{(side) => <Side entry={side} counts={side.id === props.current} />}</For>

@@ -152,10 +152,7 @@ test('[D1] without a connection nobody new signs in, and whoever is signed in go
   const second = await opened.open('/sign-in?next=/equipment')
   await second.getByRole('button', { name: 'Go on as Dana Whitfield' }).click()
   await second.waitForURL(/\/equipment$/)
-  await second
-    .getByRole('link', { name: /^AED/ })
-    .first()
-    .waitFor()
+  await second.getByRole('link', { name: /^AED/ }).first().waitFor()
 })
 
 test('[P7] an admin disables an account: its session ends, and the device says so and keeps its data', async () => {

@@ -27,7 +27,6 @@ export async function openAppBrowser(server: TestServer): Promise<AppBrowser> {
       return page
     },
     async close() {
-      for (const [i, p] of context.pages().entries())
       await context.close()
       await rm(folder, { recursive: true, force: true })
     },

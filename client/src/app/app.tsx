@@ -9,6 +9,7 @@ import {
   Show,
   Suspense,
 } from 'solid-js'
+import { SignInNotice } from '../features/sign-in/sign-in-notice.tsx'
 import { setTimeZone } from '../i18n/locale.ts'
 import { setSchoolColour } from '../theme/theme.ts'
 import { LiveRegions } from '../ui/live-region.tsx'
@@ -31,7 +32,10 @@ function SignedIn(props: ParentProps) {
   return (
     <Show when={session() !== 'restoring'}>
       <Show when={session()} fallback={<Navigate href={`/sign-in?next=${wanted()}`} />}>
-        <Shell>{props.children}</Shell>
+        <Shell>
+          <SignInNotice />
+          {props.children}
+        </Shell>
       </Show>
     </Show>
   )

@@ -14,7 +14,7 @@ export function Panel(props: PanelProps) {
   return (
     <section class="min-w-0">
       <Show when={props.title}>
-        <div class="flex min-h-target items-center justify-between gap-3">
+        <div class="flex min-h-target items-center justify-between gap-3 pb-1.5">
           <h2 class="narrow text-lead">{props.title}</h2>
           {props.action}
         </div>

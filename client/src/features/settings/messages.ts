@@ -2,6 +2,7 @@ import { translator } from '../../i18n/translator.ts'
 
 export const t = translator({
   en: {
+    account: 'Account',
     title: 'Settings',
     onDevice: 'These settings belong to this device.',
     appearance: 'Appearance',
@@ -20,6 +21,7 @@ export const t = translator({
     soundsHint: 'Every result is also shown and read aloud, so nothing is missed when this is off.',
   },
   es: {
+    account: 'Cuenta',
     title: 'Ajustes',
     onDevice: 'Estos ajustes son de este dispositivo.',
     appearance: 'Apariencia',

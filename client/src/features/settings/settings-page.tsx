@@ -1,11 +1,13 @@
-import type { ParentProps } from 'solid-js'
+import { type ParentProps, Show } from 'solid-js'
 import { InstallCard } from '../../app/install-card.tsx'
 import { chooseSounds, soundsOn } from '../../app/preferences.ts'
+import { who } from '../../app/who.ts'
 import { locale, setLocale } from '../../i18n/locale.ts'
 import { chooseDensity, chooseTheme, density, themeChoice } from '../../theme/theme.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
+import { SignOutButton } from '../sign-in/sign-out-button.tsx'
 import { t } from './messages.ts'
 
 function Section(props: ParentProps<{ title: string }>) {
@@ -69,6 +71,10 @@ export function SettingsPage() {
             checked={soundsOn()}
             onChange={chooseSounds}
           />
+        </Section>
+        <Section title={t('account')}>
+          <Show when={who()}>{(person) => <p class="font-medium">{person().userName}</p>}</Show>
+          <SignOutButton />
         </Section>
         <InstallCard />
       </div>

@@ -52,19 +52,9 @@ export function SignOutButton() {
         actions={
           <>
             <Button onClick={() => setOpen(false)}>{core('action.cancel')}</Button>
-            <Show
-              when={unsent() > 0}
-              fallback={
-                <Button kind="primary" busy={busy()} onClick={() => void leave(false)}>
-                  {t('signOut')}
-                </Button>
-              }
-            >
-              <Button icon="sending" onClick={syncNow}>
-                {t('trySync')}
-              </Button>
-              <Button kind="danger" icon="export" busy={busy()} onClick={() => void leave(true)}>
-                {t('exportAndSignOut')}
+            <Show when={unsent() === 0}>
+              <Button kind="primary" busy={busy()} onClick={() => void leave(false)}>
+                {t('signOut')}
               </Button>
             </Show>
           </>
@@ -75,6 +65,14 @@ export function SignOutButton() {
             <Banner tone="danger" title={t('signOutFailed')} urgent />
           </Show>
           <p>{unsent() > 0 ? t('unsentHint') : t('signOutHint')}</p>
+          <Show when={unsent() > 0}>
+            <Button icon="sending" wide onClick={syncNow}>
+              {t('trySync')}
+            </Button>
+            <Button kind="danger" icon="export" wide busy={busy()} onClick={() => void leave(true)}>
+              {t('exportAndSignOut')}
+            </Button>
+          </Show>
         </div>
       </Dialog>
     </>

@@ -23,10 +23,6 @@ export const t = translator({
     outdated: 'This version is too old for the server',
     outdatedHint: 'Update to go on syncing. What is unsent stays here and is sent afterwards.',
     update: 'Load the new version',
-    expired: 'Sign in again to go on syncing',
-    disabled: 'This account is disabled',
-    signInHint: 'What is unsent stays on this device.',
-    signIn: 'Sign in',
 
     firstSync: 'Loading the school for the first time',
     firstSyncHint: 'You can work with what is here already.',
@@ -109,10 +105,6 @@ export const t = translator({
     outdatedHint:
       'Actualice para seguir sincronizando. Lo que no se ha enviado queda aquí y se envía después.',
     update: 'Cargar la versión nueva',
-    expired: 'Inicie sesión de nuevo para seguir sincronizando',
-    disabled: 'Esta cuenta está desactivada',
-    signInHint: 'Lo que no se ha enviado queda en este dispositivo.',
-    signIn: 'Iniciar sesión',
 
     firstSync: 'Cargando la escuela por primera vez',
     firstSyncHint: 'Ya puede trabajar con lo que está aquí.',

@@ -1,34 +1,15 @@
-import { useLocation } from '@solidjs/router'
 import { Show } from 'solid-js'
 import { applyUpdate, updateReady } from '../../app/updates.ts'
 import { who } from '../../app/who.ts'
 import { syncStatus } from '../../sync/status.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { ButtonLink } from '../../ui/button-link.tsx'
 import { t } from './messages.ts'
 
 /** Why something waits, where there is a reason that a person can know or do something about. */
 export function SyncNotices() {
-  const location = useLocation()
   return (
     <>
-      <Show when={who()?.signInNeeded}>
-        {(why) => (
-          <Banner
-            tone={why() === 'disabled' ? 'danger' : 'warning'}
-            icon="user"
-            title={why() === 'disabled' ? t('disabled') : t('expired')}
-            actions={
-              <ButtonLink href={`/sign-in?next=${encodeURIComponent(location.pathname)}`} kind="primary">
-                {t('signIn')}
-              </ButtonLink>
-            }
-          >
-            {t('signInHint')}
-          </Banner>
-        )}
-      </Show>
       <Show when={syncStatus().updateNeeded}>
         <Banner
           tone="danger"

@@ -26,6 +26,11 @@ export function SyncState() {
   const now = createNow(10_000)
   const age = (at: number | undefined, missing: string) =>
     at === undefined ? missing : formatAge(at, Math.max(now(), at))
+  /** What the tab that replicates knows; after a start without a network, the last sync of any collection. */
+  const lastContact = () => {
+    const synced = syncStatus().collections.flatMap(({ lastSyncAt }) => lastSyncAt ?? [])
+    return syncStatus().lastContactAt ?? (synced.length > 0 ? Math.max(...synced) : undefined)
+  }
   return (
     <section class="grid gap-4">
       <div class="flex items-center gap-4 px-4 lg:px-0">
@@ -48,7 +53,7 @@ export function SyncState() {
           ...(syncStatus().unsent > 0
             ? [{ label: t('oldest'), value: age(syncStatus().oldestAt, t('none')) }]
             : []),
-          { label: t('contact'), value: age(syncStatus().lastContactAt, t('never')) },
+          { label: t('contact'), value: age(lastContact(), t('never')) },
         ]}
       />
     </section>

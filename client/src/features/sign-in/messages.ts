@@ -56,9 +56,6 @@ export const t = translator({
         '{count} changes are unsent. They stay on this device: a manager can sign in here and hand them over, or you export them.',
     },
     disabledNothing: 'Ask your school’s admin. Everything from this device has been sent.',
-    'notice.expired': 'Sign in again to go on syncing',
-    'notice.disabled': 'This account is disabled',
-    'notice.hint': 'Everything here works on. What is unsent stays on this device.',
     openSync: 'Open the sync page',
 
     signOut: 'Sign out',
@@ -134,9 +131,6 @@ export const t = translator({
     },
     disabledNothing:
       'Consulte con la administración de su escuela. Todo lo de este dispositivo se ha enviado.',
-    'notice.expired': 'Inicie sesión de nuevo para seguir sincronizando',
-    'notice.disabled': 'Esta cuenta está desactivada',
-    'notice.hint': 'Todo sigue funcionando aquí. Lo que no se ha enviado queda en este dispositivo.',
     openSync: 'Abrir la página de sincronización',
 
     signOut: 'Cerrar sesión',

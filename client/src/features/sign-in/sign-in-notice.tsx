@@ -3,7 +3,7 @@ import { Show } from 'solid-js'
 import { who } from '../../app/who.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { ButtonLink } from '../../ui/button-link.tsx'
-import { t } from './messages.ts'
+import { t } from './notice-messages.ts'
 
 /** On every page while nothing can be sent until the person signs in again: everything local works on meanwhile. */
 export function SignInNotice() {
@@ -16,14 +16,14 @@ export function SignInNotice() {
           <Banner
             tone={why() === 'disabled' ? 'danger' : 'warning'}
             icon="user"
-            title={why() === 'disabled' ? t('notice.disabled') : t('notice.expired')}
+            title={why() === 'disabled' ? t('disabled') : t('expired')}
             actions={
               <ButtonLink href={href()} kind="primary">
-                {t('title')}
+                {t('signIn')}
               </ButtonLink>
             }
           >
-            {t('notice.hint')}
+            {t('hint')}
           </Banner>
         </div>
       )}

@@ -47,11 +47,9 @@ async function gather<T>(
   let after = ''
   for (;;) {
     const page = await rawPage(database.collections[collection], after, PAGE)
-    for (const document of page)
-      all.push(take(toWire<AnyDocument>(registry[collection], withoutRaw(document))))
-    const last = page.at(-1)
-    if (!last || page.length < PAGE) return all
-    after = last.id
+    for (const document of page.documents) all.push(take(toWire<AnyDocument>(registry[collection], document)))
+    if (page.next === undefined) return all
+    after = page.next
     await breath()
   }
 }

@@ -69,10 +69,9 @@ async function each(
   let after = ''
   for (;;) {
     const page = await rawPage(database.collections[collection], after, 400)
-    for (const document of page) visit(toWire<AnyDocument>(registry[collection], withoutRaw(document)))
-    const last = page.at(-1)
-    if (!last || page.length < 400) return
-    after = last.id
+    for (const document of page.documents) visit(toWire<AnyDocument>(registry[collection], document))
+    if (page.next === undefined) return
+    after = page.next
     await breath()
   }
 }

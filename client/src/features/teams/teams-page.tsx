@@ -45,7 +45,7 @@ export function TeamsPage() {
         return (
           team.active !== inactive() &&
           (!mine() || own().includes(team.id)) &&
-          words.every((word) => haystack.includes(word))
+          words.every((word) => haystack.includes(word.anywhere))
         )
       })
       .sort((a, b) => a.name.localeCompare(b.name))

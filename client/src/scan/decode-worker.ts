@@ -1,8 +1,9 @@
 /// <reference lib="webworker" />
 import { prepareZXingModule, type ReaderOptions, readBarcodes } from 'zxing-wasm/reader'
-import wasmUrl from 'zxing-wasm/reader/zxing_reader.wasm?url'
+import { address } from 'zxing-wasm/reader/zxing_reader.wasm?gzip'
 import type { DecodedFrame, FrameToDecode } from './decode-messages.ts'
 import { nearestToMiddle } from './nearest-code.ts'
+import { readGzipped } from './own-file.ts'
 
 declare const self: DedicatedWorkerGlobalScope
 
@@ -29,7 +30,8 @@ const options: ReaderOptions = {
 
 async function zxing(): Promise<Decode> {
   // Ours, from the application's own files: its default would fetch from a server of somebody else.
-  await prepareZXingModule({ overrides: { locateFile: () => wasmUrl }, fireImmediately: true })
+  const wasmBinary = await readGzipped(address)
+  await prepareZXingModule({ overrides: { wasmBinary }, fireImmediately: true })
   return async (image) => {
     const found = (await readBarcodes(image, options)).filter((one) => one.isValid && one.text !== '')
     return nearestToMiddle(found, image.width, image.height)?.text

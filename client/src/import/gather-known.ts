@@ -2,7 +2,7 @@ import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import { toWire } from '../../../shared/json-schema.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
-import { rawPage, withoutRaw } from '../db/raw-documents.ts'
+import { rawPage } from '../db/raw-documents.ts'
 import type { Known, KnownName, KnownPerson, KnownThing } from './known.ts'
 import { breath } from './run-import.ts'
 

@@ -3,6 +3,7 @@ import tailwind from '@tailwindcss/vite'
 import { defaultClientConditions, defineConfig } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
 import solid from 'vite-plugin-solid'
+import { gzippedFile } from './gzipped-file.ts'
 
 const server = 'http://127.0.0.1:8080'
 
@@ -13,6 +14,7 @@ const server = 'http://127.0.0.1:8080'
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
   plugins: [
+    gzippedFile(),
     tailwind(),
     solid(),
     VitePWA({
@@ -22,7 +24,7 @@ export default defineConfig({
       // The page registers the worker itself (src/app/updates.ts), so that an update waits for the person.
       injectRegister: false,
       injectManifest: {
-        globPatterns: ['**/*.{html,js,css,svg,png,woff2,wasm,webmanifest}'],
+        globPatterns: ['**/*.{html,js,css,svg,png,woff2,gz,webmanifest}'],
         // Cached when first used: Automerge's megabyte of WebAssembly (when notes are edited), letters beyond Western
         // European ones (the system's font stands in), the reader of codes for browsers without WebAssembly.
         globIgnores: ['**/automerge*', '**/archivo-latin-ext*', '**/archivo-vietnamese*', '**/jsQR*'],
@@ -57,7 +59,7 @@ export default defineConfig({
     alias: { dexie: 'dexie/dist/modern/dexie.mjs' },
   },
   // The decoder loads its second reader only where the first cannot run: that takes a module worker.
-  worker: { format: 'es' },
+  worker: { format: 'es', plugins: () => [gzippedFile()] },
   build: {
     target: 'es2022',
     outDir: 'dist',

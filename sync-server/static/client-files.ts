@@ -17,13 +17,14 @@ const TYPES: Readonly<Record<string, string>> = {
   '.webp': 'image/webp',
   '.woff2': 'font/woff2',
   '.wasm': 'application/wasm',
+  '.gz': 'application/gzip',
   '.mp3': 'audio/mpeg',
   '.ogg': 'audio/ogg',
   '.wav': 'audio/wav',
   '.txt': 'text/plain; charset=utf-8',
 }
 /** What is packed already. */
-const PACKED = new Set(['.png', '.webp', '.woff2', '.mp3', '.ogg'])
+const PACKED = new Set(['.png', '.webp', '.woff2', '.gz', '.mp3', '.ogg'])
 
 const pack = {
   br: (bytes: Uint8Array) =>

@@ -1,0 +1,6 @@
+/** Unpacks a file of the application itself, which the service worker keeps gzipped. @throws where it is not to be had */
+export async function readGzipped(address: string): Promise<ArrayBuffer> {
+  const { body, ok } = await fetch(address)
+  if (!ok || !body) throw new Error(`${address} is not there.`)
+  return new Response(body.pipeThrough(new DecompressionStream('gzip'))).arrayBuffer()
+}

@@ -9,13 +9,13 @@ import {
   Show,
   Suspense,
 } from 'solid-js'
-import { SignInNotice } from '../features/sign-in/sign-in-notice.tsx'
 import { setTimeZone } from '../i18n/locale.ts'
 import { setSchoolColour } from '../theme/theme.ts'
 import { LiveRegions } from '../ui/live-region.tsx'
 import { ToastRegion } from '../ui/toast.tsx'
 import { MissingPage } from './missing-page.tsx'
 import { visibleTo } from './navigation.ts'
+import { page } from './page.ts'
 import { PageFailed } from './page-failed.tsx'
 import { RoleRefused } from './role-refused.tsx'
 import { type AppRoute, routes, startPath } from './routes.ts'
@@ -23,6 +23,9 @@ import { useServices, useSession } from './services.ts'
 import { Shell } from './shell.tsx'
 import { UpdateNotice } from './update-notice.tsx'
 import { outdated } from './updates.ts'
+import { who } from './who.ts'
+
+const SignInNotice = page(() => import('../features/sign-in/sign-in-notice.tsx'), 'SignInNotice')
 
 /** Signing in comes first; where the person wanted to go is kept in `next`. */
 function SignedIn(props: ParentProps) {
@@ -33,7 +36,11 @@ function SignedIn(props: ParentProps) {
     <Show when={session() !== 'restoring'}>
       <Show when={session()} fallback={<Navigate href={`/sign-in?next=${wanted()}`} />}>
         <Shell>
-          <SignInNotice />
+          <Show when={who()?.signInNeeded}>
+            <Suspense>
+              <SignInNotice />
+            </Suspense>
+          </Show>
           {props.children}
         </Shell>
       </Show>

@@ -75,12 +75,14 @@ export function CameraView(props: CameraViewProps) {
         </Match>
         <Match when={props.camera.problem()}>
           {(problem) => (
-            <div class="camera-words" role="alert">
-              <p class="camera-problem">
-                <Icon name="danger" />
-                {t(`problem.${problem()}`)}
-              </p>
-              <p>{t(`problem.${problem()}.hint`)}</p>
+            <div class="camera-words camera-trouble" role="alert">
+              <div>
+                <p class="camera-problem">
+                  <Icon name="danger" />
+                  {t(`problem.${problem()}`)}
+                </p>
+                <p class="text-note">{t(`problem.${problem()}.hint`)}</p>
+              </div>
               <Show when={problem() !== 'unreadable'}>
                 <Button icon="camera" onClick={() => props.camera.start()}>
                   {t('retry')}

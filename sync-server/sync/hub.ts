@@ -42,6 +42,8 @@ interface School {
 /** More changed documents than this in one go are not streamed: readers see the gap and pull. */
 const MAX_STREAMED = 5_000
 const MAX_SPARED = 500
+/** How long after a failed read the next one is tried. */
+const RETRY_MS = 1_000
 
 /**
  * Delivers each commit to the connected readers: read once from Postgres, serialized once for each group of readers with the
@@ -54,11 +56,14 @@ export function createHub(
 ): Hub {
   const schools = new Map<string, Promise<School>>()
   const open = new Map<string, School>()
+  let closed = false
+
+  const readNow = (tenant: Tenant) => withTenant(database, tenant, readCounter, { mode: 'snapshot' })
 
   function school(tenant: Tenant): Promise<School> {
     const known = schools.get(tenant.id)
     if (known) return known
-    const made = withTenant(database, tenant, readCounter, { mode: 'snapshot' }).then((state) => {
+    const made = readNow(tenant).then((state) => {
       const opened: School = { tenant, state, groups: new Map(), reading: false, poked: false }
       open.set(tenant.id, opened)
       return opened
@@ -84,6 +89,8 @@ export function createHub(
       } while (at.poked)
     } catch (error) {
       onError(error)
+      // What could not be read is owed to the readers that are connected, whether or not another commit comes.
+      setTimeout(() => void (at.groups.size > 0 && !closed && read(at)), RETRY_MS).unref()
     } finally {
       at.reading = false
     }
@@ -142,6 +149,8 @@ export function createHub(
   async function add(tenant: Tenant, reader: Reader, request: ReaderRequest): Promise<() => void> {
     const at = await school(tenant)
     const spared = request.seq === undefined ? undefined : await missed(at, reader, request.seq)
+    // A reader can have pulled what this hub is about to read: only the counter itself says that it is ahead.
+    const counter = (request.seq ?? 0) > at.state.seq ? await readNow(tenant) : at.state
     // From here to the end nothing is awaited, so that no commit falls between the greeting and the group.
     const { epoch, seq } = at.state
     const hello: HelloFrame = { epoch, seq, access: reader.access, serverTime: Date.now() }
@@ -149,7 +158,7 @@ export function createHub(
     const reason =
       request.seq === undefined
         ? undefined
-        : resyncReason(at.state, undefined, reader.access, request.seq, request)
+        : resyncReason(counter, undefined, reader.access, request.seq, request)
     if (reason) frames.push(createFrame('resync', JSON.stringify({ reason })))
     else if (spared && spared.until === seq) frames.push(...spared.frames)
     const group = at.groups.get(reader.access) ?? { prev: seq, readers: new Set() }
@@ -211,6 +220,7 @@ export function createHub(
     },
     readers,
     close() {
+      closed = true
       clearInterval(heartbeat)
       for (const { reader } of readers()) reader.end()
       open.clear()

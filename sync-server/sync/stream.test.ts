@@ -175,6 +175,33 @@ test.each([
   stream.close()
 })
 
+test('[L3] a reader that pulled what the hub has not read yet is not ahead', async () => {
+  const sync = school.secondProcess()
+  try {
+    const frames: string[] = []
+    const { subject } = manager
+    const reader = {
+      subject,
+      sessionId: 'quick',
+      access: accessKey(subject),
+      send: (frame: { event: string }) => frames.push(frame.event) > 0,
+      heartbeat: () => true,
+      end: () => undefined,
+    }
+    const others = await sync.hub.add(school.tenant, { ...reader, sessionId: 'other' }, {})
+    // Committed through the first process: the second one's hub has not been poked.
+    await manager.write('equipment', helmet(manager.stamp()))
+    const seq = await school.counter()
+    frames.length = 0
+    const remove = await sync.hub.add(school.tenant, reader, { seq })
+    expect(frames).not.toContain('resync')
+    remove()
+    others()
+  } finally {
+    await sync.close()
+  }
+})
+
 test('[T3] readers with the same sight get the very same bytes; others only what they may see', async () => {
   const person = { id: uuidv7(), stamp: manager.stamp(), name: 'Ann', kind: 'athlete', active: true }
   await manager.write('people', person)

@@ -68,6 +68,38 @@ export function syncPaths(): Readonly<Record<string, Readonly<Record<string, Ope
         },
       },
     },
+    '/sync/v1/hand-over': {
+      post: {
+        operationId: 'handOver',
+        summary: 'File what a disabled account’s device kept as reviews under its author’s name',
+        tags: group,
+        security,
+        parameters: [{ ...inHeader(HEADER.device, 'The device that sends'), required: true }, schemaVersion],
+        requestBody: {
+          required: true,
+          ...json({
+            type: 'object',
+            required: ['authorId', 'collection', 'rows'],
+            properties: {
+              authorId: { type: 'string', format: 'uuid' },
+              collection: text,
+              rows: { type: 'array', maxItems: MAX_PUSH_ROWS, items: row },
+            },
+          }),
+        },
+        responses: {
+          200: {
+            description: 'The reviews that hold the writes',
+            ...json({
+              type: 'object',
+              required: ['reviewIds'],
+              properties: { reviewIds: { type: 'array', items: text } },
+            }),
+          },
+          403: { description: 'forbidden: kept writes are handed over by a manager' },
+        },
+      },
+    },
     '/sync/v1/stream': {
       get: {
         operationId: 'stream',

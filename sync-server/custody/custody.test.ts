@@ -117,6 +117,17 @@ describe('[S1] whichever of transaction and moved thing arrives first moves the 
     expect(answer.documents).toMatchObject([{ id: made.id, status: 'available' }])
   })
 
+  test('nor from a device whose clock runs ahead, whose stamps are stored as others', async () => {
+    const made = await newHelmet()
+    const stamp = later(coach, 3_600_000)
+    const out = entry(coach, 'check_out', made.id, { toHolderId: uuidv7(), stamp })
+    expect((await coach.write('transactions', out)).rejected).toHaveLength(1)
+    const copy = moved(made, out, { status: 'checked_out', holderId: out.toHolderId })
+    const answer = await coach.write('equipment', copy, made)
+    expect(answer.documents).toMatchObject([{ id: made.id, status: 'available' }])
+    expect(await school.rows('pending_moves')).toEqual([])
+  })
+
   test('a change that names no transaction gets a ledger entry from the server', async () => {
     const made = await newHelmet()
     const stamp = manager.stamp()

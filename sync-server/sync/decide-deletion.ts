@@ -2,7 +2,7 @@ import type { RemovalRight } from '../../shared/access.ts'
 import { parseStamp } from '../../shared/clock.ts'
 import { sameJson } from '../../shared/json.ts'
 import { fieldStamp } from '../../shared/merge.ts'
-import { fileReview } from './file-review.ts'
+import { fileReview, storedForReview } from './file-review.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
 import { auditWrite, contentFields } from './record-write.ts'
 import type { Stored, Unit } from './unit.ts'
@@ -52,7 +52,7 @@ export function decideDeletion(
     stamp: stampAsSent,
     base: write.base,
     device: { ...write.sent, _deleted: true },
-    server: stored.document,
+    server: storedForReview(definition, sender, stored),
     reason: { code: why },
   })
   return undefined

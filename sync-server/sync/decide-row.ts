@@ -7,7 +7,7 @@ import { MAX_DOCUMENT_LENGTH, type PushRow, type Rejection } from '../../shared/
 import { normalizeDocument, validateDocument } from '../../shared/validate.ts'
 import { clampDocument } from './clamps.ts'
 import { decideDeletion } from './decide-deletion.ts'
-import { fileReview } from './file-review.ts'
+import { fileReview, storedForReview } from './file-review.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
 import { auditWrite } from './record-write.ts'
 import type { Sender } from './sender.ts'
@@ -43,7 +43,7 @@ export function decideRow(
     stamp: typeof sent.stamp === 'string' ? sent.stamp : '',
     base,
     device: sent,
-    server: stored && { ...stored.document, _deleted: stored.deleted },
+    server: storedForReview(definition, sender, stored),
     fields: [...new Set(issues.map((issue) => issue.field))]
       .filter((field) => field.isWellFormed())
       .slice(0, 200),
@@ -122,6 +122,7 @@ function judge(
     sender,
     base: assumedMasterState && clamped(assumedMasterState),
     sent: clamped(newDocumentState),
+    asSent: newDocumentState,
     stampAsSent: newDocumentState.stamp,
     stored,
   }
@@ -167,7 +168,7 @@ function decideLive(unit: Unit, context: PushContext, write: LiveWrite): Verdict
 
 function deniedCreation({ definition, sender, sent }: LiveWrite): Verdict | undefined {
   if (mayCreate(definition, sender.subject.role, sent)) return undefined
-  return forbidden('This role may not create this.')
+  return forbidden('This role does not write here.')
 }
 
 function deniedUpdate(

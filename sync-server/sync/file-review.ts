@@ -1,13 +1,14 @@
 import { hash } from 'node:crypto'
+import { asSeenBy, mayRead } from '../../shared/access.ts'
 import { parseStamp } from '../../shared/clock.ts'
-import type { Definition } from '../../shared/collections/definition.ts'
+import type { Definition, WireDocument } from '../../shared/collections/definition.ts'
 import type { Review, ReviewKind } from '../../shared/collections/reviews.ts'
 import { uuidFromDigest } from '../../shared/ids.ts'
 import type { Json } from '../../shared/json.ts'
 import type { Sender } from './sender.ts'
 import { serverStamp } from './server-stamp.ts'
 import { storable } from './storable.ts'
-import type { Unit } from './unit.ts'
+import type { Stored, Unit } from './unit.ts'
 
 /** What is to be filed; versions may be anything that was sent. */
 export interface Finding {
@@ -25,6 +26,18 @@ export interface Finding {
   readonly reason?: Json
   /** The write's stamp, from which the device's time is read. */
   readonly stamp?: string
+  /** Who files it where that is not its author. */
+  readonly filedBy?: Sender
+}
+
+/** The stored version for a review: its author reads the review, so it holds nothing that the author may not read [P6]. */
+export function storedForReview(
+  definition: Definition,
+  { subject }: Sender,
+  stored: Stored | undefined,
+): WireDocument | undefined {
+  if (!stored || !mayRead(definition, subject, stored.document)) return undefined
+  return { ...asSeenBy(definition, subject.role, stored.document), _deleted: stored.deleted }
 }
 
 /** The same for the same kind, document and mark, so that a repeated push files nothing twice [P2]. */
@@ -64,9 +77,10 @@ export function fileReview(unit: Unit, reviews: Definition, sender: Sender, find
     version: 0,
   }
   unit.put(reviews, { document: { ...document }, deleted: false, seq: 0, fieldStamps: {}, deviceStamps: {} })
+  const { subject, deviceId } = finding.filedBy ?? sender
   unit.audit({
-    actorId: sender.subject.userId,
-    deviceId: sender.deviceId,
+    actorId: subject.userId,
+    deviceId,
     action: 'review',
     collection: finding.collection,
     documentId: finding.documentId,

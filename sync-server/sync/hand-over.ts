@@ -46,6 +46,7 @@ export function handOver(
           stamp: typeof sent.stamp === 'string' ? sent.stamp : '',
           base,
           device: sent,
+          filedBy: sender,
           server: stored && { ...stored.document, _deleted: stored.deleted },
           reason: {
             code: 'handed-over',

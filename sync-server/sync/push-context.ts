@@ -13,6 +13,8 @@ export interface LiveWrite {
   /** Normalized, stamps clamped. */
   readonly base: AnyDocument | undefined
   readonly sent: AnyDocument
+  /** As it was sent: the stamps by which reviews are found. */
+  readonly asSent: AnyDocument
   /** The stamp as sent: what review ids and repeats go by [P9]. */
   readonly stampAsSent: string
   readonly stored: Stored | undefined

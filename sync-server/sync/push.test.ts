@@ -166,6 +166,38 @@ test('[P6] what a sender may not read does not come back, also not as a conflict
   expect(JSON.stringify(answer.documents)).not.toContain('holds')
 })
 
+test('[P6] the review of a refused guess holds nothing of what its author may not read', async () => {
+  const aide = await school.device('USER')
+  const secret = helmet(manager.stamp(), { name: 'Secret', serial: 'S-1' })
+  await manager.write('equipment', secret)
+  const guess = { ...helmet(aide.stamp()), id: secret.id }
+  const nowhere = helmet(aide.stamp())
+  const answer = await aide.push('equipment', [{ newDocumentState: guess }, { newDocumentState: nowhere }])
+  expect(answer.rejected.map(({ code }) => code)).toEqual(['forbidden', 'forbidden'])
+  // What is out of sight and what is not there are answered in the same words.
+  expect(answer.rejected[0]?.message).toBe(answer.rejected[1]?.message)
+  const filed = await aide.all('reviews')
+  expect(filed.map((review) => review.documentId).toSorted()).toEqual([secret.id, nowhere.id].toSorted())
+  expect(JSON.stringify(filed)).not.toContain('Secret')
+
+  const teamId = uuidv7()
+  const helper = await school.device('COACH', { teamIds: [teamId] })
+  const person = {
+    id: uuidv7(),
+    stamp: manager.stamp(),
+    name: 'Ann',
+    kind: 'athlete',
+    active: true,
+    teamIds: [teamId],
+    holds: [{ cents: 100 }],
+  }
+  await manager.write('people', person)
+  await helper.write('people', { ...person, name: 'Anna', stamp: helper.stamp() })
+  const [review] = await helper.all('reviews')
+  expect(review).toMatchObject({ server: { name: 'Ann' } })
+  expect(review?.server).not.toHaveProperty('holds')
+})
+
 test('[P7] a write that the role does not allow is kept as a review for a manager', async () => {
   const made = helmet(manager.stamp(), { name: 'Keep' })
   await manager.write('equipment', made)
@@ -321,4 +353,9 @@ test('[P7] what a disabled account’s device kept is handed over: reviews under
   expect(await hand()).toEqual(ids)
   expect(await stored(made.id)).toMatchObject({ name: 'Stored' })
   expect(await reviewsOf(made.id)).toMatchObject([{ authorId, device: { name: 'Kept on the device' } }])
+  // The log names who did it: the manager, not the author whose account was disabled.
+  const logged = (await school.rows('audit')).filter((row) => row.document_id === made.id)
+  expect(logged.filter((row) => row.action === 'review')).toMatchObject([
+    { actor_id: manager.subject.userId },
+  ])
 })

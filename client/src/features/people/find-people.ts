@@ -60,7 +60,7 @@ export function findPeople(
         (filters.team === undefined || (person.teamIds ?? []).includes(filters.team)) &&
         (!filters.holding || holding.count > 0) &&
         (!filters.overdue || holding.overdue > 0) &&
-        words.every((word) => own.includes(`\n${word}`) || own.includes(` ${word}`)),
+        words.every(({ first, begins }) => own.includes(first) || own.includes(begins)),
     )
     .sort(inOrder(filters.team !== undefined))
 }

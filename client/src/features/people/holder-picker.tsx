@@ -1,6 +1,8 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import { createQuery } from '../../db/query.ts'
 import { searchable, searchWords } from '../../db/search-text.ts'
+import { readScannedCode } from '../../scan/scanned-code.ts'
+import { createWedge } from '../../scan/wedge.ts'
 import { Icon } from '../../ui/icon.tsx'
 import type { IconName } from '../../ui/icon-paths.ts'
 import { SearchField } from '../../ui/search-field.tsx'
@@ -19,7 +21,7 @@ interface Choice extends Picked {
   readonly text: string
 }
 
-const SHOWN = 8
+const SHOWN = 6
 const icons: Record<Picked['kind'], IconName> = { person: 'person', team: 'team', location: 'location' }
 
 export type HolderPickerProps = {
@@ -82,15 +84,25 @@ export function HolderPicker(props: HolderPickerProps) {
   })
   const found = createMemo(() => {
     const words = searchWords(text())
+    // Six of a thousand by the alphabet help nobody.
+    if (words.length === 0) return []
     const except = new Set(props.except)
     // The beginning of a word counts, so that "4" finds number 42 and not every badge with a 4 in it.
     return choices()
       .filter(
         (choice) =>
           !except.has(choice.id) &&
-          words.every((word) => choice.text.includes(`\n${word}`) || choice.text.includes(` ${word}`)),
+          words.every(({ first, begins }) => choice.text.includes(first) || choice.text.includes(begins)),
       )
       .slice(0, SHOWN)
+  })
+  // A badge that is scanned while somebody is asked for is the answer.
+  createWedge((content) => {
+    const codes = readScannedCode(content).candidates
+    const person = (people() ?? []).find(
+      (one) => one.active && one.badgeCode !== undefined && codes.includes(one.badgeCode),
+    )
+    if (person) props.onPick({ kind: 'person', id: person.id, name: person.name })
   })
   const pick = (choice: Choice) => props.onPick({ kind: choice.kind, id: choice.id, name: choice.name })
 
@@ -111,39 +123,36 @@ export function HolderPicker(props: HolderPickerProps) {
             }}
             onDown={() => list?.querySelector('button')?.focus()}
           />
-          <ul ref={list} class="edge divide-y divide-line overflow-hidden rounded-md border-line">
-            <For
-              each={found()}
-              fallback={
-                <li class="px-3 py-2.5 text-muted">{t(text() === '' ? 'picker.empty' : 'picker.none')}</li>
-              }
-            >
-              {(choice) => (
-                <li>
-                  <button
-                    type="button"
-                    class="flex min-h-target w-full items-center gap-3 px-3 py-1.5 text-left hover:bg-hover focus-visible:-outline-offset-3"
-                    onClick={() => pick(choice)}
-                  >
-                    <Show
-                      when={choice.lead}
-                      fallback={
-                        <span class="w-9 text-center text-muted">
-                          <Icon name={icons[choice.kind]} />
-                        </span>
-                      }
+          <Show when={text().trim() !== ''} fallback={<p class="text-note text-muted">{t('picker.hint')}</p>}>
+            <ul ref={list} class="edge divide-y divide-line overflow-hidden rounded-md border-line">
+              <For each={found()} fallback={<li class="px-3 py-2.5 text-muted">{t('picker.none')}</li>}>
+                {(choice) => (
+                  <li>
+                    <button
+                      type="button"
+                      class="flex min-h-target w-full items-center gap-3 px-3 py-1.5 text-left hover:bg-hover focus-visible:-outline-offset-3"
+                      onClick={() => pick(choice)}
                     >
-                      <span class="narrow w-9 text-center text-title">{choice.lead}</span>
-                    </Show>
-                    <span class="min-w-0 flex-1">
-                      <span class="block truncate font-semibold">{choice.name}</span>
-                      <span class="block truncate text-note text-muted">{choice.detail}</span>
-                    </span>
-                  </button>
-                </li>
-              )}
-            </For>
-          </ul>
+                      <Show
+                        when={choice.lead}
+                        fallback={
+                          <span class="w-9 text-center text-muted">
+                            <Icon name={icons[choice.kind]} />
+                          </span>
+                        }
+                      >
+                        <span class="narrow w-9 text-center text-title">{choice.lead}</span>
+                      </Show>
+                      <span class="min-w-0 flex-1">
+                        <span class="block truncate font-semibold">{choice.name}</span>
+                        <span class="block truncate text-note text-muted">{choice.detail}</span>
+                      </span>
+                    </button>
+                  </li>
+                )}
+              </For>
+            </ul>
+          </Show>
         </div>
       }
     >

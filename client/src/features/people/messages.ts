@@ -81,7 +81,7 @@ export const t = translator({
     'size.shoes': 'Shoes',
 
     'picker.search': 'Search name, number, badge, team',
-    'picker.empty': 'Nobody to choose from yet.',
+    'picker.hint': 'Type a part of a name or a jersey number, or scan a badge.',
     'picker.none': 'Nobody matches.',
     'picker.change': 'Change',
   },
@@ -165,7 +165,7 @@ export const t = translator({
     'size.shoes': 'Zapatos',
 
     'picker.search': 'Buscar nombre, número, credencial o equipo',
-    'picker.empty': 'Todavía no hay a quién elegir.',
+    'picker.hint': 'Escriba parte del nombre o el número, o escanee la credencial.',
     'picker.none': 'Nadie coincide.',
     'picker.change': 'Cambiar',
   },

@@ -37,9 +37,10 @@ export function createDocumentNames(): (collection: string, id: string, snapshot
   function transaction(snapshot: unknown): DocumentName {
     const type = TRANSACTION_TYPES.find((one) => one === textIn(snapshot, 'type'))
     const equipmentId = textIn(snapshot, 'equipmentId')
-    const about = equipmentId === undefined ? undefined : thing(equipmentId, undefined)
+    const about = equipmentId === undefined ? undefined : catalogue.get(equipmentId)
     const what = type ? gear(`type.${type}`) : t('one.transactions')
-    return { ...about, title: about ? `${what}: ${about.title}` : what }
+    if (!about) return { title: what }
+    return { title: `${what}: ${about.name}`, href: `/equipment/${about.id}`, ...codeOf(about.tagCode) }
   }
 
   return (collection, id, snapshot) => {

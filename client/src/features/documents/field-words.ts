@@ -11,34 +11,6 @@ import { createHolders } from '../equipment/words/holders.ts'
 import { t as gear } from '../equipment/words/messages.ts'
 import { t } from './messages.ts'
 
-/** Fields that keep order between devices and say nothing to a person. */
-const TECHNICAL = new Set([
-  'id',
-  'stamp',
-  'statusStamp',
-  'conditionStamp',
-  'custodyId',
-  'previousId',
-  'previousIds',
-  'merge',
-  'createdAt',
-  'updatedAt',
-  'receivedAt',
-  '_deleted',
-])
-
-export function isShownField(field: string): boolean {
-  return !TECHNICAL.has(field)
-}
-
-/** A field's name; the field's own key where it has none, so that nothing that was sent is hidden. Reactive. */
-export function fieldLabel(collection: string, field: string): string {
-  const special = `field.${collection}.${field}`
-  const general = `field.${field}`
-  if (t.has(special)) return t(special)
-  return t.has(general) ? t(general) : field
-}
-
 /** Puts a field's value into words, names instead of ids, live. '' where there is none. */
 export function createFieldWords(): (collection: string, field: string, value: unknown) => string {
   const catalogue = useCatalogue()

@@ -10,7 +10,7 @@ import { KeyValue } from '../../ui/key-value.tsx'
 import { TagPlate } from '../../ui/tag-plate.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import type { DocumentName } from '../documents/document-name.ts'
-import { fieldLabel, isShownField } from '../documents/field-words.ts'
+import { fieldLabel, isShownField } from '../documents/field-labels.ts'
 import { offerDownload } from '../sign-in/offer-download.ts'
 import { t } from './messages.ts'
 

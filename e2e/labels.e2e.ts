@@ -33,7 +33,7 @@ async function things(count: number) {
 
 async function labelsOf(ids: readonly string[], sheet: string): Promise<Page> {
   const page = await device.open(`/labels?ids=${ids.join(',')}`)
-  await page.getByLabel('Label sheet').selectOption(sheet)
+  await page.getByLabel('Label sheet', { exact: true }).selectOption(sheet)
   await page.getByRole('button', { name: /^Print/, disabled: false }).waitFor()
   await expect.poll(() => page.locator('.label-qr').count(), { timeout: 60_000 }).toBe(ids.length)
   return page
@@ -134,7 +134,7 @@ test('[labels] the line of a test print measures 100 mm', async () => {
 test('[labels] blank codes are new, all different, and scan', async () => {
   const page = await device.open('/labels')
   await page.getByText('Blank new codes').click()
-  await page.getByLabel('Label sheet').selectOption('avery5163')
+  await page.getByLabel('Label sheet', { exact: true }).selectOption('avery5163')
   await page.getByLabel('How many').fill('4')
   await page.keyboard.press('Tab')
   await expect.poll(() => page.locator('.label-qr').count()).toBe(4)

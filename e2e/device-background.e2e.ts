@@ -32,6 +32,26 @@ test('[D4] every page is closed before the network returns: the service worker s
   await device.close()
 })
 
+test('[D4] a network that leads nowhere: the event comes while a page still leads, and the worker sends once that page is closed', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('COACH')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  const picked = await pick(page)
+  // The browser takes the network for alive and fires at once.
+  bench.proxy.fault = () => 'refuse'
+  const ids = await checkOut(page, picked)
+  const tags = () =>
+    page.evaluate(async () => {
+      const { sync } = Object(await navigator.serviceWorker.ready)
+      return sync.getTags()
+    })
+  await expect.poll(tags).toEqual(['etrax-push'])
+  await page.goto('about:blank')
+  bench.proxy.fault = undefined
+  await expect.poll(() => rowsOf(ids), { timeout: 60_000 }).toHaveLength(1)
+  await device.close()
+})
+
 test('[D8] [D4] a page that leads keeps the lead: the worker’s turn sends nothing twice', async () => {
   const device = await bench.device()
   const page = await device.signedIn('COACH')

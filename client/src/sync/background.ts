@@ -1,6 +1,7 @@
 import { deviceId } from '../db/device.ts'
 import { journalEntries } from '../db/journal.ts'
 import { databaseName, type LocalDatabase, openLocalDatabase } from '../db/local-database.ts'
+import { openSideStore } from '../db/side-store.ts'
 import { aborted } from './aborted.ts'
 import { createAccess } from './access.ts'
 import { createLeftovers } from './leftovers.ts'
@@ -22,17 +23,56 @@ export async function syncInBackground(): Promise<void> {
   const record = await keptSession()
   if (!record || record.signInNeeded !== undefined) return
   const name = databaseName(record.tenant, record.userId)
-  await navigator.locks.request(syncLockName(name), { ifAvailable: true }, async (lock) => {
-    if (!lock) return
+  const lead = async () => {
     const database = await openLocalDatabase(name, await deviceId())
     try {
       await syncOnce(database, record)
-      const unsent = await journalEntries(database.side)
-      if (unsent.length > 0) throw new Error(`${unsent.length} changes are still unsent.`)
+      refuseUnsent(await journalEntries(database.side))
     } finally {
       await database.close()
     }
+  }
+  const free = await navigator.locks.request(syncLockName(name), { ifAvailable: true }, async (lock) => {
+    if (lock) await lead()
+    return lock !== null
   })
+  if (!free) await leadAfterPage(name, lead)
+}
+
+function refuseUnsent(unsent: readonly unknown[]): void {
+  if (unsent.length > 0) throw new Error(`${unsent.length} changes are still unsent.`)
+}
+
+/**
+ * A page leads. It may be the one that is just being closed, and the browser fires no event twice: so this waits until
+ * nothing is unsent any more, or until the lead falls to the worker.
+ */
+async function leadAfterPage(name: string, lead: () => Promise<void>): Promise<void> {
+  const side = await openSideStore(name)
+  const waiting = new AbortController()
+  const longest = setTimeout(() => waiting.abort(), LONGEST_MS)
+  const unsent = () => journalEntries(side)
+  const watch = async () => {
+    while (!waiting.signal.aborted) {
+      if ((await unsent()).length === 0) waiting.abort()
+      else await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
+    }
+  }
+  try {
+    const watching = watch()
+    const leading = navigator.locks.request(syncLockName(name), { signal: waiting.signal }, () => {
+      clearTimeout(longest)
+      return lead()
+    })
+    await Promise.all([watching, leading.finally(() => waiting.abort())])
+  } catch (error) {
+    if (!waiting.signal.aborted) throw error
+    refuseUnsent(await unsent())
+  } finally {
+    clearTimeout(longest)
+    waiting.abort()
+    side.close()
+  }
 }
 
 async function syncOnce(database: LocalDatabase, record: SessionRecord): Promise<void> {

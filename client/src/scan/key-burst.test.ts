@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest'
 import { type BurstStep, createKeyBurst, type PressedKey } from './key-burst.ts'
 
-const plain = (key: string): PressedKey => ({ key, repeat: false, command: false, composing: false })
+const plain = (key: string): PressedKey => ({
+  key,
+  repeat: false,
+  command: false,
+  composing: false,
+  inText: true,
+})
 
 /** Types keys with the same gap between them, starting at `from`. */
 function type(keys: readonly PressedKey[], gap: number, from = 1_000): BurstStep[] {
@@ -33,6 +39,16 @@ test('a person who types and presses Enter is no scan', () => {
     'first',
     'none',
   ])
+})
+
+test('outside of text fields a device that was busy for a moment cuts no code in two', () => {
+  const burst = createKeyBurst()
+  const elsewhere = keysOf('FB-042').map((key) => ({ ...key, inText: false }))
+  const times = [0, 8, 16, 310, 318, 326, 700]
+  const steps = elsewhere.map((key, index) => burst.press(key, 1_000 + (times[index] ?? 0)))
+  expect(steps.at(-1)).toEqual({ kind: 'scan', code: 'FB-042' })
+  // A key after a pause may be a person's: a button in focus takes it.
+  expect(steps[3]).toEqual({ kind: 'none' })
 })
 
 test('shift between the characters does not end a burst', () => {

@@ -16,6 +16,8 @@ export interface PressedKey {
   readonly command: boolean
   /** Part of a composed character. */
   readonly composing: boolean
+  /** It goes into a text field, where a person types too. */
+  readonly inText: boolean
 }
 
 export type BurstStep =
@@ -30,6 +32,8 @@ export type BurstStep =
 
 /** Bluetooth scanners need up to 40 ms a key; a fast typist rarely stays under 70. */
 const LONGEST_GAP_MS = 50
+/** Where nobody types, a device that was busy for a moment must not cut a code in two: half a code is another's code. */
+const LONGEST_GAP_ELSEWHERE_MS = 500
 /** Four keys in a row at that pace, and Enter too, are no chance. */
 const SHORTEST_CODE = 4
 const LONGEST_CODE = 4_096
@@ -41,10 +45,11 @@ export function createKeyBurst(): KeyBurst {
   let last = Number.NEGATIVE_INFINITY
 
   return {
-    press({ key, repeat, command, composing }, at) {
+    press({ key, repeat, command, composing, inText }, at) {
       // Shift makes a capital and CapsLock may be sent around a code: they belong to no character.
       if (key === 'Shift' || key === 'CapsLock' || key === 'AltGraph') return none
-      const close = at - last <= LONGEST_GAP_MS
+      const fast = at - last <= LONGEST_GAP_MS
+      const close = fast || (!inText && at - last <= LONGEST_GAP_ELSEWHERE_MS)
       if (repeat || command || composing) {
         code = ''
         last = Number.NEGATIVE_INFINITY
@@ -64,7 +69,8 @@ export function createKeyBurst(): KeyBurst {
       const continues = close && code !== '' && code.length < LONGEST_CODE
       code = continues ? code + key : key
       last = at
-      return continues ? { kind: 'more' } : { kind: 'first' }
+      if (!continues) return { kind: 'first' }
+      return fast ? { kind: 'more' } : none
     },
   }
 }

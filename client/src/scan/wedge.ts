@@ -37,6 +37,7 @@ export function createWedge(onCode: (code: string) => void): void {
         repeat: event.repeat,
         command: (event.ctrlKey || event.altKey || event.metaKey) && !event.getModifierState('AltGraph'),
         composing: event.isComposing,
+        inText: control !== undefined,
       },
       event.timeStamp,
     )

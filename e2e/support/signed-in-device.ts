@@ -48,15 +48,6 @@ export async function signInDevice(
     await page.getByRole('link', { name: /^Confirmed/ }).waitFor()
   }
 
-  // A collection was read to its end when the server had no more of it.
-  const read = new Set<string>()
-  page.on('response', async (response) => {
-    const collection = /\/sync\/v1\/(\w+)\/pull/.exec(response.url())?.[1]
-    if (collection === undefined || !response.ok()) return
-    const answer: { documents?: unknown[] } = await response.json().catch(() => ({}))
-    if (answer.documents?.length === 0) read.add(collection)
-  })
-
   await goto('/equipment')
   await page.locator('input[name=school]').fill(tenant)
   await page.locator('input[name=email]').fill(email)
@@ -64,8 +55,14 @@ export async function signInDevice(
   await page.keyboard.press('Enter')
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.evaluate(() => navigator.serviceWorker.ready)
-  while (!collectionNames.every((name) => read.has(name))) await page.waitForTimeout(50)
-  await confirmed()
+  // The sync page says of each collection when it was last in step with the server.
+  await goto('/sync')
+  const table = page.getByRole('table')
+  while (
+    (await table.getByRole('row').count()) <= collectionNames.length ||
+    (await table.getByText('Not yet').count()) > 0
+  )
+    await page.waitForTimeout(50)
 
   return {
     context,

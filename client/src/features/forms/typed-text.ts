@@ -1,27 +1,42 @@
+import { useBeforeLeave } from '@solidjs/router'
 import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
 
 const SETTLED_MS = 250
 
 /**
- * Search text as it is typed, and the address that follows it when the typing rests, so that a keystroke costs a search
- * and nothing else. `inAddress` is the text that the address says; back, forward and links change it.
+ * Search text as it is typed, and the address that follows it when the typing rests or somebody goes elsewhere, so that a
+ * keystroke costs a search and nothing else. The address is changed in place and not by a navigation: it would overtake
+ * one that is under way. `inAddress` is the text of the last navigation: back, forward and links change it.
  */
 export function createTypedText(
   inAddress: Accessor<string>,
-  changeAddress: (text: string) => void,
+  addressOf: (text: string) => string,
 ): {
   readonly text: Accessor<string>
   setText(text: string): void
-  /** Brings the address up to date at once: before somebody goes elsewhere. */
-  settle(): void
 } {
   const [text, setSignal] = createSignal(inAddress())
   let timer: ReturnType<typeof setTimeout> | undefined
+  let settled = inAddress()
   const settle = () => {
     clearTimeout(timer)
-    if (text() !== inAddress()) changeAddress(text())
+    if (text() === settled) return
+    settled = text()
+    history.replaceState(history.state, '', addressOf(settled))
   }
-  createEffect(on(inAddress, (value) => setSignal(value), { defer: true }))
+  createEffect(
+    on(
+      inAddress,
+      (value) => {
+        clearTimeout(timer)
+        settled = value
+        setSignal(value)
+      },
+      { defer: true },
+    ),
+  )
+  // Back and forward have changed the address already: it is no longer this page's.
+  useBeforeLeave(({ to }) => (typeof to === 'string' ? settle() : clearTimeout(timer)))
   onCleanup(() => clearTimeout(timer))
   return {
     text,
@@ -30,6 +45,5 @@ export function createTypedText(
       clearTimeout(timer)
       timer = setTimeout(settle, SETTLED_MS)
     },
-    settle,
   }
 }

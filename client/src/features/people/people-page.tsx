@@ -28,11 +28,12 @@ const focusFirstRow = () => document.querySelector<HTMLElement>('[data-index="0"
 export function PeoplePage() {
   const navigate = useNavigate()
   const [query] = useSearchParams()
-  const filters = createMemo(() => filtersOf({ ...query }))
+  const inAddress = createMemo(() => filtersOf({ ...query }))
   const typed = createTypedText(
-    () => filters().text,
-    (text) => navigate(addressOf({ ...filters(), text }), { replace: true, scroll: false }),
+    () => inAddress().text,
+    (text) => addressOf({ ...inAddress(), text }),
   )
+  const filters = () => ({ ...inAddress(), text: typed.text() })
   const people = createQuery('people', () => ({}))
   const teams = createQuery('teams', () => ({}))
   const holdings = createHoldings()
@@ -67,7 +68,6 @@ export function PeoplePage() {
     }
   })
   const open = (value: string) => {
-    typed.settle()
     const only =
       byBadge(readScannedCode(value).candidates) ?? (found().length === 1 ? found()[0]?.person : undefined)
     if (only) navigate(`/people/${only.id}`)
@@ -97,15 +97,13 @@ export function PeoplePage() {
           </>
         }
       >
-        <div onFocusOut={typed.settle}>
-          <SearchField
-            label={t('search')}
-            value={typed.text()}
-            onInput={typed.setText}
-            onEnter={open}
-            onDown={focusFirstRow}
-          />
-        </div>
+        <SearchField
+          label={t('search')}
+          value={typed.text()}
+          onInput={typed.setText}
+          onEnter={open}
+          onDown={focusFirstRow}
+        />
       </PageHeader>
       <div class="border-b border-line px-4 py-1.5 lg:px-6" data-print="no">
         <FilterRow label={t('filter.label')}>

@@ -37,7 +37,7 @@ const focusFirstRow = () => document.querySelector<HTMLElement>('[data-index="0"
 export function EquipmentList() {
   const catalogue = useCatalogue()
   const navigate = useNavigate()
-  const { filters, text, setText, settle } = useListFilters()
+  const { filters, text, setText } = useListFilters()
   const { counts, found, without } = createResults(filters, text)
   const holder = createHolders()
   const place = createLookup('locations')
@@ -92,7 +92,6 @@ export function EquipmentList() {
 
   /** Enter, typed or sent by a hand scanner: a tag opens its thing, else the only hit, else the list has the keyboard. */
   const open = async (value: string) => {
-    settle()
     const { text: code, candidates } = readScannedCode(value)
     if (code === '') return
     const thing = await thingWith(candidates)
@@ -131,15 +130,13 @@ export function EquipmentList() {
           </>
         }
       >
-        <div onFocusOut={settle}>
-          <SearchField
-            label={t('search')}
-            value={text()}
-            onInput={setText}
-            onEnter={(value) => void open(value)}
-            onDown={focusFirstRow}
-          />
-        </div>
+        <SearchField
+          label={t('search')}
+          value={text()}
+          onInput={setText}
+          onEnter={(value) => void open(value)}
+          onDown={focusFirstRow}
+        />
       </PageHeader>
       <div class="border-b border-line px-4 py-1.5 lg:px-6" data-print="no">
         <FilterBar filters={filters()} counts={counts()} onOpenSheet={() => setSheet(true)} />

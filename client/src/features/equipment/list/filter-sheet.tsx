@@ -1,10 +1,12 @@
 import { createMemo, For, Show } from 'solid-js'
 import { CONDITIONS, type Equipment } from '../../../../../shared/collections/equipment.ts'
 import { createQuery } from '../../../db/query.ts'
+import { formatNumber } from '../../../i18n/format.ts'
 import { Button } from '../../../ui/button.tsx'
 import { ButtonLink } from '../../../ui/button-link.tsx'
 import { Dialog } from '../../../ui/dialog.tsx'
 import { FilterChip } from '../../../ui/filter-chip.tsx'
+import { Icon } from '../../../ui/icon.tsx'
 import { asTree, type Node, withPlacesInside } from '../../locations/tree.ts'
 import { t } from '../messages.ts'
 import { t as words } from '../words/messages.ts'
@@ -142,24 +144,62 @@ function FacetGroup(props: {
   options: () => readonly FacetOption[]
 }) {
   const options = createMemo(() => props.options())
+  const isOn = (option: FacetOption) => props.filters[props.facet].some((one) => one === option.value)
   return (
     <section>
       <h3 class="mb-2 text-note font-semibold text-muted">{props.title}</h3>
-      <div class="flex flex-wrap gap-2">
-        <For each={options()}>
-          {(option) => (
-            <FilterChip
-              href={addressOf(toggled(props.filters, props.facet, option.value))}
-              label={option.depth > 0 ? `${'› '.repeat(option.depth)}${option.label}` : option.label}
-              count={option.count}
-              active={props.filters[props.facet].some((one) => one === option.value)}
-            />
-          )}
-        </For>
-        <Show when={options().length === 0}>
-          <p class="text-muted">{t('filter.none')}</p>
-        </Show>
-      </div>
+      <Show
+        when={props.facet === 'category' || props.facet === 'location'}
+        fallback={
+          <div class="flex flex-wrap gap-2">
+            <For each={options()}>
+              {(option) => (
+                <FilterChip
+                  href={addressOf(toggled(props.filters, props.facet, option.value))}
+                  label={option.label}
+                  count={option.count}
+                  active={isOn(option)}
+                />
+              )}
+            </For>
+          </div>
+        }
+      >
+        <ul class="edge divide-y divide-line overflow-hidden rounded-md border-line empty:hidden">
+          <For each={options()}>
+            {(option) => (
+              <li>
+                <a
+                  href={addressOf(toggled(props.filters, props.facet, option.value))}
+                  noScroll
+                  aria-current={isOn(option) ? 'true' : undefined}
+                  class="flex min-h-target items-center gap-3 pr-3 hover:bg-hover focus-visible:-outline-offset-3"
+                  classList={{ 'bg-text font-semibold text-raised': isOn(option) }}
+                >
+                  <span
+                    class="min-w-0 flex-1 truncate"
+                    classList={{
+                      'pl-3 font-semibold': option.depth === 0,
+                      'pl-8': option.depth === 1,
+                      'pl-13': option.depth === 2,
+                      'pl-18': option.depth > 2,
+                    }}
+                  >
+                    {option.label}
+                  </span>
+                  <span classList={{ 'text-muted': !isOn(option) }}>{formatNumber(option.count)}</span>
+                  <Show when={isOn(option)}>
+                    <Icon name="check" size="xs" />
+                  </Show>
+                </a>
+              </li>
+            )}
+          </For>
+        </ul>
+      </Show>
+      <Show when={options().length === 0}>
+        <p class="text-muted">{t('filter.none')}</p>
+      </Show>
     </section>
   )
 }

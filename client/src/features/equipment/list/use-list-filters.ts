@@ -1,4 +1,4 @@
-import { useNavigate, useSearchParams } from '@solidjs/router'
+import { useSearchParams } from '@solidjs/router'
 import { type Accessor, createMemo } from 'solid-js'
 import { createTypedText } from '../../forms/typed-text.ts'
 import { addressOf, filtersOf, type ListFilters } from './list-filters.ts'
@@ -8,16 +8,14 @@ export function useListFilters(): {
   readonly filters: Accessor<ListFilters>
   readonly text: Accessor<string>
   setText(text: string): void
-  settle(): void
 } {
   const [query] = useSearchParams()
-  const navigate = useNavigate()
-  const filters = createMemo(() => filtersOf({ ...query }), undefined, {
+  const inAddress = createMemo(() => filtersOf({ ...query }), undefined, {
     equals: (a, b) => addressOf(a) === addressOf(b),
   })
   const typed = createTypedText(
-    () => filters().text,
-    (text) => navigate(addressOf({ ...filters(), text }), { replace: true, scroll: false }),
+    () => inAddress().text,
+    (text) => addressOf({ ...inAddress(), text }),
   )
-  return { filters, ...typed }
+  return { filters: () => ({ ...inAddress(), text: typed.text() }), ...typed }
 }

@@ -64,6 +64,10 @@ export function ledgerParticipant({ reviews }: CustodyCollections): Participant 
       for (const row of moves)
         ledger.pending.set(pendingKey(row.equipment_id, row.custody_id), pendingFrom(row))
     },
+    changed(unit) {
+      const { added, settled } = ledgerOf(unit)
+      return added.size > 0 || settled.size > 0
+    },
     write(transaction, unit) {
       const ledger = ledgerOf(unit)
       const added = [...ledger.added].flatMap((key) => ledger.pending.get(key) ?? [])

@@ -48,6 +48,7 @@ export const clampParticipant: Participant = {
           select sent, clamped from clock_clamps where device_id = any(${devices}::text[]) and sent = any(${stamps}::text[])`)
     for (const row of rows) clamps.known.set(row.sent, row.clamped)
   },
+  changed: (unit) => clampsFor(unit).made.length > 0,
   write(transaction, unit) {
     const { made } = clampsFor(unit)
     if (made.length === 0) return

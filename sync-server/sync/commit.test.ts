@@ -4,6 +4,7 @@ import { registry } from '../../shared/registry.ts'
 import { withTenant } from '../tenancy/with-tenant.ts'
 import { isCounterMoved, readUnit, writeUnit } from './commit.ts'
 import { createNeeds } from './needs.ts'
+import type { SyncState } from './numbered.ts'
 import { createTestSchool, type TestSchool } from './test-school.ts'
 import type { Unit } from './unit.ts'
 
@@ -19,33 +20,34 @@ function putCategory(unit: Unit, name: string | undefined) {
   unit.put(registry.categories, { document, deleted: false, seq: 0, fieldStamps: {}, deviceStamps: {} })
 }
 
-/** Reads as a commit does and writes by a counter that is so far behind. */
-function commit(name: string | undefined, staleBy: number) {
+/** Reads, and writes as a commit that goes by `state` where one is given. */
+function commit(name: string | undefined, state?: SyncState): Promise<SyncState> {
   return withTenant(school.pool, school.tenant, async (transaction) => {
-    const { unit, state } = await readUnit(transaction, school.tenant.schema, createNeeds(), [])
-    putCategory(unit, name)
-    return writeUnit(transaction, unit, { ...state, seq: state.seq - staleBy }, [])
+    const read = await readUnit(transaction, createNeeds(), [], { state })
+    putCategory(read.unit, name)
+    return writeUnit(transaction, read, [])
   })
 }
 
-test('[C5] a counter that is no longer what was read takes all of the commit back', async () => {
-  const before = await school.counter()
-  expect(await commit('Helmets', 0)).toBe(before + 1)
-  const failure = await commit('Pads', 1).then(
+const failureOf = (promise: Promise<unknown>) =>
+  promise.then(
     () => undefined,
     (error: unknown) => error,
   )
-  expect(isCounterMoved(failure)).toBe(true)
-  expect(await school.counter()).toBe(before + 1)
-  expect((await school.rows('categories')).map((row) => row.name)).toEqual(['Helmets'])
+
+test('[C5] a commit that goes by what is no longer the last state is taken back as a whole', async () => {
+  const before = await school.counter()
+  const first = await commit('Helmets')
+  const second = await commit('Pads', first)
+  expect([first.seq, second.seq]).toEqual([before + 1, before + 2])
+  expect(isCounterMoved(await failureOf(commit('Cleats', first)))).toBe(true)
+  expect(await school.counter()).toBe(before + 2)
+  expect((await school.rows('categories')).map((row) => row.name).sort()).toEqual(['Helmets', 'Pads'])
 })
 
 test('[P5] a write that Postgres refuses fails the commit with its own reason, and nothing of it stays', async () => {
   const before = await school.counter()
-  const failure = await commit(undefined, 0).then(
-    () => undefined,
-    (error: unknown) => error,
-  )
+  const failure = await failureOf(commit(undefined))
   expect(failure).toMatchObject({ code: '23502', column_name: 'name' })
   expect(isCounterMoved(failure)).toBe(false)
   expect(await school.counter()).toBe(before)

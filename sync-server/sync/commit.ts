@@ -16,24 +16,34 @@ export function isCounterMoved(error: unknown): boolean {
   return error instanceof postgres.PostgresError && error.code === DIVISION_BY_ZERO
 }
 
+/** Waits until no other commit of the school is under way, and keeps it so to the end of the transaction [C5]. */
+export function lockSchool(transaction: TenantTransaction, schema: string): void {
+  transaction`select pg_advisory_xact_lock(hashtextextended(${schema}, 0))`.execute()
+}
+
+/** What a commit decides by. */
+export interface ReadUnit {
+  readonly unit: Unit
+  readonly state: SyncState
+  /** Names this commit's transaction. */
+  readonly version: string
+}
+
 /**
- * Reads what is needed under the tenant's commit lock. The lock is held to the end of the transaction, so that two
- * processes never decide from the same old state [C5].
+ * Reads what is needed. Where `state` is given, it is what a commit of this process leaves that has nothing in common with
+ * this one and may still be under way.
  */
 export async function readUnit(
   transaction: TenantTransaction,
-  lockKey: string,
   needs: Needs,
   participants: readonly Participant[],
-  now: Date = new Date(),
-): Promise<{ unit: Unit; state: SyncState }> {
-  const unit = createUnit(now, needs)
-  const reads: Promise<unknown>[] = [
-    transaction`select pg_advisory_xact_lock(hashtextextended(${lockKey}, 0))`.execute(),
-  ]
-  const stateQuery = transaction<{ seq: number; audit_seq: number; audit_head: Buffer }[]>`
-    select seq, audit_seq, audit_head from sync_state`.execute()
-  reads.push(stateQuery)
+  options: { readonly state?: SyncState | undefined; readonly now?: Date | undefined } = {},
+): Promise<ReadUnit> {
+  const unit = createUnit(options.now ?? new Date(), needs)
+  const stateQuery = transaction<StateRow[]>`
+    select seq, audit_seq, audit_head, xmin::text as version, pg_current_xact_id()::xid::text as own
+    from sync_state`.execute()
+  const reads: Promise<unknown>[] = [stateQuery]
   for (const [definition, ids] of needs.documents) {
     const rows = transaction
       .unsafe<StoredRow[]>(documentSql(definition).load, [[...ids]], { prepare: true })
@@ -46,37 +56,54 @@ export async function readUnit(
   }
   for (const participant of participants) reads.push(participant.load(transaction, needs, unit))
   await Promise.all(reads)
-  const [state] = await stateQuery
-  if (!state) throw new Error('sync_state is empty')
-  return { unit, state: { seq: state.seq, auditSeq: state.audit_seq, auditHead: state.audit_head } }
+  const [row] = await stateQuery
+  if (!row) throw new Error('sync_state is empty')
+  return { unit, state: options.state ?? stateFrom(row), version: row.own }
+}
+
+interface StateRow {
+  seq: number
+  audit_seq: number
+  audit_head: Buffer
+  version: string
+  own: string
+}
+
+function stateFrom({ seq, audit_seq, audit_head, version }: StateRow): SyncState {
+  return { seq, auditSeq: audit_seq, auditHead: audit_head, version }
 }
 
 /**
- * Writes all that the unit decided, numbered on from the counter, contiguous per collection [C1]. Returns the new counter.
+ * Writes all that the unit decided, numbered on from the counter, contiguous per collection [C1]. Returns what it leaves.
  *
  * Nothing is waited for: the COMMIT goes right behind the writes, and where one of them fails Postgres makes it a ROLLBACK
  * and the transaction is rejected with that failure.
  */
 export function writeUnit(
   transaction: TenantTransaction,
-  unit: Unit,
-  state: SyncState,
+  { unit, state, version }: ReadUnit,
   participants: readonly Participant[],
-): number {
+): SyncState {
   const at = unit.now.toISOString()
   const all = unit.changes()
   const numbered = number(all, state.seq)
   const audits = chainAudit(unit, numbered, state)
-  const seq = state.seq + numbered.length
-  if (numbered.length > 0 || audits.rows.length > 0) {
-    // Where the counter is no longer what was read, dividing by the rows that were moved ends the transaction.
-    transaction`
-      with moved as (
-        update sync_state set seq = ${seq}, audit_seq = ${audits.last}, audit_head = ${audits.head}
-        where seq = ${state.seq} and audit_seq = ${state.auditSeq} returning seq
-      )
-      select 1 / count(*) from moved`.execute()
+  const writing = participants.filter((participant) => participant.changed(unit))
+  if (all.length === 0 && audits.rows.length === 0 && writing.length === 0) return state
+  const after = {
+    seq: state.seq + numbered.length,
+    auditSeq: audits.last,
+    auditHead: audits.head,
+    version,
   }
+  // Whatever a commit writes, it makes a new version of this row, be it of the same contents: by it the next one knows that
+  // nothing came between. Where something did, dividing by the rows that were written ends the transaction.
+  transaction`
+    with moved as (
+      update sync_state set seq = ${after.seq}, audit_seq = ${after.auditSeq}, audit_head = ${after.auditHead}
+      where xmin = ${state.version}::text::xid returning seq
+    )
+    select 1 / count(*) from moved`.execute()
   for (const [definition, changes] of byDefinition(numbered)) {
     const { write, rows } = documentSql(definition)
     const written = rows(changes.map((change) => ({ ...change, at })))
@@ -98,8 +125,8 @@ export function writeUnit(
   if (audits.rows.length > 0) {
     transaction.unsafe(auditSql.insert, auditSql.parameters(audits.rows), { prepare: true }).execute()
   }
-  for (const participant of participants) participant.write(transaction, unit)
-  return seq
+  for (const participant of writing) participant.write(transaction, unit)
+  return after
 }
 
 function number(changes: readonly Change[], from: number): readonly Numbered[] {

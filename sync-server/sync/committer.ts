@@ -2,19 +2,19 @@ import { EtraxError } from '../../shared/errors.ts'
 import type { Database } from '../db/database.ts'
 import { isDatabaseAway } from '../db/database-away.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
-import { isCounterMoved, readUnit, writeUnit } from './commit.ts'
-import { createNeeds, type Needs } from './needs.ts'
+import { isCounterMoved, lockSchool, readUnit, writeUnit } from './commit.ts'
+import {
+  type Job,
+  newQueue,
+  nextTurn,
+  type Queue,
+  type Sent,
+  type Turn,
+  type Waiting,
+} from './commit-queue.ts'
+import { createNeeds } from './needs.ts'
 import type { Participant } from './participant.ts'
-import type { Unit } from './unit.ts'
-
-/** Something that is read, decided and written in one commit, maybe together with others of the same tenant. */
-export interface Job<Result> {
-  /** How many documents it brings; commits are merged up to {@link MAX_MERGED}. */
-  readonly size: number
-  needs(needs: Needs): void
-  /** Pure but for the unit; runs again from the start where a commit has to be repeated. */
-  decide(unit: Unit): Result
-}
+import { haveNothingInCommon, touched } from './touched.ts'
 
 export interface Committer {
   /** Resolves after the commit is durable [P5]. Throws what `decide` threw, or `database-unavailable`. */
@@ -32,23 +32,10 @@ export interface CommitterOptions {
   readonly now?: () => Date
 }
 
-const MAX_MERGED = 500
 const MAX_WAITING = 50_000
 const MAX_ATTEMPTS = 5
 /** What is read late can lead to one more thing to read; a chain longer than this is a mistake in the code. */
 const MAX_ROUNDS = 8
-
-interface Waiting {
-  readonly job: Job<unknown>
-  readonly resolve: (result: unknown) => void
-  readonly reject: (error: unknown) => void
-}
-
-interface Queue {
-  readonly tenant: Tenant
-  readonly waiting: Waiting[]
-  size: number
-}
 
 /**
  * Group commit: while one commit of a tenant is under way, what arrives waits and is then decided and written together. On
@@ -59,60 +46,84 @@ export function createCommitter(options: CommitterOptions): Committer {
   const queues = new Map<string, Queue>()
   let idle: (() => void)[] = []
 
-  async function commit(tenant: Tenant, jobs: readonly Job<unknown>[]): Promise<unknown[]> {
+  async function commit(
+    tenant: Tenant,
+    jobs: readonly Job<unknown>[],
+    before?: Sent,
+    onSent?: (sent: Sent) => void,
+  ): Promise<unknown[]> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await commitOnce(tenant, jobs)
+        return await commitOnce(tenant, jobs, attempt === 1 ? before : undefined, onSent)
       } catch (error) {
         if (!isCounterMoved(error) || attempt >= MAX_ATTEMPTS) throw error
       }
     }
   }
 
-  async function commitOnce(tenant: Tenant, jobs: readonly Job<unknown>[]): Promise<unknown[]> {
+  /** Decides after `before`, which may still be under way, where the two have nothing in common; else when it has ended. */
+  async function commitOnce(
+    tenant: Tenant,
+    jobs: readonly Job<unknown>[],
+    before: Sent | undefined,
+    onSent: ((sent: Sent) => void) | undefined,
+  ): Promise<unknown[]> {
     const needs = createNeeds()
     for (const job of jobs) job.needs(needs)
+    const now = options.now?.()
     const { results, seq, moved } = await withTenant(database, tenant, async (transaction) => {
       for (let round = 1; ; round += 1) {
-        const { unit, state } = await readUnit(
-          transaction,
-          tenant.schema,
-          needs,
-          participants,
-          options.now?.(),
-        )
-        const results = jobs.map((job) => job.decide(unit))
-        if (unit.addUnread(needs)) {
+        const state = before && haveNothingInCommon(touched(needs), before.touched) ? before.state : undefined
+        if (!state) lockSchool(transaction, tenant.schema)
+        const read = await readUnit(transaction, needs, participants, { state, now })
+        const results = jobs.map((job) => job.decide(read.unit))
+        if (read.unit.addUnread(needs)) {
           if (round === MAX_ROUNDS) throw new Error('a commit asks for more to read without end')
           continue
         }
-        const seq = writeUnit(transaction, unit, state, participants)
-        return { results, seq, moved: seq !== state.seq }
+        if (state) lockSchool(transaction, tenant.schema)
+        const after = writeUnit(transaction, read, participants)
+        onSent?.({ state: after, touched: touched(needs, read.unit.changes()) })
+        return { results, seq: after.seq, moved: after.seq !== read.state.seq }
       }
     })
     if (moved) onCommit(tenant, seq)
     return results
   }
 
-  async function work(queue: Queue) {
-    while (queue.waiting.length > 0) {
-      const batch = takeBatch(queue)
-      try {
-        const results = await commit(
-          queue.tenant,
-          batch.map((entry) => entry.job),
-        )
-        for (const [index, entry] of batch.entries()) entry.resolve(results[index])
-      } catch (error) {
-        if (batch.length === 1) batch[0]?.reject(asProblem(error))
-        else await oneByOne(queue.tenant, batch)
-      }
-    }
+  function advance(queue: Queue) {
+    const turn = nextTurn(queue)
+    if (turn) void take(queue, turn)
+    if (queue.turns.size > 0 || queues.get(queue.tenant.id) !== queue) return
     queues.delete(queue.tenant.id)
-    if (queues.size === 0) {
-      for (const done of idle) done()
-      idle = []
+    if (queues.size > 0) return
+    for (const done of idle) done()
+    idle = []
+  }
+
+  function wake(queue: Queue) {
+    queue.woken = false
+    advance(queue)
+  }
+
+  async function take(queue: Queue, turn: Turn) {
+    const { batch } = turn
+    const [before] = queue.turns
+    queue.turns.add(turn)
+    const jobs = batch.map((entry) => entry.job)
+    try {
+      const results = await commit(queue.tenant, jobs, before?.sent, (sent) => {
+        turn.sent = sent
+        // Its writes and its COMMIT leave first.
+        setImmediate(advance, queue)
+      })
+      for (const [index, entry] of batch.entries()) entry.resolve(results[index])
+    } catch (error) {
+      if (batch.length === 1) batch[0]?.reject(asProblem(error))
+      else await oneByOne(queue.tenant, batch)
     }
+    queue.turns.delete(turn)
+    advance(queue)
   }
 
   async function oneByOne(tenant: Tenant, batch: readonly Waiting[]) {
@@ -129,9 +140,7 @@ export function createCommitter(options: CommitterOptions): Committer {
   return {
     run<Result>(tenant: Tenant, job: Job<Result>) {
       return new Promise<Result>((resolve, reject) => {
-        let queue = queues.get(tenant.id)
-        const starts = queue === undefined
-        queue ??= { tenant, waiting: [], size: 0 }
+        const queue = queues.get(tenant.id) ?? newQueue(tenant)
         if (queue.size + job.size > MAX_WAITING) {
           reject(
             new EtraxError('database-unavailable', 'Too much is waiting to be stored.', { retryAfter: 2 }),
@@ -152,10 +161,10 @@ export function createCommitter(options: CommitterOptions): Committer {
           reject,
         })
         queue.size += job.size
-        if (!starts) return
         queues.set(tenant.id, queue)
         // What arrives in the same turn of the event loop goes into the same commit.
-        setImmediate(work, queue)
+        if (!queue.woken) setImmediate(wake, queue)
+        queue.woken = true
       })
     },
     idle: () =>
@@ -164,19 +173,6 @@ export function createCommitter(options: CommitterOptions): Committer {
         else idle.push(resolve)
       }),
   }
-}
-
-function takeBatch(queue: Queue): Waiting[] {
-  const batch: Waiting[] = []
-  let size = 0
-  while (queue.waiting[0] && (batch.length === 0 || size + queue.waiting[0].job.size <= MAX_MERGED)) {
-    const entry = queue.waiting.shift()
-    if (!entry) break
-    size += entry.job.size
-    batch.push(entry)
-  }
-  queue.size -= size
-  return batch
 }
 
 function asProblem(error: unknown): unknown {

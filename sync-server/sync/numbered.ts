@@ -5,6 +5,8 @@ export interface SyncState {
   readonly seq: number
   readonly auditSeq: number
   readonly auditHead: Buffer
+  /** The row's version: the transaction that wrote it last. */
+  readonly version: string
 }
 
 /** A change with the number under which it is written [C1]. */

@@ -24,7 +24,7 @@ afterAll(async () => {
 
 /** The large result of the last scan. */
 async function outcome(page: Page, result: 'success' | 'already' | 'error', words: string | RegExp) {
-  await page.locator(`.outcome[data-result=${result}]`, { hasText: words }).waitFor()
+  await page.locator(`.outcome[data-result=${result}]`, { hasText: words }).waitFor({ timeout: 60_000 })
 }
 
 async function startCamera(page: Page) {

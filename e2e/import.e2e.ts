@@ -64,8 +64,10 @@ test('[import] 10,000 rows: the tab is killed in the middle, the import goes on,
   await page.goto('chrome://crash').catch(() => undefined)
   await page.close()
 
-  const again = await device.open('/import')
-  await again.getByRole('link', { name: /tracker\.csv/ }).click()
+  // Said on every page, not only where imports are.
+  const again = await device.open('/settings')
+  await again.getByText('The import of tracker.csv is not finished').waitFor()
+  await again.getByRole('link', { name: 'Look at it' }).click()
   await again.getByText('This import is not finished').waitFor()
   await again.getByRole('button', { name: 'Go on' }).click()
   await done(again)

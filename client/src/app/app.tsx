@@ -9,6 +9,7 @@ import {
   Show,
   Suspense,
 } from 'solid-js'
+import { MANAGERS } from '../../../shared/roles.ts'
 import { setTimeZone } from '../i18n/locale.ts'
 import { setSchoolColour } from '../theme/theme.ts'
 import { LiveRegions } from '../ui/live-region.tsx'
@@ -25,6 +26,7 @@ import { UpdateNotice } from './update-notice.tsx'
 import { outdated } from './updates.ts'
 import { who } from './who.ts'
 
+const ImportNotice = page(() => import('../features/import/notice/import-notice.tsx'), 'ImportNotice')
 const SignInNotice = page(() => import('../features/sign-in/sign-in-notice.tsx'), 'SignInNotice')
 
 /** Signing in comes first; where the person wanted to go is kept in `next`. */
@@ -39,6 +41,11 @@ function SignedIn(props: ParentProps) {
           <Show when={who()?.signInNeeded}>
             <Suspense>
               <SignInNotice />
+            </Suspense>
+          </Show>
+          <Show when={visibleTo(who()?.role, MANAGERS)}>
+            <Suspense>
+              <ImportNotice />
             </Suspense>
           </Show>
           {props.children}

@@ -4,7 +4,7 @@ import { registry } from '../../../shared/registry.ts'
 import { leaves, staysOnDevice } from './pull-page.ts'
 import type { CollectionReplication } from './replication.ts'
 import type { SyncContext } from './sync-context.ts'
-import { thingsOut } from './things-out.ts'
+import { thingsIn } from './things-in.ts'
 
 const BATCH = 200
 
@@ -21,10 +21,10 @@ export async function letOldLeave(
   const old = await database.collections[replication.collection]
     .find({ selector: { [timeField]: { $lt: before } }, sort: [{ [timeField]: 'asc' }] })
     .exec()
-  const out = await thingsOut(database)
+  const inside = await thingsIn(database)
   const leaving: AnyDocument[] = old
     .map((document) => document._data)
-    .filter((document) => !staysOnDevice(definition, document, now, out))
+    .filter((document) => !staysOnDevice(definition, document, now, inside))
   for (let start = 0; start < leaving.length; start += BATCH) {
     replication.dismiss(leaving.slice(start, start + BATCH).map(({ id }) => blankTombstone(definition, id)))
   }

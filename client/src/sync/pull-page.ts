@@ -68,19 +68,19 @@ export function leaves(definition: Definition): definition is LeavingDefinition 
 }
 
 /**
- * Whether a device keeps a document: always, but for one that is older than its collection's days and whose thing is not
- * out now [D7].
+ * Whether a device keeps a document: always, but for one that is older than its collection's days and whose thing is known
+ * to be in [D7].
  */
 export function staysOnDevice(
   definition: Definition,
   document: Readonly<Record<string, unknown>>,
   now: number,
-  out: ReadonlySet<string>,
+  inside: ReadonlySet<string>,
 ): boolean {
   const rule = definition.leavesDevice
   if (!rule || document._deleted === true) return true
   const time = document[rule.timeField]
   if (typeof time !== 'string' || Date.parse(time) > now - rule.days * 24 * 3_600_000) return true
   const thing = document[rule.unless]
-  return typeof thing === 'string' && out.has(thing)
+  return typeof thing !== 'string' || !inside.has(thing)
 }

@@ -10,7 +10,7 @@ import type { PushGate } from './push-gate.ts'
 import type { Resync } from './resync.ts'
 import { forgetSeen, noteSeen, seenIds } from './seen.ts'
 import type { SyncContext } from './sync-context.ts'
-import { thingsOut } from './things-out.ts'
+import { thingsIn } from './things-in.ts'
 import { toCheckpoint } from './wire.ts'
 
 /** A checkpoint as RxDB keeps it: good for its generation alone, so that a collection can be read from the beginning. */
@@ -56,10 +56,10 @@ export function createPuller(
 
   async function page(from: KeptCheckpoint | undefined, limit: number): Promise<PulledPage> {
     const good = from?.generation === generation() ? toCheckpoint({ ...from }) : undefined
-    const out = leaves(definition) ? await thingsOut(database) : new Set<string>()
+    const inside = leaves(definition) ? await thingsIn(database) : new Set<string>()
     const now = database.stamps.now()
     return readPage(context, collection, good, limit, (document) =>
-      staysOnDevice(definition, document, now, out),
+      staysOnDevice(definition, document, now, inside),
     )
   }
 

@@ -1,11 +1,11 @@
-import { createWindowVirtualizer } from '@tanstack/solid-virtual'
-import { createEffect, createMemo, createSignal, For, type JSX, on, onCleanup, onMount, Show } from 'solid-js'
+import { createMemo, createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
+import { rowAt, rowOffsets } from './row-offsets.ts'
 
 export type VirtualListProps<T> = {
   /** What the list is, read aloud. */
   label: string
   items: readonly T[]
-  /** A stable key: rows keep their place and their focus when the list changes. */
+  /** A stable key: what was measured of a row holds wherever it stands. */
   keyOf: (item: T) => string
   /** One row. It fills its line; a link or a button in it is what the keyboard reaches. */
   children: (item: T, index: () => number) => JSX.Element
@@ -17,6 +17,10 @@ export type VirtualListProps<T> = {
 
 /** At most so many rows are laid out for paper; a longer list is a report's job. */
 const printed = 3_000
+/** Rows are there this far before they come into sight, in px. */
+const ahead = 800
+/** A row that was far away is there some frames after the page was scrolled to it. */
+const mostFrames = 30
 
 function tokenRow(): number {
   const style = getComputedStyle(document.documentElement)
@@ -25,80 +29,90 @@ function tokenRow(): number {
 }
 
 /**
- * A list of any length in the page's own scroll: only what is in sight exists. Arrow keys move between rows, Home and
- * End to its ends. Screen readers get the whole length by aria-setsize. On paper all rows are there.
+ * A list of any length in the page's own scroll: only what is in sight exists, between two spaces as high as what is not.
+ * The rows lie in the page's flow, so that a browser anchors the scroll on those in sight when others turn out higher or
+ * lower than assumed. Arrow keys move between rows, Home and End to its ends. Screen readers get the whole length by
+ * aria-setsize. On paper all rows are there.
  */
 export function VirtualList<T>(props: VirtualListProps<T>) {
-  // Once per change: every row and key below reads it.
+  // Once per change: every row below reads it.
   const items = createMemo(() => props.items)
-  const [top, setTop] = createSignal(0)
-  const [printing, setPrinting] = createSignal(false)
-  let list: HTMLUListElement | undefined
-
-  const padding = (side: 'scrollPaddingTop' | 'scrollPaddingBottom') =>
-    Number.parseFloat(getComputedStyle(document.documentElement)[side]) || 0
-
-  const virtualizer = createWindowVirtualizer<HTMLLIElement>({
-    get count() {
-      return items().length
-    },
-    get scrollMargin() {
-      return top()
-    },
-    estimateSize: () => props.rowHeight ?? tokenRow(),
-    getItemKey: (index) => {
-      const item = items()[index]
-      return item === undefined ? index : props.keyOf(item)
-    },
-    overscan: 12,
-    get scrollPaddingStart() {
-      return padding('scrollPaddingTop')
-    },
-    get scrollPaddingEnd() {
-      return padding('scrollPaddingBottom')
-    },
+  const keys = createMemo(() => items().map((item) => props.keyOf(item)))
+  const heights = new Map<string, number>()
+  const assumed = createMemo(() => props.rowHeight ?? tokenRow())
+  const [measured, setMeasured] = createSignal(0)
+  const offsets = createMemo(() => {
+    measured()
+    return rowOffsets(keys(), heights, assumed())
   })
+  const [sight, setSight] = createSignal({ top: 0, bottom: 0 })
+  const first = createMemo(() => Math.max(0, rowAt(offsets(), sight().top - ahead)))
+  const end = createMemo(() => rowAt(offsets(), sight().bottom + ahead) + 1)
+  const [printing, setPrinting] = createSignal(false)
+  let whole: HTMLDivElement | undefined
+
+  const look = () => {
+    if (!whole) return
+    const { top } = whole.getBoundingClientRect()
+    setSight({ top: -top, bottom: window.innerHeight - top })
+  }
+  const rowKeys = new WeakMap<Element, string>()
+  const rows = new ResizeObserver((entries) => {
+    let changed = false
+    for (const { target, borderBoxSize } of entries) {
+      const key = rowKeys.get(target)
+      const height = borderBoxSize[0]?.blockSize
+      if (key === undefined || height === undefined) continue
+      changed ||= height !== (heights.get(key) ?? assumed())
+      heights.set(key, height)
+    }
+    if (changed) setMeasured((count) => count + 1)
+  })
+  const measure = (row: HTMLLIElement, item: T) => {
+    rowKeys.set(row, props.keyOf(item))
+    rows.observe(row)
+    onCleanup(() => rows.unobserve(row))
+  }
 
   onMount(() => {
-    const measure = () => {
-      if (list) setTop(Math.round(list.getBoundingClientRect().top + window.scrollY))
-    }
-    measure()
+    look()
     // What stands above the list grows and shrinks: a banner, a row of filters.
-    const observer = new ResizeObserver(measure)
-    observer.observe(document.body)
+    const page = new ResizeObserver(look)
+    page.observe(document.body)
     const print = matchMedia('print')
     const onPrint = () => setPrinting(print.matches)
     const before = () => setPrinting(true)
     const after = () => setPrinting(false)
+    window.addEventListener('scroll', look, { passive: true })
+    window.addEventListener('resize', look)
     print.addEventListener('change', onPrint)
     window.addEventListener('beforeprint', before)
     window.addEventListener('afterprint', after)
     onCleanup(() => {
-      observer.disconnect()
+      rows.disconnect()
+      page.disconnect()
+      window.removeEventListener('scroll', look)
+      window.removeEventListener('resize', look)
       print.removeEventListener('change', onPrint)
       window.removeEventListener('beforeprint', before)
       window.removeEventListener('afterprint', after)
     })
   })
-  // Rows keep their elements when other items come into them, so that no observer says that they have other heights now.
-  const measureAgain = () => {
-    virtualizer.measure()
-    queueMicrotask(() => {
-      for (const row of list?.querySelectorAll<HTMLLIElement>('[data-index]') ?? [])
-        virtualizer.measureElement(row)
-    })
-  }
-  createEffect(on(items, measureAgain, { defer: true }))
 
+  const rowElement = (index: number) => whole?.querySelector(`[data-index="${index}"]`)
+  const focusOnceThere = (index: number, frames = mostFrames) => {
+    const row = rowElement(index)
+    const target = row?.querySelector<HTMLElement>('a') ?? row?.querySelector<HTMLElement>('button, input')
+    target?.focus()
+    if (!target && frames > 0) requestAnimationFrame(() => focusOnceThere(index, frames - 1))
+  }
   const focusRow = (index: number) => {
     const to = Math.max(0, Math.min(items().length - 1, index))
-    virtualizer.scrollToIndex(to, { align: 'auto' })
-    requestAnimationFrame(() => {
-      const row = list?.querySelector(`[data-index="${to}"]`)
-      const target = row?.querySelector<HTMLElement>('a') ?? row?.querySelector<HTMLElement>('button, input')
-      target?.focus()
-    })
+    if (whole && !rowElement(to)) {
+      const { top } = whole.getBoundingClientRect()
+      window.scrollBy({ top: top + (offsets()[to] ?? 0) - window.innerHeight / 2, behavior: 'instant' })
+    }
+    focusOnceThere(to)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-index]') : null
@@ -131,33 +145,28 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
           </ul>
         }
       >
-        <ul
-          ref={list}
-          aria-label={props.label}
-          class="relative"
-          style={{ height: `${virtualizer.getTotalSize()}px` }}
-          onKeyDown={onKeyDown}
-        >
-          <For each={virtualizer.getVirtualItems()}>
-            {(row) => {
-              const item = () => items()[row.index]
-              return (
-                <li
-                  ref={(element) => queueMicrotask(() => virtualizer.measureElement(element))}
-                  data-index={row.index}
-                  aria-setsize={items().length}
-                  aria-posinset={row.index + 1}
-                  class="absolute inset-x-0 top-0 border-b border-line"
-                  style={{ transform: `translateY(${row.start - top()}px)` }}
-                >
-                  <Show when={item()} keyed>
-                    {(value) => props.children(value, () => row.index)}
-                  </Show>
-                </li>
-              )
-            }}
-          </For>
-        </ul>
+        <div ref={whole}>
+          <div style={{ height: `${offsets()[first()]}px` }} />
+          <ul aria-label={props.label} onKeyDown={onKeyDown}>
+            <For each={items().slice(first(), end())}>
+              {(item, at) => {
+                const index = () => first() + at()
+                return (
+                  <li
+                    ref={(row) => measure(row, item)}
+                    data-index={index()}
+                    aria-setsize={items().length}
+                    aria-posinset={index() + 1}
+                    class="border-b border-line"
+                  >
+                    {props.children(item, index)}
+                  </li>
+                )
+              }}
+            </For>
+          </ul>
+          <div style={{ height: `${(offsets().at(-1) ?? 0) - (offsets()[end()] ?? 0)}px` }} />
+        </div>
       </Show>
     </div>
   )

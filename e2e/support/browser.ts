@@ -24,7 +24,7 @@ export async function openDevice(
   profile: string,
   options: { readonly permissions?: readonly string[]; readonly args?: readonly string[] } = {},
 ): Promise<BrowserContext> {
-  return chromium.launchPersistentContext(profile, {
+  const context = await chromium.launchPersistentContext(profile, {
     executablePath: executable(),
     headless: true,
     args: [...flags, ...(options.args ?? [])],
@@ -32,4 +32,7 @@ export async function openDevice(
     viewport: { width: 412, height: 915 },
     serviceWorkers: 'allow',
   })
+  // A first sync on a busy machine takes its time; what is waited for is that it comes.
+  context.setDefaultTimeout(120_000)
+  return context
 }

@@ -49,11 +49,16 @@ self.addEventListener('message', (event) => {
   if (event.data?.type === 'SKIP_WAITING') void self.skipWaiting()
 })
 
+async function anyInSight(): Promise<boolean> {
+  const windows = await self.clients.matchAll({ type: 'window', includeUncontrolled: true })
+  return windows.some((page) => page.visibilityState === 'visible')
+}
+
 for (const [type, tag] of [
   ['sync', BACKGROUND_SYNC_TAG],
   ['periodicsync', PERIODIC_SYNC_TAG],
 ] as const) {
   self.addEventListener(type, (event: Event) => {
-    if (isSyncEvent(event) && event.tag === tag) event.waitUntil(syncInBackground())
+    if (isSyncEvent(event) && event.tag === tag) event.waitUntil(syncInBackground({ anyInSight }))
   })
 }

@@ -1,5 +1,6 @@
 import { deviceSchema } from '../../../shared/json-schema.ts'
 import { collectionNames, registry } from '../../../shared/registry.ts'
+import { exclusively } from './exclusively.ts'
 import { keptRows } from './kept-rows.ts'
 import { deleteDatabase, requested, type SideStore } from './side-store.ts'
 
@@ -15,6 +16,11 @@ function presentSchema(): string {
  * first, with its bases, and sent as it was written.
  */
 export async function leaveFormerSchema(databaseName: string, side: SideStore, now: number): Promise<void> {
+  // A page and the service worker may open the database at the same time.
+  await exclusively(`etrax-schema-${databaseName}`, () => leave(databaseName, side, now))
+}
+
+async function leave(databaseName: string, side: SideStore, now: number): Promise<void> {
   const present = presentSchema()
   const former = await side.read(['state'], (store) => requested<unknown>(store('state').get(KEY)))
   if (former === present) return

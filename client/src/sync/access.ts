@@ -1,8 +1,8 @@
 import { isJsonObject } from '../../../shared/json.ts'
 import { HEADER } from '../../../shared/protocol.ts'
 import { isRole } from '../../../shared/roles.ts'
+import { exclusively } from '../db/exclusively.ts'
 import { ApiError } from './api-error.ts'
-import { exclusively } from './exclusively.ts'
 import { readJson, request } from './request.ts'
 import { type SessionRecord, textOf } from './session-record.ts'
 

@@ -1,10 +1,10 @@
 import { isJsonObject } from '../../../shared/json.ts'
 import { readDeviceValue, writeDeviceValue } from '../db/device.ts'
+import { exclusively } from '../db/exclusively.ts'
 import { type KeptRow, keptRows } from '../db/kept-rows.ts'
 import { deleteLocalDatabase } from '../db/local-database.ts'
 import type { Access } from './access.ts'
 import { authorized } from './authorized.ts'
-import { exclusively } from './exclusively.ts'
 
 /** Unsent work of somebody who is not signed in here any more [P7]. It is sent by themselves, or handed over. */
 export interface KeptWork {

@@ -5,6 +5,7 @@ import type { LocalDatabase } from '../db/local-database.ts'
 import { requested, type SideStore } from '../db/side-store.ts'
 import type { SyncReport } from './sync-context.ts'
 import { readSyncMemory } from './sync-memory.ts'
+import { statusChannelName } from './sync-names.ts'
 import { type Counts, type Facts, type SyncStatus, statusOf } from './sync-status.ts'
 
 const RECOUNT_MS = 50
@@ -39,7 +40,7 @@ function isMessage(value: unknown): value is Message {
 
 /** Resolves once all is counted: before that nothing may be called confirmed. */
 export async function openStatusBoard(database: LocalDatabase): Promise<StatusBoard> {
-  const channel = new BroadcastChannel(`etrax-status-${database.name}`)
+  const channel = new BroadcastChannel(statusChannelName(database.name))
   const listeners = new Set<(status: SyncStatus) => void>()
   const wakers = new Set<(asked: boolean) => void>()
   let counts = await count(database.side)

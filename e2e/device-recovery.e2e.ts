@@ -119,6 +119,8 @@ test('[L3] a changed scope reads everything anew: what is out of sight leaves, w
   bench.proxy.fault = () => 'refuse'
   const [id] = await checkOut(page, picked)
   await bench.server.execute('northridge', `update users set team_ids = '{}' where id = '${userId}'`)
+  await bench.server.kill()
+  await bench.server.start()
   bench.proxy.fault = undefined
   await page.evaluate(() => window.harness.syncNow())
   await until(page, async () => (await window.harness.findDocuments('people', {})).length === 0)
@@ -135,6 +137,8 @@ test('[L3] a changed scope reads everything anew: what is out of sight leaves, w
 
   const teams = JSON.stringify(user?.team_ids).replace('[', '{').replace(']', '}')
   await bench.server.execute('northridge', `update users set team_ids = '${teams}' where id = '${userId}'`)
+  await bench.server.kill()
+  await bench.server.start()
   await page.evaluate(() => window.harness.syncNow())
   await until(page, async () => (await window.harness.findDocuments('people', {})).length > 0)
   await device.close()

@@ -1,12 +1,9 @@
-import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import { blankTombstone } from '../../../shared/json-schema.ts'
 import { registry } from '../../../shared/registry.ts'
 import { leaves, staysOnDevice } from './pull-page.ts'
 import type { CollectionReplication } from './replication.ts'
 import type { SyncContext } from './sync-context.ts'
 import { thingsIn } from './things-in.ts'
-
-const BATCH = 200
 
 /** Lets what has become too old leave this device [D7]. It is not deleted: nothing of it is ever sent. */
 export async function letOldLeave(
@@ -22,10 +19,8 @@ export async function letOldLeave(
     .find({ selector: { [timeField]: { $lt: before } }, sort: [{ [timeField]: 'asc' }] })
     .exec()
   const inside = await thingsIn(database)
-  const leaving: AnyDocument[] = old
+  const leaving = old
     .map((document) => document._data)
     .filter((document) => !staysOnDevice(definition, document, now, inside))
-  for (let start = 0; start < leaving.length; start += BATCH) {
-    replication.dismiss(leaving.slice(start, start + BATCH).map(({ id }) => blankTombstone(definition, id)))
-  }
+  replication.dismiss(leaving.map(({ id }) => blankTombstone(definition, id)))
 }

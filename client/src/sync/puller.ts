@@ -21,12 +21,19 @@ export interface LocalCheckpoint extends Checkpoint {
 /** What RxDB gives back of it; empty where documents came without one. */
 export type KeptCheckpoint = Partial<LocalCheckpoint>
 
+export interface PageForRxdb {
+  readonly documents: readonly WireDocument[]
+  readonly checkpoint: LocalCheckpoint
+  readonly end: boolean
+  /** RxDB has to pull once more, when it has stored this page. */
+  readonly again: boolean
+}
+
 export interface Puller {
   /** The next page for RxDB; waits and asks again until there is one. Rejects when the run ends. */
-  pull(
-    checkpoint: KeptCheckpoint | undefined,
-    limit: number,
-  ): Promise<{ documents: readonly WireDocument[]; checkpoint: LocalCheckpoint; end: boolean }>
+  pull(checkpoint: KeptCheckpoint | undefined, limit: number): Promise<PageForRxdb>
+  /** Lets documents leave this device with the next pulls, without being deleted. Those with unsent work stay. */
+  letLeave(tombstones: readonly WireDocument[]): void
   /**
    * What to do with a frame that reaches up to there: take it; drop it, because a page has brought it already; or drop it
    * and pull once the present pull has come to its end, since a checkpoint beyond what was read would skip the rest.
@@ -44,15 +51,23 @@ export function createPuller(
   collection: CollectionName,
   gate: PushGate,
   resync: Resync,
-  dismiss: (tombstones: readonly WireDocument[]) => void,
 ): Puller {
   const { database, memory, report, signal } = context
   const definition = registry[collection]
   const patience = createPatience(context)
   let reached: Checkpoint | undefined
+  let leaving: readonly WireDocument[] = []
+  /** The generation whose leaving documents are known. */
+  let swept: number | undefined
 
   const generation = () => memory.of(collection).generation
   const localCheckpoint = (checkpoint: Checkpoint) => ({ ...checkpoint, generation: generation() })
+
+  async function begin(asked: number, details: ApiError['details']) {
+    // What was to leave may be in sight again.
+    leaving = []
+    await resync.begin(collection, asked, details)
+  }
 
   async function page(from: KeptCheckpoint | undefined, limit: number): Promise<PulledPage> {
     const good = from?.generation === generation() ? toCheckpoint({ ...from }) : undefined
@@ -68,33 +83,53 @@ export function createPuller(
     report.pulled(collection, documents.length)
   }
 
-  async function accept(taken: PulledPage) {
+  async function accept(taken: PulledPage): Promise<void> {
     patience.succeeded()
     reached = taken.checkpoint
     await received(taken.documents)
     const { complete } = memory.of(collection)
-    const beginning = complete !== generation()
-    if (beginning && complete !== undefined && taken.documents.length > 0) {
+    const anew = complete !== undefined && complete !== generation()
+    if (anew && taken.documents.length > 0) {
       const ids = taken.documents.map((document) => document.id)
       await noteSeen(database.side, { collection, generation: generation(), ids })
     }
     if (!taken.end) return
-    if (beginning && complete !== undefined) await sweep()
+    if (anew && swept !== generation()) {
+      leaving = await unseen()
+      swept = generation()
+      if (leaving.length > 0) return
+    }
+    // Not before RxDB has stored what leaves: a page that is killed until then finds it again.
+    if (anew) await forgetSeen(database.side, collection)
     await memory.change(collection, { complete: generation(), lastSyncAt: database.stamps.now() })
     report.synced(collection)
   }
 
-  /** After a pull from the beginning: what the server did not send again leaves the device [L3]. */
-  async function sweep() {
+  /** After a pull from the beginning: what the server did not send again [L3]. */
+  async function unseen(): Promise<WireDocument[]> {
     const seen = await seenIds(database.side, collection, generation())
+    const tombstones: WireDocument[] = []
     let after: string | undefined = ''
     while (after !== undefined) {
       const present: RawPage = await rawPage(database.collections[collection], after, PAGE)
       after = present.next
-      const unseen = present.documents.filter(({ id }) => !seen.has(id))
-      dismiss(unseen.map(({ id }) => blankTombstone(definition, id)))
+      for (const { id } of present.documents)
+        if (!seen.has(id)) tombstones.push(blankTombstone(definition, id))
     }
-    await forgetSeen(database.side, collection)
+    return tombstones
+  }
+
+  /**
+   * What leaves goes to RxDB as a pulled page: of what comes by its stream it drops everything when a pull follows. A page
+   * that is not full ends RxDB's round, so that the next one is asked for when this one is stored.
+   */
+  function leavingPage(checkpoint: KeptCheckpoint | undefined, limit: number): PageForRxdb | undefined {
+    const from = checkpoint && toCheckpoint({ ...checkpoint })
+    const good = from && checkpoint.generation === generation() ? from : reached
+    if (leaving.length === 0 || !good) return undefined
+    const documents = leaving.slice(0, Math.max(1, limit - 1))
+    leaving = leaving.slice(documents.length)
+    return { documents, checkpoint: localCheckpoint(good), end: false, again: true }
   }
 
   return {
@@ -104,15 +139,17 @@ export function createPuller(
         try {
           await resync.ready()
           await gate.quiet(signal)
+          const gone = leavingPage(checkpoint, limit)
+          if (gone) return gone
           const begun = gate.begun()
           const taken = await page(checkpoint, limit)
           if (gate.begun() !== begun || generation() !== asked) continue
           await accept(taken)
-          return { documents: taken.documents, checkpoint: localCheckpoint(taken.checkpoint), end: taken.end }
+          const { documents, end } = taken
+          return { documents, checkpoint: localCheckpoint(taken.checkpoint), end, again: leaving.length > 0 }
         } catch (error) {
           signal.throwIfAborted()
-          if (error instanceof ApiError && error.code === 'resync-required')
-            await resync.begin(collection, asked, error.details)
+          if (error instanceof ApiError && error.code === 'resync-required') await begin(asked, error.details)
           else await patience.after(error)
         }
       }
@@ -122,6 +159,9 @@ export function createPuller(
       const known =
         reached !== undefined && reached.epoch === checkpoint.epoch && reached.seq >= checkpoint.seq
       return known ? 'drop' : 'take'
+    },
+    letLeave(tombstones) {
+      leaving = [...leaving, ...tombstones]
     },
     received,
     localCheckpoint,

@@ -5,6 +5,7 @@ import {
 } from 'rxdb/plugins/core'
 import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication'
 import { Subject } from 'rxjs'
+import { parseStamp } from '../../../shared/clock.ts'
 import type { AnyDocument, WireDocument } from '../../../shared/collections/definition.ts'
 import { toLocal, toWire } from '../../../shared/json-schema.ts'
 import type { ChangeFrame, Checkpoint, PushRow } from '../../../shared/protocol.ts'
@@ -35,7 +36,7 @@ export interface CollectionReplication {
   resync(): void
   /** Takes a frame of the stream; the frames of a collection keep their order. */
   take(frame: ChangeFrame, checkpoint: Checkpoint): void
-  /** Lets documents leave this device without being deleted [L2, D7]. Those with unsent work stay. */
+  /** Lets documents leave this device without being deleted [D7]. Those with unsent work stay. */
   dismiss(tombstones: readonly WireDocument[]): void
   /** What the server is known to hold, by id, in local form. */
   assumed(ids: readonly string[]): Promise<Map<string, AnyDocument>>
@@ -52,7 +53,7 @@ export function replicate(
   const gate = createPushGate()
   const echoes = createEchoes()
   const stream$ = new Subject<StreamItem>()
-  const puller = createPuller(context, collection, gate, resync, (documents) => dismiss(documents))
+  const puller = createPuller(context, collection, gate, resync)
   let handlers = 0
   let pullLater = false
   let frames: Promise<void> = Promise.resolve()
@@ -76,8 +77,8 @@ export function replicate(
       stream$,
       async handler(checkpoint, limit) {
         const page = await puller.pull(checkpoint, limit)
-        if (page.end && pullLater) {
-          pullLater = false
+        if (page.again || (page.end && pullLater)) {
+          if (page.end) pullLater = false
           queueMicrotask(() => stream$.next('RESYNC'))
         }
         echoes.note(page.documents)
@@ -115,7 +116,8 @@ export function replicate(
 
   /**
    * A page that ends between storing what it pulled and noting where that came from leaves documents without a base, and
-   * RxDB takes them for new ones. Every local write stands in the journal before its document does: these do not.
+   * RxDB takes them for new ones. Every local write stands in the journal until it is answered; one that was answered and
+   * could not be noted is sent again, since its answer may hold what no later pull brings.
    */
   async function ownWrites(rows: readonly RxReplicationWriteToMasterRow<AnyDocument>[]) {
     if (rows.every((row) => row.assumedMasterState)) return rows
@@ -124,7 +126,10 @@ export function replicate(
         .filter((entry) => entry.collection === collection)
         .map((entry) => entry.id),
     )
-    return rows.filter((row) => row.assumedMasterState || unanswered.has(row.newDocumentState.id))
+    return rows.filter(
+      ({ assumedMasterState, newDocumentState: { id, stamp } }) =>
+        assumedMasterState || unanswered.has(id) || parseStamp(stamp)?.deviceId === context.database.deviceId,
+    )
   }
 
   function wireRow({
@@ -149,14 +154,14 @@ export function replicate(
     if (missed.length > 0) stream$.next({ documents: missed.map(local), checkpoint: {} })
   }
 
-  function dismiss(tombstones: readonly WireDocument[]) {
-    if (tombstones.length > 0) stream$.next({ documents: tombstones.map(local), checkpoint: {} })
-  }
-
   return {
     collection,
     state,
-    dismiss,
+    dismiss(tombstones) {
+      if (tombstones.length === 0) return
+      puller.letLeave(tombstones)
+      stream$.next('RESYNC')
+    },
     busy: () => handlers > 0,
     resync: () => stream$.next('RESYNC'),
     take(frame, checkpoint) {

@@ -50,7 +50,13 @@ export interface ImportRecord {
   readonly chunks: number
   /** The first chunk that is not known to be written. */
   readonly next: number
-  readonly rows: { readonly write: number; readonly skip: number; readonly refuse: number }
+  readonly rows: {
+    readonly write: number
+    readonly skip: number
+    /** Of the skipped ones: those that added to an earlier row. */
+    readonly joined: number
+    readonly refuse: number
+  }
   readonly written: Tally
   /** Why it stopped by itself. */
   readonly stoppedBy?: StorageErrorCode | 'not-allowed'

@@ -19,10 +19,11 @@ export interface Underway {
 
 const [underway, setUnderway] = createSignal<Underway>()
 const [changes, setChanges] = createSignal(0)
+const [failure, setFailure] = createSignal<{ readonly id: string; readonly error: unknown }>()
 const stopping = new Set<string>()
 
-/** Reactive. */
-export { underway }
+/** Reactive; `runFailure` is why the last run ended that did not end by itself. */
+export { failure as runFailure, underway }
 /** Rises with each change of an import, so that lists read again. */
 export const importChanges = changes
 
@@ -81,8 +82,12 @@ async function alone(
   const done = await navigator.locks.request(lockName(database), { ifAvailable: true }, async (lock) => {
     const record = lock ? await store.find(id) : undefined
     if (!record) return undefined
+    setFailure(undefined)
     try {
       return await work(database, store, record)
+    } catch (error) {
+      setFailure({ id, error })
+      throw error
     } finally {
       setUnderway(undefined)
       importsChanged()
@@ -96,9 +101,21 @@ function lockName(database: LocalDatabase): string {
   return `etrax-import-${database.name}`
 }
 
-/** Whether any tab is at work on an import. */
+let waiting = false
+
+/** Whether any tab is at work on an import. Where one is, `importChanges` rises when it ends, or when its tab does. */
 export async function importLockHeld(): Promise<boolean> {
   const name = lockName(await openedDatabase())
   const { held } = await navigator.locks.query()
-  return held?.some((lock) => lock.name === name) ?? false
+  if (!held?.some((lock) => lock.name === name)) return false
+  if (!waiting) {
+    waiting = true
+    void navigator.locks
+      .request(name, { mode: 'shared' }, () => undefined)
+      .finally(() => {
+        waiting = false
+        importsChanged()
+      })
+  }
+  return true
 }

@@ -14,6 +14,8 @@ export interface IssueGroup {
 
 export interface Report {
   readonly counts: Readonly<Record<RowAction, number>>
+  /** Of the skipped ones: rows of a person who stands on an earlier row, which took what they add. */
+  readonly joined: number
   /** Rows that are imported and have a warning. */
   readonly warned: number
   readonly followUps: number
@@ -27,11 +29,13 @@ const LINES = 5
 export function reportOf(plan: Plan): Report {
   const counts = { create: 0, update: 0, skip: 0, refuse: 0 }
   let warned = 0
+  let joined = 0
   let followUps = 0
   const groups = new Map<string, { key: string; issue: RowIssue; rows: number; lines: number[] }>()
   for (const row of plan.rows) {
     counts[row.action] += 1
     if (row.followUp) followUps += 1
+    if (isJoined(row)) joined += 1
     if (row.issues.length > 0 && writes(row)) warned += 1
     for (const issue of row.issues) addTo(groups, row, issue)
   }
@@ -39,6 +43,7 @@ export function reportOf(plan: Plan): Report {
   for (const { collection } of plan.newNames) names.set(collection, (names.get(collection) ?? 0) + 1)
   return {
     counts,
+    joined,
     warned,
     followUps,
     newNames: [...names].map(([collection, count]) => ({ collection, count })),
@@ -50,6 +55,11 @@ export function reportOf(plan: Plan): Report {
 
 export function writes(row: PlannedRow): boolean {
   return row.action === 'create' || row.action === 'update'
+}
+
+/** A row that added to an earlier one of the same person. */
+export function isJoined({ action, issues }: Pick<PlannedRow, 'action' | 'issues'>): boolean {
+  return action === 'skip' && issues.some((issue) => issue.code === 'same-person-in-file')
 }
 
 function weight(issue: RowIssue): number {

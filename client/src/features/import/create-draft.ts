@@ -141,7 +141,12 @@ export function createDraft(file: File): Draft {
         state: 'preparing',
         chunks: 0,
         next: 0,
-        rows: { write: counts.create + counts.update, skip: counts.skip, refuse: counts.refuse },
+        rows: {
+          write: counts.create + counts.update,
+          skip: counts.skip,
+          joined: now.report.joined,
+          refuse: counts.refuse,
+        },
         written: emptyTally,
       }
       return await reader.ask('stage', { databaseName: database.name, record, timeZone: timeZone() })

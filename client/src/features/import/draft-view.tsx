@@ -35,7 +35,7 @@ export function DraftView(props: { file: File; onLeave: () => void }) {
   const outlook = () => {
     const counts = draft.checked()?.report.counts
     if (!counts) return t('checking')
-    return (['create', 'update', 'skip', 'refuse'] as const)
+    return (['create', 'update', 'refuse'] as const)
       .filter((action) => counts[action] > 0)
       .map((action) => `${t(action)} ${formatNumber(counts[action])}`)
       .join(' · ')
@@ -51,7 +51,7 @@ export function DraftView(props: { file: File; onLeave: () => void }) {
       }
       importsChanged()
       // It goes on while the page changes; what becomes of it is told by its own page.
-      startImport(record.id).catch(() => importsChanged())
+      void startImport(record.id).catch(() => importsChanged())
       navigate(`/import/${record.id}`)
     } catch (error) {
       setFailure(t('failed', { detail: error instanceof Error ? error.message : String(error) }))

@@ -74,7 +74,8 @@ function Import(props: Loaded & { record: ImportRecord }) {
       { label: t('created'), value: written.created },
       ...(written.updated > 0 ? [{ label: t('updated'), value: written.updated }] : []),
       ...(written.unchanged > 0 ? [{ label: t('unchanged'), value: written.unchanged }] : []),
-      { label: t('skipped'), value: rows.skip },
+      { label: t('skipped'), value: rows.skip - rows.joined },
+      ...(rows.joined > 0 ? [{ label: t('joined'), value: rows.joined }] : []),
       { label: t('stayedOut'), value: out, ...(out > 0 ? { tone: 'danger' as const } : {}) },
       ...(written.entries > 0 ? [{ label: t('entries'), value: written.entries }] : []),
     ]
@@ -107,21 +108,21 @@ function Import(props: Loaded & { record: ImportRecord }) {
         </Show>
         <Show when={!busy()}>
           <div class="flex flex-wrap gap-2">
+            <Show when={props.record.state === 'done'}>
+              <ButtonLink href={props.record.kind === 'people' ? '/people' : '/equipment'} icon="arrow-right">
+                {props.record.kind === 'people' ? t('openPeople') : t('openEquipment')}
+              </ButtonLink>
+            </Show>
             <UndoButton record={props.record} kept={props.kept.length} />
             <Show when={!isOpen(props.record)}>
               <ForgetButton record={props.record} />
             </Show>
           </div>
+          <Show when={props.record.state === 'done'}>
+            <p class="text-muted">{t('sendsLater')}</p>
+          </Show>
         </Show>
         <KeptList kept={props.kept} />
-        <Show when={!busy() && props.record.state === 'done'}>
-          <div class="flex flex-wrap items-center gap-3">
-            <ButtonLink href={props.record.kind === 'people' ? '/people' : '/equipment'} icon="arrow-right">
-              {props.record.kind === 'people' ? t('openPeople') : t('openEquipment')}
-            </ButtonLink>
-            <p class="text-muted">{t('sendsLater')}</p>
-          </div>
-        </Show>
         <StoredProblems
           title={t('rowsToMend')}
           hint={t('rowsToMendHint')}

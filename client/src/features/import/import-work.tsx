@@ -1,6 +1,6 @@
 import { createSignal, Show } from 'solid-js'
 import type { ImportRecord } from '../../import/import-record.ts'
-import { ImportBusyError, startImport, startUndo, stopImport } from '../../import/import-runs.ts'
+import { ImportBusyError, runFailure, startImport, startUndo, stopImport } from '../../import/import-runs.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
@@ -10,14 +10,18 @@ import { t } from './messages.ts'
 /** The progress of what runs, or the way on for what stopped. */
 export function ImportWork(props: { record: ImportRecord; elsewhere: boolean }) {
   const [stopping, setStopping] = createSignal(false)
-  const [failure, setFailure] = createSignal<string>()
+  const [refusal, setRefusal] = createSignal<string>()
+  const failed = () => {
+    const last = runFailure()
+    return last?.id === props.record.id ? failureText(last.error) : refusal()
+  }
   const goOn = async () => {
-    setFailure(undefined)
+    setRefusal(undefined)
     setStopping(false)
     try {
       await (props.record.state === 'undoing' ? startUndo(props.record.id) : startImport(props.record.id))
     } catch (error) {
-      setFailure(failureText(error))
+      setRefusal(failureText(error))
     }
   }
   const why = () => (props.record.stoppedBy ? t(`stopped.${props.record.stoppedBy}`) : undefined)
@@ -63,7 +67,7 @@ export function ImportWork(props: { record: ImportRecord; elsewhere: boolean }) 
           {t('goOnHint', { done: props.record.next, total: props.record.chunks })}
         </Banner>
       </Show>
-      <Show when={failure()}>{(text) => <Banner tone="danger" urgent title={text()} />}</Show>
+      <Show when={failed()}>{(text) => <Banner tone="danger" urgent title={text()} />}</Show>
     </>
   )
 }

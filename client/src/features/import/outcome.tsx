@@ -30,7 +30,10 @@ export function Outcome(props: { draft: Draft; checked: Checked }) {
         figures={[
           { label: t('create'), value: counts().create },
           ...(counts().update > 0 ? [{ label: t('update'), value: counts().update }] : []),
-          { label: t('skip'), value: counts().skip },
+          { label: t('skip'), value: counts().skip - props.checked.report.joined },
+          ...(props.checked.report.joined > 0
+            ? [{ label: t('joined'), value: props.checked.report.joined }]
+            : []),
           {
             label: t('refuse'),
             value: counts().refuse,
@@ -122,7 +125,7 @@ export function IssueRow(props: { group: IssueGroup }) {
           {error()
             ? t('errorRows', { count: props.group.rows })
             : t('warningRows', { count: props.group.rows })}
-          {` · ${t('onLines', { lines: lines(props.group) })}`}
+          {` · ${t('onLines', { count: props.group.rows, lines: lines(props.group) })}`}
         </p>
       </div>
     </li>

@@ -1,5 +1,6 @@
 import { For, Show } from 'solid-js'
 import type { RowOverview } from '../../import/import-reader.ts'
+import { isJoined } from '../../import/report.ts'
 import type { RowAction } from '../../import/row-draft.ts'
 import type { IconName } from '../../ui/icon-paths.ts'
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx'
@@ -28,7 +29,11 @@ export function RowTable(props: { caption: string; rows: readonly RowOverview[] 
             </span>
             <span class="code min-w-0 truncate text-muted">{row.code}</span>
             <div class="min-w-0">
-              <StatusBadge plain {...looks[row.action]} label={t(`action.${row.action}`)} />
+              <StatusBadge
+                plain
+                {...looks[row.action]}
+                label={t(isJoined(row) ? 'action.joined' : `action.${row.action}`)}
+              />
               <Show when={row.issues.length > 0}>
                 <ul class="text-note text-muted">
                   <For each={row.issues}>{(issue) => <li dir="auto">{issueLine(issue)}</li>}</For>

@@ -12,9 +12,23 @@ interface Kept {
   readonly draft: Draft
 }
 
+type Person = { readonly tenant: string; readonly userId: string }
+
+const ownPrefix = (person: Person) => `${PREFIX}.${person.tenant}.${person.userId}.`
+
 function keyOf(form: string): string | undefined {
   const person = who()
-  return person && `${PREFIX}.${person.tenant}.${person.userId}.${form}`
+  return person && `${ownPrefix(person)}${form}`
+}
+
+/** Somebody signs out: nothing that they typed stays on the device. */
+export function forgetDrafts(person: Person): void {
+  try {
+    const own = Object.keys(localStorage).filter((key) => key.startsWith(ownPrefix(person)))
+    for (const key of own) localStorage.removeItem(key)
+  } catch {
+    // Storage that is forbidden holds no drafts either.
+  }
 }
 
 function read(key: string | undefined): Kept | undefined {

@@ -13,7 +13,7 @@ import { showToast } from '../../ui/toast.tsx'
 import { t as forms } from '../forms/messages.ts'
 import { saveErrorText } from '../forms/save-error.ts'
 import { NodeDialog, type NodeEdit } from './node-dialog.tsx'
-import { asTree, type Node } from './tree.ts'
+import { asTree, type Node, withPlacesInside } from './tree.ts'
 
 /** What the page calls its records. */
 export interface TreeWords {
@@ -46,7 +46,7 @@ export type TreePageProps<N extends Node> = {
   icon: IconName
   /** Undefined while they are being read. */
   nodes: readonly N[] | undefined
-  /** How many things each one has, by id. */
+  /** How many things each one has itself, by id; what lies inside is added here. */
   counts: ReadonlyMap<string, number>
   /** Where the things of one are listed. */
   hrefOf: (id: string) => string
@@ -68,6 +68,8 @@ export function TreePage<N extends Node>(props: TreePageProps<N>) {
   const [deleting, setDeleting] = createSignal<N>()
   const [failure, setFailure] = createSignal<string>()
   const nodes = () => props.nodes ?? []
+  const total = (id: string) =>
+    withPlacesInside([id], nodes()).reduce((sum, one) => sum + (props.counts.get(one) ?? 0), 0)
   const inside = (id: string) => nodes().filter((node) => node.parentId === id).length
 
   const add = (parent?: N) =>
@@ -130,8 +132,14 @@ export function TreePage<N extends Node>(props: TreePageProps<N>) {
                   </Show>
                 </span>
                 <span class="text-right">
-                  <span class="narrow text-lead">{formatNumber(props.counts.get(node.id) ?? 0)}</span>
-                  <span class="sr-only"> {props.words.things(props.counts.get(node.id) ?? 0)}</span>
+                  <span
+                    aria-hidden="true"
+                    class="narrow text-lead"
+                    classList={{ 'text-muted': total(node.id) === 0 }}
+                  >
+                    {formatNumber(total(node.id))}
+                  </span>
+                  <span class="sr-only">{props.words.things(total(node.id))}</span>
                 </span>
                 <Menu
                   label={props.words.more(node.name)}

@@ -1,5 +1,6 @@
 import { useNavigate } from '@solidjs/router'
 import { createSignal, Show } from 'solid-js'
+import { who } from '../../app/who.ts'
 import { t as core } from '../../i18n/core.ts'
 import { exportUnsent, signOut, UnsentWorkError } from '../../sync/session.ts'
 import { syncNow, syncStatus } from '../../sync/status.ts'
@@ -7,6 +8,7 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { showToast } from '../../ui/toast.tsx'
+import { forgetDrafts } from '../forms/kept-draft.ts'
 import { t } from './messages.ts'
 import { offerDownload } from './offer-download.ts'
 
@@ -21,6 +23,7 @@ export function SignOutButton() {
   async function leave(withFile: boolean) {
     setBusy(true)
     setFailed(false)
+    const person = who()
     try {
       if (withFile) {
         const exported = await exportUnsent()
@@ -28,6 +31,7 @@ export function SignOutButton() {
         await signOut({ exported })
         showToast({ text: t('exported', { file: exported.fileName }), tone: 'positive', sticky: true })
       } else await signOut()
+      if (person) forgetDrafts(person)
       navigate('/sign-in', { replace: true })
     } catch (error) {
       // Something was written in the meantime: the dialog shows the new count and asks again.

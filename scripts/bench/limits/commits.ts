@@ -10,10 +10,14 @@ export interface CommitOptions {
 
 /** Bare durable commits, as pgbench makes them: each connection inserts one small row after the other. */
 export async function commits({ url, connections, seconds }: CommitOptions) {
-  const pools = Array.from({ length: connections }, () => postgres(url, { max: 1, fetch_types: false }))
+  const pools = Array.from({ length: connections }, () =>
+    postgres(url, { max: 1, fetch_types: false, onnotice: () => {} }),
+  )
   const [first] = pools
   if (!first) throw new Error('There has to be a connection.')
-  await first.unsafe('create schema if not exists bench; create table if not exists bench.commits (n int)')
+  await first.unsafe(
+    'create schema if not exists bench; drop table if exists bench.commits; create table bench.commits (n int)',
+  )
   const start = performance.now()
   const counted = start + seconds * 200
   const end = start + seconds * 1000

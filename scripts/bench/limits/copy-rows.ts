@@ -1,5 +1,6 @@
 import { pipeline } from 'node:stream/promises'
 import postgres from 'postgres'
+import { uuidv7 } from '../../../shared/ids.ts'
 
 export interface CopyOptions {
   /** The owner's login. */
@@ -10,6 +11,10 @@ export interface CopyOptions {
 }
 
 const ROWS = 500
+const TABLES = [
+  { table: 'equipment', key: 'seq', nextId: () => uuidv7() },
+  { table: 'audit', key: 'n', nextId: (row: number) => String(row) },
+] as const
 
 /**
  * The fastest way into Postgres: COPY of ready rows, documents and their audit entries, into tables like the school's with
@@ -18,29 +23,31 @@ const ROWS = 500
 export async function copyRows({ url, schema, seconds }: CopyOptions) {
   const sql = postgres(url, { max: 1, fetch_types: false, onnotice: () => {} })
   await sql.unsafe('drop schema if exists bench_copy cascade; create schema bench_copy')
-  const tables = ['equipment', 'audit'] as const
-  const rows = new Map<string, Buffer>()
-  for (const table of tables) {
-    const from = `${schema}.${table}`
-    await sql.unsafe(`create table bench_copy.${table} (like ${from} including all)`)
-    const order = table === 'audit' ? 'n desc' : 'seq desc'
-    const text = await sql
-      .unsafe(`copy (select * from ${from} order by ${order} limit ${ROWS}) to stdout`)
-      .readable()
-    const chunks: Buffer[] = []
-    for await (const chunk of text) chunks.push(chunk)
-    rows.set(table, Buffer.concat(chunks))
+  // Rows as they are stored, without the first column, which is the key and has to be a new one each time.
+  const rows: string[][] = []
+  for (const { table, key } of TABLES) {
+    await sql.unsafe(`create table bench_copy.${table} (like ${schema}.${table} including all)`)
+    const select = `select * from ${schema}.${table} order by ${key} desc limit ${ROWS}`
+    const text = await textOf(await sql.unsafe(`copy (${select}) to stdout`).readable())
+    rows.push(
+      text
+        .trimEnd()
+        .split('\n')
+        .map((row) => row.slice(row.indexOf('\t'))),
+    )
   }
   let copied = 0
-  const end = performance.now() + seconds * 1000
   let spent = 0
+  const end = performance.now() + seconds * 1000
   while (performance.now() < end) {
-    await sql.unsafe('truncate bench_copy.equipment, bench_copy.audit')
+    const batches = TABLES.map(({ nextId }, index) =>
+      Buffer.from(rows[index]?.map((row, at) => `${nextId(copied + at)}${row}\n`).join('') ?? ''),
+    )
     const start = performance.now()
     await sql.begin(async (transaction) => {
-      for (const table of tables) {
+      for (const [index, { table }] of TABLES.entries()) {
         const into = await transaction.unsafe(`copy bench_copy.${table} from stdin`).writable()
-        await pipeline([rows.get(table) ?? Buffer.alloc(0)], into)
+        await pipeline([batches[index]], into)
       }
     })
     spent += performance.now() - start
@@ -49,4 +56,10 @@ export async function copyRows({ url, schema, seconds }: CopyOptions) {
   await sql.unsafe('drop schema bench_copy cascade')
   await sql.end()
   return { documentsPerSecond: copied / (spent / 1000) }
+}
+
+async function textOf(stream: AsyncIterable<Buffer>): Promise<string> {
+  const chunks: Buffer[] = []
+  for await (const chunk of stream) chunks.push(chunk)
+  return Buffer.concat(chunks).toString()
 }

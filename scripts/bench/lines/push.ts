@@ -15,7 +15,7 @@ const COMMIT = 'limit: bare commit'
 const IN_PROCESS = 'limit: the same without HTTP and sign-in'
 const COPY = 'limit: COPY of ready rows'
 
-const columns = ['documents/s', 'p50 ms', 'p99 ms']
+const columns = ['documents/s', 'p50 ms', 'p99 ms', 'processor us a document']
 
 type Shape = Pick<PushLoad, 'devices' | 'batch' | 'seconds'>
 
@@ -40,17 +40,21 @@ async function measurePushes(
   const etrax = await bench.etrax()
   const { school, target } = await etrax.addSchool(shape.devices)
   const peers: [string, Peer][] = []
-  const push = (to: Target) => async () => {
-    const { documentsPerSecond, p50, p99 } = await generator.run('pushLoad', { ...shape, target: to })
-    return [documentsPerSecond, p50, p99]
+  const push = (server: { processorMs(): number }, to: Target) => async () => {
+    const before = server.processorMs()
+    const { documentsPerSecond, p50, p99, documents } = await generator.run('pushLoad', {
+      ...shape,
+      target: to,
+    })
+    return [documentsPerSecond, p50, p99, ((server.processorMs() - before) * 1000) / documents]
   }
   try {
     for (const { system, start } of wanted) peers.push([system, await start(bench.peers(), bench.port())])
     return await inRounds(
       bench.rounds,
       [
-        { system: ETRAX, measure: push(target) },
-        ...peers.map(([system, peer]) => ({ system, measure: push(peer.target) })),
+        { system: ETRAX, measure: push(etrax, target) },
+        ...peers.map(([system, peer]) => ({ system, measure: push(peer, peer.target) })),
         ...limits(bench, { etrax, school }, shape),
       ],
       bench.log,

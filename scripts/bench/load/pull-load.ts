@@ -15,6 +15,8 @@ export interface PullFigures {
   /** Milliseconds from asking for a page to its last byte. */
   readonly p50: number
   readonly p99: number
+  /** All that were pulled, those of the warm-up too. */
+  readonly documents: number
   /** Bytes of an average page on the wire. */
   readonly pageBytes: number
 }
@@ -35,6 +37,7 @@ export async function pullLoad(load: PullLoad): Promise<PullFigures> {
   const end = start + seconds * 1000
   const times: number[] = []
   let bytes = 0
+  let documents = 0
 
   async function device(index: number) {
     const connection = connections[index]
@@ -50,6 +53,7 @@ export async function pullLoad(load: PullLoad): Promise<PullFigures> {
       const answer = await connection.send({ ...request, headers })
       const answered = performance.now()
       if (answer.status !== 200) throw new Error(`A pull was answered with ${answer.status}: ${answer.body}`)
+      documents += PAGE
       if (answered <= counted || answered > end) continue
       times.push(answered - sent)
       bytes += answer.body.length
@@ -62,6 +66,7 @@ export async function pullLoad(load: PullLoad): Promise<PullFigures> {
     documentsPerSecond: (times.length * PAGE) / (seconds * 0.8),
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),
+    documents,
     pageBytes: bytes / times.length,
   }
 }

@@ -16,6 +16,8 @@ export interface PushFigures {
   /** Milliseconds from sending a push to its answer. */
   readonly p50: number
   readonly p99: number
+  /** All that were stored, those of the warm-up too. */
+  readonly documents: number
 }
 
 /** Devices that each push new documents, the next batch when the last one was answered; the first fifth warms up. */
@@ -26,19 +28,21 @@ export async function pushLoad({ target, devices, batch, seconds }: PushLoad): P
   const counted = start + seconds * 200
   const end = start + seconds * 1000
   const times: number[] = []
+  let documents = 0
 
   async function device(index: number) {
     const connection = connections[index]
     const sender = target.devices[index % target.devices.length]
     if (!connection || !sender) throw new Error('There are no devices to push with.')
     for (;;) {
-      const documents = Array.from({ length: batch }, () => makeDocument(sender.deviceId))
-      const request = wire.push(sender, documents)
+      const made = Array.from({ length: batch }, () => makeDocument(sender.deviceId))
+      const request = wire.push(sender, made)
       const sent = performance.now()
       if (sent >= end) return
       const answer = await connection.send(request)
       const answered = performance.now()
       if (answered > counted && answered <= end) times.push(answered - sent)
+      documents += batch
       const refused = wire.refused(answer)
       if (refused > 0) throw new Error(`${refused} documents were refused: ${answer.body}`)
     }
@@ -50,6 +54,7 @@ export async function pushLoad({ target, devices, batch, seconds }: PushLoad): P
     documentsPerSecond: (times.length * batch) / (seconds * 0.8),
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),
+    documents,
   }
 }
 

@@ -1,10 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { readFileSync } from 'node:fs'
+import { processorMs } from './processor-time.ts'
 
 export interface ChildServer {
   /** Resident memory in MB; undefined where the system does not tell. */
   memory(): number | undefined
+  /** Milliseconds of processor time used so far; NaN where the system does not tell. */
+  processorMs(): number
   stop(): Promise<void>
 }
 
@@ -23,6 +26,7 @@ export async function startChildServer(
   await Promise.race([options.ready ? options.ready() : once(child, 'message'), failed(child, script)])
   return {
     memory: () => residentMegabytes(child.pid),
+    processorMs: () => processorMs(child.pid),
     async stop() {
       if (child.exitCode !== null || child.signalCode !== null) return
       const ended = once(child, 'exit')

@@ -8,6 +8,7 @@ import { startEmbeddedPostgres } from '../../../sync-server/db/embedded-postgres
 import { createOrganization } from '../../../sync-server/tenancy/organizations.ts'
 import type { Target } from '../load/wire.ts'
 import { startChildServer } from './child-server.ts'
+import { parentOf, processorMs } from './processor-time.ts'
 import { makeSchool, type School, type SchoolMaker } from './school.ts'
 
 /** The whole server in a process of its own, over an embedded Postgres with fsync on. */
@@ -22,6 +23,8 @@ export interface Etrax {
   /** What autovacuum does by itself some time after a school was filled. */
   settle(school: School): Promise<void>
   memory(): number | undefined
+  /** Of the server and its Postgres together. */
+  processorMs(): number
   stop(): Promise<void>
 }
 
@@ -40,6 +43,7 @@ export async function startEtrax(port: number): Promise<Etrax> {
     await rm(dataDir, { recursive: true, force: true })
   }
   try {
+    await writeAhead(cluster.superuserUrl)
     const env = {
       PORT: String(port),
       DATABASE_URL: cluster.appUrl,
@@ -52,6 +56,7 @@ export async function startEtrax(port: number): Promise<Etrax> {
     const server = await startChildServer(MAIN, [], { env, ready: () => answers(port) })
     const organization = await createOrganization(admin, { name: 'Bench', kind: 'district' })
     const maker: SchoolMaker = { admin, app, appRole: 'etrax_app', organizationId: organization.id, port }
+    const postmaster = await postmasterOf(admin)
     let schools = 0
     return {
       adminUrl: cluster.adminUrl,
@@ -67,6 +72,7 @@ export async function startEtrax(port: number): Promise<Etrax> {
         await admin.unsafe(`vacuum analyze ${tenant.schema}.equipment`)
       },
       memory: () => server.memory(),
+      processorMs: () => server.processorMs() + processorMs(postmaster),
       async stop() {
         await server.stop()
         await close()
@@ -78,12 +84,30 @@ export async function startEtrax(port: number): Promise<Etrax> {
   }
 }
 
+/**
+ * A server that has run for a while reuses its files of the write-ahead log; on a new one every 16 MB would wait for a new
+ * file to be made.
+ */
+async function writeAhead(superuserUrl: string): Promise<void> {
+  const sql = connectDatabase(superuserUrl, { max: 1, name: 'bench' })
+  await sql.unsafe(
+    `select pg_logical_emit_message(false, 'bench', repeat('x', 1000000)) from generate_series(1, 250)`,
+  )
+  await sql.unsafe('checkpoint')
+  await sql.end()
+}
+
 async function answers(port: number): Promise<void> {
   for (;;) {
     const answer = await fetch(`http://127.0.0.1:${port}/health/ready`).catch(() => undefined)
     if (answer?.ok) return
     await delay(100)
   }
+}
+
+async function postmasterOf(admin: Database): Promise<number | undefined> {
+  const [row] = await admin<{ pid: number }[]>`select pg_backend_pid() as pid`
+  return row && parentOf(row.pid)
 }
 
 async function versionOf(admin: Database): Promise<string> {

@@ -117,7 +117,7 @@ test('[D6] signing out takes the school’s data off the device, and the next si
   await page.getByRole('button', { name: 'Sign out' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Sign out' }).click()
   await page.waitForURL(/\/sign-in/)
-  expect(await page.getByLabel('School', { exact: true }).inputValue()).toBe('northridge')
+  await expect.poll(() => page.getByLabel('School', { exact: true }).inputValue(), PATIENT).toBe('northridge')
   const left = await page.evaluate(async () => (await indexedDB.databases()).map(({ name }) => name ?? ''))
   expect(left.filter((name) => name.includes('northridge'))).toEqual([])
   await fillSignIn(page, signIn)
@@ -131,4 +131,34 @@ test('the first loading of a school ends with all of it on the device', async ()
   const live = await server.rows('northridge', 'equipment', 'not deleted')
   const row = page.getByRole('row').filter({ has: page.getByRole('rowheader', { name: 'Equipment' }) })
   expect(await row.getByRole('cell').first().textContent()).toBe(live.length.toLocaleString('en-US'))
+})
+
+test('[D3] nothing is called confirmed before the school is on the device, with a network or without one', async () => {
+  const opened = await browser()
+  const page = await opened.open('/sync')
+  const sign = (words: RegExp) => page.getByRole('link', { name: words }).waitFor()
+  let reached = false
+  // The network takes the sign-in through and then hangs: nothing was pulled, and nothing failed.
+  await opened.context.route('**/sync/v1/**', () => {
+    reached = true
+  })
+  await fillSignIn(page, server.signIn('northridge', 'COACH'))
+  await submitSignIn(page)
+  await expect.poll(() => reached, PATIENT).toBe(true)
+  await sign(/Getting the data/)
+  expect(await page.getByRole('link', { name: /Confirmed/ }).count()).toBe(0)
+
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  await opened.context.setOffline(true)
+  await page.reload()
+  await sign(/The data is not here yet.*Offline.*No contact yet/)
+  await page.locator('[data-sync-word=loading]').getByText('The data is not here yet').waitFor()
+
+  await opened.context.unroute('**/sync/v1/**')
+  await opened.context.setOffline(false)
+  await confirmed(page)
+  await opened.context.setOffline(true)
+  await page.reload()
+  // A start without a network goes by the last sync.
+  await sign(/^Confirmed.*Last contact/)
 })

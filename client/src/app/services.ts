@@ -12,7 +12,8 @@ export type ShellSession = {
   readonly timeZone?: string | undefined
 }
 
-export type SyncState = 'saved' | 'sending' | 'confirmed' | 'attention'
+/** `loading`: nothing waits, but the school is not all on this device yet. */
+export type SyncState = 'saved' | 'sending' | 'confirmed' | 'attention' | 'loading'
 
 /** What the one indicator shows [D3]. */
 export type SyncSummary = {

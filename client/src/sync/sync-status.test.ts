@@ -24,6 +24,34 @@ test('[D3] the four states', () => {
   expect(statusOf(counts({ unsent: 2, attention: 1 }), facts({ offline: true }), now).state).toBe('attention')
 })
 
+test('[D3] nothing is called confirmed before the first sync is complete, whatever the network does', () => {
+  const collections = [
+    { name: 'equipment', complete: true, lastSyncAt: 5 },
+    { name: 'people', complete: false },
+  ] as const
+  const silent = facts({ lastContactAt: undefined })
+  const never = counts({ collections: [{ name: 'equipment', complete: false }] })
+  expect(statusOf(never, silent, now).state).toBe('loading')
+  expect(statusOf(counts({ collections }), facts(), now).state).toBe('loading')
+  expect(statusOf(counts({ collections }), facts({ offline: true }), now).state).toBe('loading')
+  expect(statusOf(counts({ collections, unsent: 1 }), facts(), now).state).toBe('sending')
+  expect(statusOf(counts({ collections, unsent: 1 }), facts({ offline: true }), now).state).toBe('saved')
+  expect(statusOf(counts({ collections, attention: 1 }), facts(), now).state).toBe('attention')
+})
+
+test('[D3] after a start without a network the last contact is the last sync, and none where there was none', () => {
+  const collections = [
+    { name: 'equipment', complete: true, lastSyncAt: 5 },
+    { name: 'people', complete: true, lastSyncAt: 7 },
+    { name: 'teams', complete: false },
+  ] as const
+  const away = facts({ offline: true, lastContactAt: undefined })
+  expect(statusOf(counts({ collections }), away, now).lastContactAt).toBe(7)
+  expect(
+    statusOf(counts({ collections: [{ name: 'teams', complete: false }] }), away, now).lastContactAt,
+  ).toBeUndefined()
+})
+
 test('[D3] count, oldest age and last contact come with every state', () => {
   expect(statusOf(counts({ unsent: 3, oldestAt: 400 }), facts(), now)).toMatchObject({
     unsent: 3,

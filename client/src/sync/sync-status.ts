@@ -1,6 +1,10 @@
 import type { CollectionName } from '../../../shared/registry.ts'
 
-export type SyncState = 'saved' | 'sending' | 'confirmed' | 'attention'
+/**
+ * The four states of this device's work [D3], and `loading`: nothing waits, but the school is not all here yet, so that
+ * nothing can be called confirmed.
+ */
+export type SyncState = 'saved' | 'sending' | 'confirmed' | 'attention' | 'loading'
 
 /** What the indicator and the sync page show, the same in every tab [D3]. Times are device time in ms. */
 export interface SyncStatus {
@@ -9,6 +13,7 @@ export interface SyncStatus {
   readonly unsent: number
   readonly attention: number
   readonly oldestAt?: number | undefined
+  /** The last answer of the server; after a start without a network, the last sync of any collection. */
   readonly lastContactAt?: number | undefined
   readonly offline: boolean
   /** Work waits although the network is there. */
@@ -52,8 +57,6 @@ const STALLED_MS = 120_000
 export function statusOf(counts: Counts, facts: Facts, now: number): SyncStatus {
   const { unsent, attention, oldestAt } = counts
   const waiting = unsent > 0
-  const state: SyncState =
-    attention > 0 ? 'attention' : waiting ? (facts.offline ? 'saved' : 'sending') : 'confirmed'
   const incomplete = counts.collections.some((collection) => !collection.complete)
   const firstSync = counts.collections.map(({ name, complete }) => ({
     name,
@@ -61,11 +64,11 @@ export function statusOf(counts: Counts, facts: Facts, now: number): SyncStatus 
     documents: facts.pulled[name] ?? 0,
   }))
   return {
-    state,
+    state: stateOf(counts, facts.offline, incomplete),
     unsent,
     attention,
     oldestAt,
-    lastContactAt: facts.lastContactAt,
+    lastContactAt: facts.lastContactAt ?? latest(counts.collections.map(({ lastSyncAt }) => lastSyncAt)),
     offline: facts.offline,
     stalled: waiting && !facts.offline && oldestAt !== undefined && now - oldestAt > STALLED_MS,
     updateNeeded: facts.updateNeeded,
@@ -79,4 +82,14 @@ export function statusOf(counts: Counts, facts: Facts, now: number): SyncStatus 
       : {}),
     collections: counts.collections.map(({ name, lastSyncAt }) => ({ name, lastSyncAt })),
   }
+}
+
+function stateOf({ attention, unsent }: Counts, offline: boolean, incomplete: boolean): SyncState {
+  if (attention > 0) return 'attention'
+  if (unsent > 0) return offline ? 'saved' : 'sending'
+  return incomplete ? 'loading' : 'confirmed'
+}
+
+function latest(times: readonly (number | undefined)[]): number | undefined {
+  return times.reduce((a, b) => (a === undefined || (b !== undefined && b > a) ? b : a), undefined)
 }

@@ -6,7 +6,8 @@ import { Icon } from './icon.tsx'
 import type { IconName } from './icon-paths.ts'
 
 export type SyncIndicatorProps = {
-  state: 'saved' | 'sending' | 'confirmed' | 'attention'
+  /** `loading`: nothing waits, but the school is not all on this device yet. */
+  state: 'saved' | 'sending' | 'confirmed' | 'attention' | 'loading'
   /** Writes that wait, or that need attention. */
   count: number
   /** Age of the oldest of them as words, for instance `formatAge(at)`. */
@@ -23,12 +24,14 @@ const icons: Record<SyncIndicatorProps['state'], IconName> = {
   sending: 'sending',
   confirmed: 'confirmed',
   attention: 'attention',
+  loading: 'import',
 }
 const tones: Record<SyncIndicatorProps['state'], string> = {
   saved: 'text-text',
   sending: 'text-info-text',
   confirmed: 'text-positive-text',
   attention: 'bg-danger-soft text-danger-text',
+  loading: 'text-info-text',
 }
 
 /**
@@ -36,9 +39,12 @@ const tones: Record<SyncIndicatorProps['state'], string> = {
  * announced politely, the ticking ages are not.
  */
 export function SyncIndicator(props: SyncIndicatorProps) {
-  const word = createMemo(() => t(`sync.${props.state}`))
-  const short = () =>
-    props.state === 'saved' || props.state === 'attention' ? t(`sync.${props.state}.short`) : word()
+  const absent = () => props.state === 'loading' && props.offline
+  const word = createMemo(() => (absent() ? t('sync.absent') : t(`sync.${props.state}`)))
+  const short = () => {
+    if (absent()) return t('sync.absent.short')
+    return props.state === 'sending' || props.state === 'confirmed' ? word() : t(`sync.${props.state}.short`)
+  }
   const details = () =>
     [
       props.offline ? t('sync.offline') : undefined,
@@ -68,7 +74,7 @@ export function SyncIndicator(props: SyncIndicatorProps) {
           </span>
           <Show when={props.detailed}>
             <span class="sync-detail text-note text-muted">
-              <Show when={props.offline} fallback={details().at(-1)}>
+              <Show when={props.offline && !absent()} fallback={details().at(-1)}>
                 {t('sync.offline')}
                 <span class="max-md:hidden">{`. ${t('sync.offlineWorks')}`}</span>
               </Show>

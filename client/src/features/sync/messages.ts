@@ -9,6 +9,8 @@ export const t = translator({
     'hint.saved': 'It goes out by itself as soon as there is a connection.',
     'hint.sending': 'It is on its way to the server.',
     'hint.attention': 'Below is what was not taken, and why. Nothing of it is lost.',
+    'hint.loading': 'The school is being loaded onto this device. You can work with what is here already.',
+    'hint.absent': 'The school is loaded as soon as there is a connection. What you do meanwhile is kept.',
     waiting: 'Waiting',
     oldest: 'Oldest',
     contact: 'Last contact',
@@ -18,6 +20,7 @@ export const t = translator({
     offline: 'No connection',
     offlineHint:
       'Everything works: checking out, returning, searching, editing. What you do is kept on this device and sent later.',
+    offlineFirst: 'You can work with what arrived before the connection was lost; the rest comes by itself.',
     stalled: 'Sending takes long',
     stalledHint: 'The network is there, but the server has not confirmed. It is tried again by itself.',
     outdated: 'This version is too old for the server',
@@ -90,6 +93,9 @@ export const t = translator({
     'hint.saved': 'Se envía solo en cuanto haya conexión.',
     'hint.sending': 'Va en camino al servidor.',
     'hint.attention': 'Abajo está lo que no se aceptó y por qué. No se pierde nada.',
+    'hint.loading':
+      'La escuela se está cargando en este dispositivo. Ya puede trabajar con lo que está aquí.',
+    'hint.absent': 'La escuela se carga en cuanto haya conexión. Lo que haga entretanto se conserva.',
     waiting: 'En espera',
     oldest: 'El más antiguo',
     contact: 'Último contacto',
@@ -99,6 +105,7 @@ export const t = translator({
     offline: 'Sin conexión',
     offlineHint:
       'Todo funciona: entregar, devolver, buscar, editar. Lo que haga se guarda en este dispositivo y se envía después.',
+    offlineFirst: 'Puede trabajar con lo que llegó antes de perder la conexión; el resto llega solo.',
     stalled: 'El envío tarda',
     stalledHint: 'Hay red, pero el servidor no ha confirmado. Se vuelve a intentar solo.',
     outdated: 'Esta versión es demasiado antigua para el servidor',

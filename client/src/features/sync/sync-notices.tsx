@@ -25,7 +25,7 @@ export function SyncNotices() {
       </Show>
       <Show when={syncStatus().offline && who()?.signInNeeded === undefined}>
         <Banner tone="info" icon="offline" title={t('offline')}>
-          {t('offlineHint')}
+          {t(syncStatus().firstSync ? 'offlineFirst' : 'offlineHint')}
         </Banner>
       </Show>
       <Show when={syncStatus().stalled && !syncStatus().updateNeeded && who()?.signInNeeded === undefined}>

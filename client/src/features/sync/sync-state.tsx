@@ -13,12 +13,14 @@ const icons: Record<State, IconName> = {
   sending: 'sending',
   confirmed: 'confirmed',
   attention: 'attention',
+  loading: 'import',
 }
 const marks: Record<State, string> = {
   saved: 'bg-text text-surface',
   sending: 'bg-info text-on-info',
   confirmed: 'bg-positive text-on-positive',
   attention: 'bg-danger text-on-danger',
+  loading: 'bg-info text-on-info',
 }
 
 /** The one state in full words, with its figures [D3]. */
@@ -26,11 +28,7 @@ export function SyncState() {
   const now = createNow(10_000)
   const age = (at: number | undefined, missing: string) =>
     at === undefined ? missing : formatAge(at, Math.max(now(), at))
-  /** What the tab that replicates knows; after a start without a network, the last sync of any collection. */
-  const lastContact = () => {
-    const synced = syncStatus().collections.flatMap(({ lastSyncAt }) => lastSyncAt ?? [])
-    return syncStatus().lastContactAt ?? (synced.length > 0 ? Math.max(...synced) : undefined)
-  }
+  const absent = () => syncStatus().state === 'loading' && syncStatus().offline
   return (
     <section class="grid gap-4">
       <div class="flex items-center gap-4 px-4 lg:px-0">
@@ -39,9 +37,9 @@ export function SyncState() {
         </span>
         <div class="min-w-0">
           <p class="narrow text-title lg:text-head" data-sync-word={syncStatus().state}>
-            {core(`sync.${syncStatus().state}`)}
+            {absent() ? core('sync.absent') : core(`sync.${syncStatus().state}`)}
           </p>
-          <p class="text-muted">{t(`hint.${syncStatus().state}`)}</p>
+          <p class="text-muted">{absent() ? t('hint.absent') : t(`hint.${syncStatus().state}`)}</p>
         </div>
       </div>
       <FigureRow
@@ -53,7 +51,7 @@ export function SyncState() {
           ...(syncStatus().unsent > 0
             ? [{ label: t('oldest'), value: age(syncStatus().oldestAt, t('none')) }]
             : []),
-          { label: t('contact'), value: age(lastContact(), t('never')) },
+          { label: t('contact'), value: age(syncStatus().lastContactAt, t('never')) },
         ]}
       />
     </section>

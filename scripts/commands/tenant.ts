@@ -1,7 +1,10 @@
 import { parseArgs } from 'node:util'
+import type { Database } from '../../sync-server/db/database.ts'
+import { beginHistory } from '../../sync-server/tenancy/begin-history.ts'
 import { createOrganization, listOrganizations } from '../../sync-server/tenancy/organizations.ts'
 import { provisionTenant, removeTenant } from '../../sync-server/tenancy/provision.ts'
 import { findTenant, listTenants } from '../../sync-server/tenancy/tenants.ts'
+import type { Tenant } from '../../sync-server/tenancy/with-tenant.ts'
 import { type AdminDatabase, failCommand, withAdminDatabase } from './admin-database.ts'
 
 const HELP = `npm run tenant -- COMMAND
@@ -9,6 +12,8 @@ const HELP = `npm run tenant -- COMMAND
   list                                          every school with its schema
   add SLUG --name NAME [--organization NAME]    make a school; the organization is made where it is missing
            [--time-zone ZONE]                   IANA name (America/Chicago)
+  restored SLUG                                 its tables were restored from a backup: devices read all of it again, and
+                                                send again what they had confirmed since
   remove SLUG --yes                             remove a school and all that is in it; there is no way back but a backup
   --help                                        print this
 `
@@ -37,6 +42,7 @@ async function tenant(): Promise<void> {
       const { name = slug, organization, 'time-zone': timeZone } = values
       return await add(database, { slug, name, organization, timeZone })
     }
+    if (command === 'restored') return await restored(database, slug)
     if (command !== 'remove') throw new Error(`There is no command ${command}.\n\n${HELP}`)
     if (!values.yes) throw new Error('Removing a school removes all that is in it: say --yes.')
     return await remove(database, slug)
@@ -63,11 +69,20 @@ async function add(
   say(`${slug} is there, in ${schema}.`)
 }
 
+async function restored({ admin }: AdminDatabase, slug: string): Promise<void> {
+  const { restoredTo } = await beginHistory(admin, await named(admin, slug))
+  say(`${slug} goes on from ${restoredTo}.`)
+}
+
 async function remove({ admin }: AdminDatabase, slug: string): Promise<void> {
+  await removeTenant(admin, await named(admin, slug))
+  say(`${slug} is gone.`)
+}
+
+async function named(admin: Database, slug: string): Promise<Tenant> {
   const found = await findTenant(admin, { slug })
   if (!found) throw new Error(`There is no school ${slug}.`)
-  await removeTenant(admin, found)
-  say(`${slug} is gone.`)
+  return found
 }
 
 await tenant().catch(failCommand)

@@ -2,6 +2,8 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatStamp } from '../../shared/clock.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { PullAnswer } from '../../shared/protocol.ts'
+import { connectDatabase } from '../db/database.ts'
+import { beginHistory } from '../tenancy/begin-history.ts'
 import { withTenant } from '../tenancy/with-tenant.ts'
 import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from './test-school.ts'
 
@@ -208,6 +210,43 @@ describe('[L3] resync-required', () => {
     await expect(manager.pull('equipment', { ...checkpoint, ...wrong })).rejects.toMatchObject({
       code: 'resync-required',
       details: { reason },
+    })
+  })
+
+  test('of another epoch it names what was restored to, which later commits do not move', async () => {
+    const site = await createTestSchool()
+    const admin = connectDatabase(site.database.adminUrl, { max: 1, name: 'restore' })
+    try {
+      const device = await site.device('EQUIPMENT_MANAGER')
+      await device.write('equipment', helmet(device.stamp()))
+      const { checkpoint } = await device.pull('equipment')
+      // A backup of this moment; what comes after it is lost with the restore.
+      const backedUp = await site.counter()
+      await device.write('equipment', helmet(device.stamp()))
+      await withTenant(site.pool, site.tenant, async (transaction) => {
+        await transaction`update sync_state set seq = ${backedUp}`
+        await transaction`update equipment set seq = 0 where seq > ${backedUp}`
+      })
+      const { epoch, restoredTo } = await beginHistory(admin, site.tenant)
+      expect([epoch === checkpoint.epoch, restoredTo]).toEqual([false, backedUp])
+      await device.write('equipment', helmet(device.stamp()))
+      await device.write('equipment', helmet(device.stamp()))
+      const refused = { code: 'resync-required', details: { reason: 'epoch', restoredTo: backedUp } }
+      await expect(device.pull('equipment', checkpoint)).rejects.toMatchObject(refused)
+      // A device that was away at both restores has to send what either of them lost.
+      expect((await beginHistory(admin, site.tenant)).restoredTo).toBe(backedUp)
+      await expect(device.pull('equipment', checkpoint)).rejects.toMatchObject(refused)
+      expect((await device.pull('equipment')).checkpoint).toMatchObject({ seq: backedUp + 2 })
+    } finally {
+      await admin.end()
+      await site.close()
+    }
+  })
+
+  test('where no restore is known, everything is to be sent again', async () => {
+    const { checkpoint } = await manager.pull('equipment')
+    await expect(manager.pull('equipment', { ...checkpoint, epoch: uuidv7() })).rejects.toMatchObject({
+      details: { reason: 'epoch', restoredTo: 0 },
     })
   })
 

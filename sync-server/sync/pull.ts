@@ -32,7 +32,7 @@ export function requireCheckpoint(
   const reason = resyncReason(state, collection, access, request.seq, request)
   if (reason === undefined) return
   throw new EtraxError('resync-required', `The device has to pull from the beginning (${reason}).`, {
-    details: { reason, ...(reason === 'epoch' ? { restoredTo: state.seq } : {}) },
+    details: { reason, ...(reason === 'epoch' ? { restoredTo: state.restoredTo ?? 0 } : {}) },
   })
 }
 
@@ -54,10 +54,13 @@ export interface CounterState {
   readonly epoch: string
   readonly seq: number
   readonly floors: Readonly<Record<string, number>>
+  /** The counter that a restore went back to; null: there was none, and nothing of another history is here. */
+  readonly restoredTo: number | null
 }
 
 export async function readCounter(transaction: TenantTransaction): Promise<CounterState> {
-  const [state] = await transaction<CounterState[]>`select epoch, seq, floors from sync_state`
+  const [state] = await transaction<CounterState[]>`
+    select epoch, seq, floors, restored_to as "restoredTo" from sync_state`
   if (!state) throw new Error('sync_state is empty')
   return state
 }

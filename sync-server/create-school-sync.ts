@@ -5,7 +5,7 @@ import { thingBehaviour } from './custody/thing-behaviour.ts'
 import type { Database } from './db/database.ts'
 import { createSync, type Sync } from './sync/create-sync.ts'
 
-const { equipment, transactions, reviews, people, teams, locations } = registry
+const { equipment, transactions, reviews, users, people, teams, locations } = registry
 
 /** The collections that custody works on. */
 export const schoolCustody = { equipment, transactions, reviews, holders: [people, teams, locations] }
@@ -21,6 +21,7 @@ export function createSchoolSync(options: {
     ...options,
     definitions: Object.values(registry),
     reviews,
+    users,
     behaviours: [ledgerBehaviour(schoolCustody), thingBehaviour(schoolCustody)],
     participants: [ledgerParticipant(schoolCustody)],
   })

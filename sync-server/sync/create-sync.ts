@@ -1,5 +1,6 @@
 import type { Subject } from '../../shared/access.ts'
 import type { Definition } from '../../shared/collections/definition.ts'
+import type { users } from '../../shared/collections/users.ts'
 import type { PushAnswer, PushRow } from '../../shared/protocol.ts'
 import type { Database } from '../db/database.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
@@ -18,6 +19,8 @@ export interface SyncOptions {
   readonly definitions: readonly Definition[]
   /** Where findings are filed. */
   readonly reviews: Definition
+  /** Who can sign in. */
+  readonly users: typeof users
   readonly behaviours: readonly Behaviour[]
   readonly participants: readonly Participant[]
   /** Tells other processes of a commit [T6]; each of them calls `hub.poke`. */
@@ -33,7 +36,10 @@ export interface Sync {
   readonly context: PushContext
   definition(name: string): Definition | undefined
   push(tenant: Tenant, definition: Definition, sender: Sender, rows: readonly PushRow[]): Promise<PushAnswer>
-  /** Files an author's kept writes as reviews [P7]; resolves to their ids. */
+  /**
+   * Files an author's kept writes as reviews [P7]; resolves to their ids.
+   * @throws EtraxError `not-found` where the author is no user of this school
+   */
   handOver(
     tenant: Tenant,
     definition: Definition,
@@ -71,7 +77,7 @@ export function createSync(options: SyncOptions): Sync {
     push: (tenant, definition, sender, rows) =>
       pushRows(committer, context, tenant, definition, sender, rows),
     handOver: (tenant, definition, sender, authorId, rows) =>
-      handOver(committer, context, tenant, definition, sender, authorId, rows),
+      handOver(committer, options, tenant, definition, sender, authorId, rows),
     pull: (tenant, definition, subject, request) => pullPage(database, tenant, definition, subject, request),
     async close() {
       hub.close()

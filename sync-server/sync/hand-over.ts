@@ -1,43 +1,54 @@
-import type { Definition } from '../../shared/collections/definition.ts'
+import { asSeenBy, type Subject } from '../../shared/access.ts'
+import { type Definition, typed, type WireDocument } from '../../shared/collections/definition.ts'
+import type { users } from '../../shared/collections/users.ts'
+import { EtraxError } from '../../shared/errors.ts'
 import { isUuid } from '../../shared/ids.ts'
 import type { PushRow } from '../../shared/protocol.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import type { Committer } from './committer.ts'
 import { isWrite, markOf, reviewedId } from './decide-row.ts'
-import { fileReview } from './file-review.ts'
+import { fileReview, storedForReview } from './file-review.ts'
 import { needDocument } from './needs.ts'
-import type { PushContext } from './push-context.ts'
 import type { Sender } from './sender.ts'
+import type { Stored, Unit } from './unit.ts'
+
+export interface HandOverCollections {
+  /** Where the writes are filed. */
+  readonly reviews: Definition
+  readonly users: typeof users
+}
 
 /**
  * What a disabled account's device kept, handed over by a manager who signed in on it [P7]: nothing of it is applied, each
  * write becomes a review under its author's name. What had been stored before makes none. Returns the reviews' ids.
+ * @throws EtraxError `not-found` where the author is no user of this school
  */
 export function handOver(
   committer: Committer,
-  context: PushContext,
+  { reviews, users }: HandOverCollections,
   tenant: Tenant,
   definition: Definition,
   sender: Sender,
   authorId: string,
   rows: readonly PushRow[],
 ): Promise<readonly string[]> {
-  const author: Sender = { ...sender, subject: { ...sender.subject, userId: authorId } }
   const documentIdOf = ({ newDocumentState: { id } }: PushRow) => reviewedId(typeof id === 'string' ? id : '')
   return committer.run(tenant, {
     size: Math.max(1, rows.length),
     needs(needs) {
+      needDocument(needs, users, authorId)
       for (const row of rows) {
         const { id } = row.newDocumentState
         if (isUuid(id)) needDocument(needs, definition, id)
       }
     },
-    decide: (unit) =>
-      rows.flatMap((row) => {
+    decide(unit) {
+      const author: Sender = { ...sender, subject: authorOf(unit, users, authorId) }
+      return rows.flatMap((row) => {
         const { newDocumentState: sent, assumedMasterState: base } = row
         const stored = isUuid(sent.id) ? unit.get(definition, sent.id) : undefined
         if (!isWrite(row, stored)) return []
-        return fileReview(unit, context.reviews, author, {
+        return fileReview(unit, reviews, author, {
           kind: 'rejected',
           state: 'open',
           collection: definition.name,
@@ -47,13 +58,33 @@ export function handOver(
           base,
           device: sent,
           filedBy: sender,
-          server: stored && { ...stored.document, _deleted: stored.deleted },
+          server: storedForBoth(definition, author, sender, stored),
           reason: {
             code: 'handed-over',
             message: 'The author’s account was disabled.',
             by: sender.subject.userId,
           },
         })
-      }),
+      })
+    },
   })
+}
+
+function authorOf(unit: Unit, definition: typeof users, userId: string): Subject {
+  const stored = unit.get(definition, userId)
+  if (!stored || stored.deleted) throw new EtraxError('not-found', 'The author is no user of this school.')
+  const { role, personId, teamIds } = typed(definition, stored.document)
+  return { userId, role, personId, teamIds: teamIds ?? [] }
+}
+
+/** The stored version, cut to what the author may read, who reads the review too, and to what who hands over may [P6]. */
+function storedForBoth(
+  definition: Definition,
+  author: Sender,
+  sender: Sender,
+  stored: Stored | undefined,
+): WireDocument | undefined {
+  if (!stored || !storedForReview(definition, sender, stored)) return undefined
+  const seen = storedForReview(definition, author, stored)
+  return seen && asSeenBy(definition, sender.subject.role, seen)
 }

@@ -9,7 +9,7 @@ import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
 import type { Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
-import { addLink, chainOf, pendingMove, settlePendingMove } from './ledger.ts'
+import { addLink, chainOf, passOverMove, pendingMove, settlePendingMove } from './ledger.ts'
 import { applyCondition, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
 import { checkTransaction, followsLawfully } from './transitions.ts'
 
@@ -117,7 +117,7 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
     },
     admit,
     stored,
-    /** [S1] A move whose transaction is refused is undone. */
+    /** [S1] A move whose transaction is refused is undone, also below one that was made on top of it. */
     refused(unit, { newDocumentState: sent }) {
       const { id, equipmentId } = sent
       if (!isUuid(equipmentId) || unit.get(transactions, id)) return
@@ -125,6 +125,7 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
       const thing = unit.get(equipment, equipmentId)
       if (!move || !thing) return
       settlePendingMove(unit, equipmentId, id)
+      passOverMove(unit, move)
       if (thing.document.custodyId !== id) return
       const restored = withStatusGroup(typed(equipment, thing.document), move.previous)
       putThing(unit, collections, thing, restored, STATUS_FIELDS, move.previous.statusStamp ?? '')

@@ -21,6 +21,8 @@ interface Ledger {
   readonly chains: Map<string, Link[]>
   readonly pending: Map<string, PendingMove>
   readonly added: Set<string>
+  /** Stored ones that go back to another state than before. */
+  readonly changed: Set<string>
   readonly settled: Set<string>
 }
 
@@ -29,7 +31,13 @@ const ledgers = new WeakMap<Unit, Ledger>()
 function ledgerOf(unit: Unit): Ledger {
   const known = ledgers.get(unit)
   if (known) return known
-  const made: Ledger = { chains: new Map(), pending: new Map(), added: new Set(), settled: new Set() }
+  const made: Ledger = {
+    chains: new Map(),
+    pending: new Map(),
+    added: new Set(),
+    changed: new Set(),
+    settled: new Set(),
+  }
   ledgers.set(unit, made)
   return made
 }
@@ -65,8 +73,8 @@ export function ledgerParticipant({ reviews }: CustodyCollections): Participant 
         ledger.pending.set(pendingKey(row.equipment_id, row.custody_id), pendingFrom(row))
     },
     changed(unit) {
-      const { added, settled } = ledgerOf(unit)
-      return added.size > 0 || settled.size > 0
+      const { added, changed, settled } = ledgerOf(unit)
+      return added.size > 0 || changed.size > 0 || settled.size > 0
     },
     write(transaction, unit) {
       const ledger = ledgerOf(unit)
@@ -79,6 +87,21 @@ export function ledgerParticipant({ reviews }: CustodyCollections): Participant 
         transaction`
           delete from pending_moves p
           using jsonb_to_recordset(${JSON.stringify(settled)}::text::jsonb) as r(equipment_id uuid, custody_id uuid)
+          where p.equipment_id = r.equipment_id and p.custody_id = r.custody_id`.execute()
+      }
+      const changed = [...ledger.changed].flatMap((key) =>
+        ledger.settled.has(key) ? [] : (ledger.pending.get(key) ?? []),
+      )
+      if (changed.length > 0) {
+        const rows = changed.map(({ equipmentId, custodyId, previous }) => ({
+          equipment_id: equipmentId,
+          custody_id: custodyId,
+          previous,
+        }))
+        transaction`
+          update pending_moves p set previous = r.previous
+          from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
+            as r(equipment_id uuid, custody_id uuid, previous jsonb)
           where p.equipment_id = r.equipment_id and p.custody_id = r.custody_id`.execute()
       }
       if (added.length > 0) {
@@ -170,6 +193,17 @@ export function addPendingMove(unit: Unit, move: PendingMove) {
   if (pending.has(key)) return
   pending.set(key, move)
   added.add(key)
+}
+
+/** A move was undone: those that were made on top of it go back to where it came from, and never to where it led. */
+export function passOverMove(unit: Unit, undone: PendingMove) {
+  const { pending, added, changed } = ledgerOf(unit)
+  for (const [key, move] of pending) {
+    const { equipmentId, custodyId } = undone
+    if (move.equipmentId !== equipmentId || move.previous.custodyId !== custodyId) continue
+    pending.set(key, { ...move, previous: undone.previous })
+    if (!added.has(key)) changed.add(key)
+  }
 }
 
 /** The transaction came, or was refused: nothing is waited for any more. */

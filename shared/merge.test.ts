@@ -160,6 +160,18 @@ describe('merge', () => {
     })
   })
 
+  test('[A1] an encoded document stays whole: where both sides changed it the stored one stays', () => {
+    const base = thing(at(1), { notes: 'Base', merge: 'AAAA' })
+    const stored = { ...base, notes: 'Base stored', merge: 'AAAB' }
+    const sent = { ...base, notes: 'Base sent', merge: 'AAAC', stamp: at(2) }
+    expect(merged(base, stored, sent, { notes: at(1, 'b'), merge: at(1, 'b') }).document).toMatchObject({
+      notes: 'Base stored sent',
+      merge: 'AAAB',
+    })
+    const alone = merged(base, base, sent, { notes: at(1, 'b'), merge: at(1, 'b') })
+    expect(alone.document.merge).toBe('AAAC')
+  })
+
   test('texts rewritten on both sides stand below each other', () => {
     const base = thing(at(1), { notes: 'Old' })
     const result = merged(

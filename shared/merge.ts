@@ -62,7 +62,7 @@ export function merge(definition: Definition, versions: Versions): Merged {
     const fields = fieldsOf(definition, name).filter((field) => !versions.unknown?.has(field))
     if (group.policy === 'server-wins') mergeByField(fields, name, group, versions, result)
     else if (group.policy === 'last-write-wins') mergeAsOne(fields, name, group, versions, result)
-    else if (group.policy === 'merge') mergeContents(fields, versions, result)
+    else if (group.policy === 'merge') mergeContents(fields, group, versions, result)
   }
   if (result.changed.length > 0) result.document.stamp = maxStamp(versions.stored.stamp, versions.sent.stamp)
   return result
@@ -146,11 +146,12 @@ export function groupStamp(group: Group, document: AnyDocument): string {
   return typeof own === 'string' ? own : ''
 }
 
-function mergeContents(fields: string[], versions: Versions, result: Result) {
+function mergeContents(fields: string[], group: Group, versions: Versions, result: Result) {
   const { base, stored, stamps, sent } = versions
   for (const field of fields) {
     if (sameJson(base?.[field], sent[field]) || sameJson(stored[field], sent[field])) continue
     const alone = sameJson(base?.[field], stored[field]) || ownEarlierWrite(stamps, field, sent)
+    if (!alone && field === group.encodedField) continue
     take(
       result,
       field,

@@ -2,6 +2,7 @@ import { registry } from '../shared/registry.ts'
 import { ledgerParticipant } from './custody/ledger.ts'
 import { ledgerBehaviour } from './custody/ledger-behaviour.ts'
 import { thingBehaviour } from './custody/thing-behaviour.ts'
+import { twinsParticipant } from './custody/twins.ts'
 import type { Database } from './db/database.ts'
 import { createSync, type Sync } from './sync/create-sync.ts'
 
@@ -23,6 +24,6 @@ export function createSchoolSync(options: {
     reviews,
     users,
     behaviours: [ledgerBehaviour(schoolCustody), thingBehaviour(schoolCustody)],
-    participants: [ledgerParticipant(schoolCustody)],
+    participants: [ledgerParticipant(schoolCustody), twinsParticipant(schoolCustody)],
   })
 }

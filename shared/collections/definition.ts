@@ -18,6 +18,8 @@ export interface Group {
   readonly stampField?: string
   /** Whether the value that lost is kept in a review; for last-write-wins. */
   readonly keepsLoser?: boolean
+  /** The field that holds an encoded document, which is no text: two of them cannot be put together; for merge. */
+  readonly encodedField?: string
   /** The change is judged by the right to the transaction that it names in this field [S1]. */
   readonly judgedBy?: string
 }

@@ -50,7 +50,7 @@ export const equipment = defineCollection({
     catalogue: { policy: 'server-wins' },
     status: { policy: 'last-write-wins', stampField: 'statusStamp', judgedBy: 'custodyId' },
     condition: { policy: 'last-write-wins', stampField: 'conditionStamp', keepsLoser: true },
-    merge: { policy: 'merge' },
+    merge: { policy: 'merge', encodedField: 'merge' },
   },
   access: {
     read: {

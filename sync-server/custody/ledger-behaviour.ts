@@ -6,11 +6,12 @@ import { isUuid } from '../../shared/ids.ts'
 import { fileReview } from '../sync/file-review.ts'
 import { needDocument } from '../sync/needs.ts'
 import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
-import type { Unit } from '../sync/unit.ts'
+import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
 import { addLink, chainOf, passOverMove, pendingMove, settlePendingMove } from './ledger.ts'
 import { applyCondition, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
+import { survivorOf } from './same-thing.ts'
 import { checkTransaction, followsLawfully } from './transitions.ts'
 
 /** A pushed transaction enters the ledger and moves its thing in the same commit. */
@@ -27,7 +28,7 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
         message: 'The transaction names another user or device than those that send it.',
       }
     }
-    const stored = unit.get(equipment, transaction.equipmentId)
+    const stored = thingOf(unit, transaction.equipmentId)
     const seen = stored && mayRead(equipment, subject, stored.document) ? stored : undefined
     // A device that may create things can have sent this before the thing itself: the entry waits in the ledger.
     if (!seen && !(mayCreate(equipment, subject.role) && !stored)) {
@@ -43,7 +44,13 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
       const message = `A thing that is ${thing.status} takes no ${transaction.type}.`
       return { code: 'invalid', message, issues: [{ field: 'type', code: 'not-a-choice' }] }
     }
-    return { sent: write.sent }
+    return { sent: stored ? { ...write.sent, equipmentId: stored.document.id } : write.sent }
+  }
+
+  /** The named thing, or the one that it became part of [S5]. */
+  function thingOf(unit: Unit, equipmentId: string): Stored | undefined {
+    const named = unit.get(equipment, equipmentId)
+    return survivorOf(unit, collections, named) ?? named
   }
 
   function unknownHolder(unit: Unit, { sender }: LiveWrite, { toHolderId }: Transaction): boolean {
@@ -119,11 +126,13 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
     stored,
     /** [S1] A move whose transaction is refused is undone, also below one that was made on top of it. */
     refused(unit, { newDocumentState: sent }) {
-      const { id, equipmentId } = sent
-      if (!isUuid(equipmentId) || unit.get(transactions, id)) return
+      const { id } = sent
+      if (!isUuid(sent.equipmentId) || unit.get(transactions, id)) return
+      const thing = thingOf(unit, sent.equipmentId)
+      if (!thing) return
+      const equipmentId = thing.document.id
       const move = pendingMove(unit, equipmentId, id)
-      const thing = unit.get(equipment, equipmentId)
-      if (!move || !thing) return
+      if (!move) return
       settlePendingMove(unit, equipmentId, id)
       passOverMove(unit, move)
       if (thing.document.custodyId !== id) return

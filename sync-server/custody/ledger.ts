@@ -172,18 +172,21 @@ function pendingFrom(row: PendingRow): PendingMove {
   }
 }
 
+/** The chain as it stands in the unit. Asking for one that was not read makes the commit read it and decide again. */
 export function chainOf(unit: Unit, equipmentId: string): readonly Link[] {
-  return ledgerOf(unit).chains.get(equipmentId) ?? []
+  const chain = ledgerOf(unit).chains.get(equipmentId)
+  if (!chain) unit.want((needs) => needs.chains.add(equipmentId))
+  return chain ?? []
 }
 
 export function addLink(unit: Unit, equipmentId: string, link: Link) {
-  const { chains } = ledgerOf(unit)
-  chains.set(equipmentId, [...(chains.get(equipmentId) ?? []), link])
+  ledgerOf(unit).chains.set(equipmentId, [...chainOf(unit, equipmentId), link])
 }
 
 export function pendingMove(unit: Unit, equipmentId: string, custodyId: string): PendingMove | undefined {
   const key = pendingKey(equipmentId, custodyId)
-  const { pending, settled } = ledgerOf(unit)
+  const { chains, pending, settled } = ledgerOf(unit)
+  if (!chains.has(equipmentId)) unit.want((needs) => needs.chains.add(equipmentId))
   return settled.has(key) ? undefined : pending.get(key)
 }
 

@@ -1,5 +1,5 @@
 import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
-import type { EquipmentStatus } from '../../shared/collections/equipment.ts'
+import type { Equipment, EquipmentStatus } from '../../shared/collections/equipment.ts'
 import type { Transaction } from '../../shared/collections/transactions.ts'
 import { typesLeadingTo } from '../../shared/custody.ts'
 import { heads } from '../../shared/custody-chain.ts'
@@ -14,6 +14,7 @@ import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
 import { addPendingMove, chainOf } from './ledger.ts'
 import { custodyOf, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
+import { fileTwins, joinTwin, needTwins, survivorOf } from './same-thing.ts'
 import { statusEntryId, writeStatusEntry } from './status-entry.ts'
 
 /** A pushed thing whose status group changed: judged by its transaction, and never without a ledger entry [S1]. */
@@ -33,7 +34,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     const known = knownTo(base, stored)
     const unmoved = withStatusGroup(sent, known ? custodyOf(typed(equipment, known)) : {})
     const thing = typed(equipment, sent)
-    if (thing.kind === 'bulk') return { sent: unmoved }
+    if (thing.kind === 'bulk' || (!base && isIdle(thing))) return { sent: unmoved }
     const named = sent.custodyId !== known?.custodyId ? thing.custodyId : undefined
     if (named !== undefined) {
       // The transaction came first and has moved the thing, or was refused: the ledger has spoken.
@@ -51,6 +52,11 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     return { sent: { ...sent, ...entry } }
   }
 
+  /** How a thing is created: that is no move, also where the thing turns out to be there already [S1, S5]. */
+  function isIdle({ status, custodyId, holderId }: Equipment): boolean {
+    return status === 'available' && custodyId === undefined && holderId === undefined
+  }
+
   function mayBring(role: Role, status: EquipmentStatus): boolean {
     const allowed = transactions.access.createOnly?.values[role] ?? []
     return typesLeadingTo(status).some((type) => allowed.includes(type))
@@ -61,6 +67,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     const after = unit.get(equipment, sent.id)
     if (!after) return
     if (!before) openingBalance(unit, write, after)
+    fileTwins(unit, collections, write, before)
     const { custodyId } = typed(equipment, sent)
     if (custodyId !== undefined) followMove(unit, write, custodyId, before, after)
     if (!before) applyWaiting(unit, write)
@@ -158,6 +165,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     definition: equipment,
     needs({ newDocumentState: sent, assumedMasterState: base }, needs) {
       if (!isUuid(sent.id)) return
+      needTwins(needs, sent, base)
       const changes = changedFields(equipment, 'status', base, sent).length > 0
       if (base && !changes) return
       needs.chains.add(sent.id)
@@ -166,6 +174,8 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
       if (isUuid(sent.custodyId)) needDocument(needs, reviews, refusalOf(sent.custodyId, statusStampOf(sent)))
     },
     admit,
+    standIn: (unit, gone) => survivorOf(unit, collections, gone),
+    same: (unit, write) => joinTwin(unit, collections, write),
     stored,
     refused() {},
   }

@@ -27,7 +27,15 @@ export function tellEdits(parts: DisputeParts): readonly Step[] {
     ]
   }
 
+  /** A label was printed twice: a thing gets the tag that another one carries. */
+  function labelTwice(key: string, otherKey: string, write: Made): readonly Step[] {
+    const before = kit.seen(equipment, kit.thingId(key), write.made + 1)
+    const { tagCode } = parts.room.thing(otherKey).piece
+    return [before.step, kit.step(write, () => kit.edit(write, equipment, before.document, { tagCode }))]
+  }
+
   return [
+    ...labelTwice('RAD-8', 'RAD-7', { device: devices.laptop, made: 40 }),
     ...both(
       equipment,
       kit.thingId('FSP-96'),

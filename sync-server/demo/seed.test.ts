@@ -76,6 +76,7 @@ const FINDINGS = {
   'deletion open in-custody': 1,
   'deletion open stale': 1,
   'deletion open transaction-of-deleted': 1,
+  'duplicate-tag open same-tag': 1,
   'overdraw open balance-below-zero': 2,
   'overwritten settled both-changed': 5,
   'rejected open forbidden': 2,

@@ -7,7 +7,7 @@ import type { RosterPerson } from './roster.ts'
 export interface Storeroom {
   readonly things: readonly StoredThing[]
   /** By the key of the catalogue, such as `FBH-42`. */
-  thing(key: string): BookThing
+  thing(key: string): StoredThing
   /** Things of a plan that are on the shelf and may be issued. */
   onShelf(plan: string): readonly StoredThing[]
   /** What of a plan is issued to a person: the jersey with the number, otherwise the size, otherwise the next one. */
@@ -75,7 +75,7 @@ export const KEPT_ASIDE: ReadonlySet<string> = new Set([
   ...[101, 102, 103, 104, 105, 106, 107, 108].map((number) => `FBH-${number}`),
   ...[96, 97, 98, 99, 100].map((number) => `FSP-${number}`),
   ...[3, 4].map((number) => `TAB-${number}`),
-  ...[9, 10].map((number) => `RAD-${number}`),
+  ...[7, 8, 9, 10].map((number) => `RAD-${number}`),
   'FJH-99',
   'SWU-55',
   'SWU-56',

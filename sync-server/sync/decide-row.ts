@@ -153,10 +153,17 @@ function invalid(issues: NonNullable<Verdict['issues']>): Verdict {
 
 function decideLive(unit: Unit, context: PushContext, write: LiveWrite): Verdict | undefined {
   const { definition, sender, stored } = write
-  if (stored?.deleted) return { code: 'gone', message: 'The document was deleted.' }
+  const behaviour = context.behaviourOf(definition)
+  if (stored?.deleted) {
+    const standIn = behaviour?.standIn?.(unit, stored)
+    if (!standIn) return { code: 'gone', message: 'The document was deleted.' }
+    unit.note(definition, { ...stored, deviceStamps: noted(write, stored) })
+    return decideLive(unit, context, writtenTo(standIn, write))
+  }
   const denied = stored ? deniedUpdate(write, stored.document) : deniedCreation(write)
   if (denied) return denied
-  const behaviour = context.behaviourOf(definition)
+  const same = stored ? undefined : behaviour?.same?.(unit, write)
+  if (same) return decideLive(unit, context, writtenTo(same, write))
   const admitted = behaviour?.admit(unit, write) ?? { sent: write.sent }
   if ('code' in admitted) return admitted
   const admittedWrite: LiveWrite = { ...write, sent: admitted.sent }
@@ -164,6 +171,17 @@ function decideLive(unit: Unit, context: PushContext, write: LiveWrite): Verdict
   else create(unit, admittedWrite, sender)
   behaviour?.stored(unit, admittedWrite, stored)
   return undefined
+}
+
+/** The same write, of the document that took in the one that it was sent for. */
+function writtenTo(stored: Stored, write: LiveWrite): LiveWrite {
+  const { id } = stored.document
+  const { base, sent } = write
+  return { ...write, stored, sent: { ...sent, id }, base: base && { ...base, id } }
+}
+
+function noted({ sender, stampAsSent }: LiveWrite, stored: Stored): Stored['deviceStamps'] {
+  return { ...stored.deviceStamps, [sender.deviceId]: stampAsSent }
 }
 
 function deniedCreation({ definition, sender, sent }: LiveWrite): Verdict | undefined {
@@ -214,7 +232,7 @@ function received(definition: Definition, now: string): Record<string, string> {
 }
 
 function update(unit: Unit, context: PushContext, write: LiveWrite, stored: Stored) {
-  const { definition, base, sent, sender, stampAsSent } = write
+  const { definition, base, sent, sender } = write
   const hidden = hiddenFields(definition, sender.subject.role)
   const unknown = new Set(hidden.filter((field) => sent[field] === undefined))
   const merged = merge(definition, {
@@ -224,7 +242,7 @@ function update(unit: Unit, context: PushContext, write: LiveWrite, stored: Stor
     sent,
     unknown,
   })
-  const deviceStamps = { ...stored.deviceStamps, [sender.deviceId]: stampAsSent }
+  const deviceStamps = noted(write, stored)
   if (merged.changed.length > 0) {
     const document = { ...merged.document, updatedAt: unit.now.toISOString() }
     unit.put(definition, { ...stored, document, fieldStamps: merged.stamps, deviceStamps })

@@ -8,16 +8,26 @@ export interface Needs {
   readonly documents: Map<Definition, Set<string>>
   /** Things whose custody chain is wanted. */
   readonly chains: Set<string>
+  /** Values, each with its field, by which two documents may be one and the same [S5]. */
+  readonly codes: Map<string, Set<string>>
   /** Stamps as sent that may have been clamped before [C3]. */
   readonly stamps: Set<string>
 }
 
 export function createNeeds(): Needs {
-  return { documents: new Map(), chains: new Set(), stamps: new Set() }
+  return { documents: new Map(), chains: new Set(), codes: new Map(), stamps: new Set() }
 }
 
 export function needDocument(needs: Needs, definition: Definition, id: string) {
-  const ids = needs.documents.get(definition)
-  if (ids) ids.add(id)
-  else needs.documents.set(definition, new Set([id]))
+  addTo(needs.documents, definition, id)
+}
+
+export function needCode(needs: Needs, field: string, code: string) {
+  addTo(needs.codes, field, code)
+}
+
+function addTo<K>(sets: Map<K, Set<string>>, key: K, value: string) {
+  const values = sets.get(key)
+  if (values) values.add(value)
+  else sets.set(key, new Set([value]))
 }

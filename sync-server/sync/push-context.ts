@@ -35,6 +35,10 @@ export interface Behaviour {
   needs(row: PushRow, needs: Needs): void
   /** May refuse a write, or adjust what was sent before it is merged. */
   admit(unit: Unit, write: LiveWrite): { readonly sent: AnyDocument } | Verdict
+  /** The stored document that a deleted one became part of [S5]. */
+  standIn?(unit: Unit, gone: Stored): Stored | undefined
+  /** The document, stored first, that one which is to be created is the same as: what was sent becomes part of it [S5]. */
+  same?(unit: Unit, write: LiveWrite): Stored | undefined
   /** After the document was created or changed in the unit. */
   stored(unit: Unit, write: LiveWrite, before: Stored | undefined): void
   /** After a write of this collection was refused. */

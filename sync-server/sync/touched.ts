@@ -2,12 +2,13 @@ import type { Needs } from './needs.ts'
 import type { Change } from './unit.ts'
 
 /**
- * The names of all that a commit's decisions go by: documents, things, and devices by their stamps. Two commits without a
+ * The names of all that a commit's decisions go by: documents, things and their codes, and devices by their stamps. Two commits without a
  * name in common decide the same whichever comes first.
  */
 export function touched(needs: Needs, changes: readonly Change[] = []): Set<string> {
   const names = new Set<string>(needs.chains)
   for (const ids of needs.documents.values()) for (const id of ids) names.add(id)
+  for (const [field, codes] of needs.codes) for (const code of codes) names.add(`${field} ${code}`)
   for (const stamp of needs.stamps) names.add(stamp.slice(STAMP_TIME))
   for (const change of changes) names.add(change.after.document.id)
   return names

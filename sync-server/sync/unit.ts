@@ -17,7 +17,7 @@ export interface Stored {
 export interface AuditEntry {
   readonly actorId: string | undefined
   readonly deviceId: string | undefined
-  readonly action: 'create' | 'update' | 'delete' | 'review' | 'undo'
+  readonly action: 'create' | 'update' | 'delete' | 'review' | 'undo' | 'merge'
   readonly collection: string
   readonly documentId: string
   readonly detail: Readonly<Record<string, unknown>>
@@ -47,6 +47,8 @@ export interface Unit {
   note(definition: Definition, stored: Stored): void
   audit(entry: AuditEntry): void
   changes(): readonly Change[]
+  /** Asks for what was not read: the commit reads it and decides again. */
+  want(add: (needs: Needs) => void): void
   /** Adds what was asked for and had not been read to `needs`; false where there was none. */
   addUnread(needs: Needs): boolean
   audits(): readonly AuditEntry[]
@@ -56,7 +58,7 @@ export function createUnit(now: Date, needs: Needs): Unit {
   const current = new Map<string, Stored>()
   const changed = new Map<string, { definition: Definition; before: Stored | undefined; visible: boolean }>()
   const audits: AuditEntry[] = []
-  const unread: { readonly definition: Definition; readonly id: string }[] = []
+  const wanted: ((needs: Needs) => void)[] = []
   const key = (definition: Definition, id: string) => `${definition.name} ${id}`
 
   function change(definition: Definition, stored: Stored, visible: boolean) {
@@ -75,7 +77,8 @@ export function createUnit(now: Date, needs: Needs): Unit {
     load: (definition, stored) => current.set(key(definition, stored.document.id), stored),
     get(definition, id) {
       const found = current.get(key(definition, id))
-      if (!found && !needs.documents.get(definition)?.has(id)) unread.push({ definition, id })
+      if (!found && !needs.documents.get(definition)?.has(id))
+        wanted.push((more) => needDocument(more, definition, id))
       return found
     },
     put: (definition, stored) => change(definition, stored, true),
@@ -87,9 +90,10 @@ export function createUnit(now: Date, needs: Needs): Unit {
         return after ? [{ ...entry, after }] : []
       }),
     audits: () => audits,
-    addUnread(wanted) {
-      for (const { definition, id } of unread) needDocument(wanted, definition, id)
-      return unread.length > 0
+    want: (add) => void wanted.push(add),
+    addUnread(more) {
+      for (const add of wanted) add(more)
+      return wanted.length > 0
     },
   }
 }

@@ -1,0 +1,252 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { AnyDocument } from '../../shared/collections/definition.ts'
+import { uuidv7 } from '../../shared/ids.ts'
+import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from '../sync/test-school.ts'
+
+let school: TestSchool
+let desk: TestDevice
+let tablet: TestDevice
+let ann: string
+let ben: string
+
+beforeAll(async () => {
+  school = await createTestSchool()
+  desk = await school.device('EQUIPMENT_MANAGER')
+  tablet = await school.device('EQUIPMENT_MANAGER')
+  ann = await person('Ann')
+  ben = await person('Ben')
+})
+afterAll(() => school.close())
+
+async function person(name: string): Promise<string> {
+  const document = { id: uuidv7(), stamp: desk.stamp(), name, kind: 'athlete', active: true }
+  await desk.write('people', document)
+  return document.id
+}
+
+let codes = 0
+function newCode(): string {
+  codes += 1
+  return `TWIN-${1000 + codes}`
+}
+
+async function stored(id: string) {
+  return (await desk.all('equipment')).find((document) => document.id === id)
+}
+
+async function carriers(tagCode: string) {
+  return (await desk.all('equipment')).filter((one) => one.tagCode === tagCode && !one._deleted)
+}
+
+async function ledger(equipmentId: string) {
+  return (await desk.all('transactions')).filter((document) => document.equipmentId === equipmentId)
+}
+
+async function reviews(documentId: string) {
+  return (await desk.all('reviews')).filter((review) => review.documentId === documentId)
+}
+
+/** One thing, created on two devices that did not know of each other; the desk's arrives first. */
+async function twice(
+  first: Record<string, unknown>,
+  second: Record<string, unknown>,
+): Promise<readonly [AnyDocument, AnyDocument]> {
+  const one = helmet(desk.stamp(), first)
+  const two = helmet(tablet.stamp(), second)
+  await desk.write('equipment', one)
+  await tablet.write('equipment', two)
+  return [one, two]
+}
+
+describe('[S5] created twice: the record stored first survives', () => {
+  test('what only the second knows is taken, and what both say differently is kept in a review', async () => {
+    const tagCode = newCode()
+    const [one, two] = await twice(
+      { name: 'Helmet', tagCode, size: 'L' },
+      { name: 'Helmet, blue', tagCode, serial: 'SN-90210', model: 'Speed' },
+    )
+    expect(await carriers(tagCode)).toMatchObject([
+      { id: one.id, name: 'Helmet', size: 'L', serial: 'SN-90210', model: 'Speed', status: 'available' },
+    ])
+    expect(await stored(two.id)).toMatchObject({ _deleted: true, mergedInto: one.id })
+    expect(await reviews(one.id)).toMatchObject([
+      { kind: 'overwritten', state: 'settled', fields: ['name'], device: { name: 'Helmet, blue' } },
+    ])
+    expect(await reviews(two.id)).toEqual([])
+  })
+
+  test('[P2] a repeated push of the second changes nothing, and its sender is told where the thing is', async () => {
+    const tagCode = newCode()
+    const [one, two] = await twice({ tagCode }, { tagCode, model: 'Speed' })
+    const counter = await school.counter()
+    expect(await tablet.write('equipment', two)).toMatchObject({
+      documents: [{ id: two.id, _deleted: true, mergedInto: one.id }],
+      rejected: [],
+    })
+    expect(await school.counter()).toBe(counter)
+  })
+
+  test('a later edit under the second id reaches the survivor', async () => {
+    const tagCode = newCode()
+    const [one, two] = await twice({ tagCode, size: 'L' }, { tagCode, size: 'L' })
+    await tablet.write('equipment', { ...two, jerseyNumber: '42', stamp: tablet.stamp() }, two)
+    expect(await stored(one.id)).toMatchObject({ jerseyNumber: '42', _deleted: false })
+    expect(await stored(two.id)).toMatchObject({ _deleted: true, mergedInto: one.id })
+  })
+
+  test.each(['the thing first', 'the transaction first'])(
+    'a check-out under the second id is the survivor’s: %s',
+    async (order) => {
+      const tagCode = newCode()
+      const one = helmet(desk.stamp(), { tagCode })
+      await desk.write('equipment', one)
+      const two = helmet(tablet.stamp(), { tagCode })
+      const out = entry(tablet, 'check_out', two.id, { toHolderId: ann })
+      const moved = {
+        ...two,
+        status: 'checked_out',
+        holderId: ann,
+        custodyId: out.id,
+        statusStamp: out.stamp,
+        stamp: out.stamp,
+      }
+      if (order === 'the thing first') {
+        await tablet.write('equipment', moved)
+        await tablet.write('transactions', out)
+      } else {
+        await tablet.write('transactions', out)
+        await tablet.write('equipment', moved)
+      }
+      expect(await stored(one.id)).toMatchObject({ status: 'checked_out', holderId: ann, custodyId: out.id })
+      expect(await ledger(one.id)).toMatchObject([{ id: out.id, toHolderId: ann }])
+      expect(await ledger(two.id)).toEqual([])
+      expect(await reviews(one.id)).toEqual([])
+    },
+  )
+
+  test('[S2] both were checked out to somebody: a fork, both in the ledger, for a manager to settle', async () => {
+    const tagCode = newCode()
+    const [one, two] = await twice({ tagCode }, { tagCode })
+    const first = entry(desk, 'check_out', one.id, { toHolderId: ann })
+    const second = entry(tablet, 'check_out', two.id, { toHolderId: ben })
+    await desk.write('transactions', first)
+    expect(await tablet.write('transactions', second)).toMatchObject({
+      documents: [{ id: second.id, equipmentId: one.id }],
+      rejected: [],
+    })
+    expect((await ledger(one.id)).map(({ id }) => id).toSorted()).toEqual([first.id, second.id].toSorted())
+    expect(await reviews(one.id)).toMatchObject([
+      { kind: 'custody-fork', state: 'open', transactionIds: [first.id, second.id].toSorted() },
+    ])
+    expect(await stored(one.id)).toMatchObject({ status: 'checked_out', holderId: ben })
+  })
+
+  test('what is out stays out when it is created once more', async () => {
+    const tagCode = newCode()
+    const one = helmet(desk.stamp(), { tagCode })
+    await desk.write('equipment', one)
+    const out = entry(desk, 'check_out', one.id, { toHolderId: ann })
+    await desk.write('transactions', out)
+    await tablet.write('equipment', helmet(tablet.stamp(), { tagCode }))
+    expect(await stored(one.id)).toMatchObject({ status: 'checked_out', holderId: ann, custodyId: out.id })
+    expect(await ledger(one.id)).toHaveLength(1)
+  })
+
+  test('two in one push, and two at the same moment from two devices, are one thing each', async () => {
+    const [together, atOnce] = [newCode(), newCode()]
+    await tablet.push('equipment', [
+      { newDocumentState: helmet(tablet.stamp(), { tagCode: together }) },
+      { newDocumentState: helmet(tablet.stamp(), { tagCode: together }) },
+    ])
+    expect(await carriers(together)).toHaveLength(1)
+    const second = school.secondProcess()
+    await Promise.all([
+      desk.push('equipment', [{ newDocumentState: helmet(desk.stamp(), { tagCode: atOnce }) }]),
+      tablet.push('equipment', [{ newDocumentState: helmet(tablet.stamp(), { tagCode: atOnce }) }], second),
+    ])
+    expect(await carriers(atOnce)).toHaveLength(1)
+  })
+})
+
+describe('[S5] two real things with one tag are both kept', () => {
+  test('contradicting serials: a review of kind duplicate-tag says which two', async () => {
+    const tagCode = newCode()
+    const [one, two] = await twice({ tagCode, serial: 'A-10001' }, { tagCode, serial: 'B-20002' })
+    expect((await carriers(tagCode)).map(({ id }) => id).toSorted()).toEqual([one.id, two.id].toSorted())
+    expect(await reviews(two.id)).toMatchObject([
+      {
+        kind: 'duplicate-tag',
+        state: 'open',
+        fields: ['tagCode'],
+        device: { id: two.id, serial: 'B-20002' },
+        server: { id: one.id, serial: 'A-10001' },
+        reason: { code: 'same-tag', otherId: one.id },
+      },
+    ])
+  })
+
+  test('an edit that gives a thing the tag of another is kept, with a review', async () => {
+    const tagCode = newCode()
+    const [one, two] = await twice({ tagCode }, { tagCode: newCode() })
+    await tablet.write('equipment', { ...two, tagCode, stamp: tablet.stamp() }, two)
+    expect(await carriers(tagCode)).toHaveLength(2)
+    expect(await reviews(two.id)).toMatchObject([{ kind: 'duplicate-tag', server: { id: one.id } }])
+  })
+
+  test.each([
+    ['short serials are counted from one by everybody', { serial: '17' }, { serial: '17' }, 0],
+    [
+      'a serial of another maker',
+      { serial: 'X-55501', manufacturer: 'A' },
+      { serial: 'X-55501', manufacturer: 'B' },
+      0,
+    ],
+    [
+      'a serial on a thing with another tag',
+      { serial: 'X-55502', tagCode: 'S-1' },
+      { serial: 'X-55502', tagCode: 'S-2' },
+      1,
+    ],
+    [
+      'a serial on a thing of another size',
+      { serial: 'X-55503', size: 'L' },
+      { serial: 'X-55503', size: 'M' },
+      1,
+    ],
+  ])('%s makes no thing of two', async (_name, first, second, filed) => {
+    const [one, two] = await twice(first, second)
+    expect([await stored(one.id), await stored(two.id)]).toMatchObject([
+      { _deleted: false },
+      { _deleted: false },
+    ])
+    expect(await reviews(two.id)).toHaveLength(filed)
+  })
+
+  test('the same serial, and nothing that tells them apart, is one thing', async () => {
+    const [one, two] = await twice(
+      { serial: 'Z-77001', name: 'Helmet' },
+      { serial: 'z-77001'.toUpperCase(), name: 'helmet ', tagCode: newCode() },
+    )
+    expect(await stored(two.id)).toMatchObject({ _deleted: true, mergedInto: one.id })
+    expect(await stored(one.id)).toMatchObject({ tagCode: two.tagCode })
+  })
+})
+
+test.each(['A\u0000B', '\ud800', 'x'.repeat(100_000)])(
+  'a code that is none is refused in words',
+  async (tagCode) => {
+    const made = helmet(tablet.stamp(), { tagCode })
+    expect(await tablet.write('equipment', made)).toMatchObject({
+      rejected: [{ id: made.id, code: 'invalid' }],
+    })
+  },
+)
+
+test('[S4] an edit of a thing that was deleted for good is still gone, with a review', async () => {
+  const made = helmet(desk.stamp(), { tagCode: newCode() })
+  await desk.write('equipment', made)
+  await desk.write('equipment', { ...made, _deleted: true, stamp: desk.stamp() }, made)
+  expect(await tablet.write('equipment', { ...made, size: 'S', stamp: tablet.stamp() }, made)).toMatchObject({
+    rejected: [{ code: 'gone' }],
+  })
+})

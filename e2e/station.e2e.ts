@@ -237,6 +237,36 @@ test('each scan of a bulk thing counts one more, the stepper corrects the count'
   await expect.poll(back, { timeout: 30_000 }).toHaveLength(1)
 })
 
+test('pieces of a bulk thing come back under the name of whoever gives them back', async () => {
+  const [ann, ben] = [await picks.person(), await picks.person()]
+  const given = await server.rows('northridge', 'transactions', `type = 'check_out'`)
+  const [balls] = (
+    await server.rows('northridge', 'equipment', `kind = 'bulk' and tag_code is not null and not deleted`)
+  ).filter(({ id }) => !given.some((entry) => entry.equipment_id === id))
+  const code = String(balls?.tag_code)
+  const page = await device.openFresh()
+  for (const person of [ann, ben]) {
+    await scanByHand(page, person.badge)
+    await page.getByRole('heading', { name: person.name }).waitFor()
+    await scanByHand(page, code)
+    await outcome(page, 'success', '1 piece')
+    await page.getByRole('button', { name: /^Done/ }).click()
+  }
+  await scanByHand(page, code)
+  await outcome(page, 'error', 'Who gives it back?')
+  await page.getByRole('button', { name: `${ann.name}: has 1` }).click()
+  await outcome(page, 'success', `From ${ann.name}`)
+  // One alone has some now: nothing is asked any more.
+  await scanByHand(page, code)
+  await outcome(page, 'success', `From ${ben.name}`)
+
+  const back = async () => {
+    const where = `equipment_id = '${String(balls?.id)}' and type = 'check_in' order by occurred_at`
+    return (await server.rows('northridge', 'transactions', where)).map((row) => row.from_holder_id)
+  }
+  await expect.poll(back, { timeout: 30_000 }).toEqual([ann.id, ben.id])
+})
+
 test('what was scanned before anybody was chosen goes to whoever is chosen next, by a tap', async () => {
   const person = await picks.person()
   const [thing] = await picks.free(1)

@@ -10,6 +10,7 @@ import { rawDocuments, withoutRaw } from '../db/raw-documents.ts'
 import { type Change, saveLocal } from '../db/save-local.ts'
 import { typedDocument } from '../db/typed-document.ts'
 import { InvalidDocumentError } from '../db/write.ts'
+import { giverOf } from './bulk-holdings.ts'
 import { moved } from './move.ts'
 import { repairCustodyUntilDone } from './repair.ts'
 import { mayDo } from './rights.ts'
@@ -39,17 +40,27 @@ interface Placed extends Lines {
   readonly locationId?: string | undefined
   readonly condition?: Condition | undefined
 }
+/**
+ * What takes things from whoever has them. For pieces of a bulk thing it is named; where one alone has any, it may be left
+ * out.
+ */
+interface Taken {
+  readonly fromHolderId?: string | undefined
+}
 interface Given extends Lines {
   readonly to: Holder
   readonly dueAt?: string | undefined
   readonly condition?: Condition | undefined
 }
 
-/** Each resolves after the local, durable commit: then it is saved, whatever the network does. */
+/**
+ * Each resolves after the local, durable commit: then it is saved, whatever the network does. `checkIn` and
+ * `reportLost` of bulk things throw GiverNeededError where it is not known whose pieces they are.
+ */
 export const checkOut = (action: Given) => act('check_out', action)
-export const checkIn = (action: Placed) => act('check_in', action)
+export const checkIn = (action: Placed & Taken) => act('check_in', action)
 export const transfer = (action: Given) => act('transfer', action)
-export const reportLost = (action: Lines) => act('report_lost', action)
+export const reportLost = (action: Lines & Taken) => act('report_lost', action)
 export const reportFound = (action: Placed) => act('report_found', action)
 export const reportDamaged = (action: Lines & { readonly condition?: Condition | undefined }) =>
   act('report_damaged', action)
@@ -80,14 +91,18 @@ async function act(
   const unknown = unique.filter((line) => !things.has(line.equipmentId))
   if (unknown.length > 0) throw new UnknownEquipmentError(unknown.map((line) => line.equipmentId))
 
+  const givers = new Map<string, string | undefined>()
+  for (const thing of things.values()) givers.set(thing.id, await giverOf(thing, type, details.fromHolderId))
+
   const written = new Map<string, Transaction>()
   const writer = { actorId: userId, deviceId: database.deviceId }
   const groups = unique.flatMap((line): Change[][] => {
     const thing = things.get(line.equipmentId)
     if (!thing) return []
     const id = uuidv7(database.stamps.now())
+    const fromHolderId = givers.get(thing.id)
     const make = (stamp: string, now: number) =>
-      makeTransaction(type, id, thing, line, details, writer, stamp, now)
+      makeTransaction(type, id, thing, line, { ...details, fromHolderId }, writer, stamp, now)
     const issues = validateDocument(
       ledger,
       make(`${'0'.repeat(13)}-0000-${writer.deviceId}`, database.stamps.now()),

@@ -86,6 +86,36 @@ test('[S1] a bulk thing never moves; its transaction counts', () => {
   expect(moved(balls, some, 'COACH')).toBeUndefined()
 })
 
+test('a bulk return names who gives back, and no chain', () => {
+  const balls: Equipment = { ...helmet, kind: 'bulk', holderId: 'never', custodyId: 'never' }
+  const back = makeTransaction(
+    'check_in',
+    't',
+    balls,
+    { equipmentId: 'h', quantity: 5 },
+    { fromHolderId: 'ann' },
+    writer,
+    '2',
+    noon,
+  )
+  expect(back).toMatchObject({ type: 'check_in', quantity: 5, fromHolderId: 'ann', locationId: 'room' })
+  expect(back).not.toHaveProperty('previousId')
+})
+
+test('a serialized return goes by who has the thing, whoever is named', () => {
+  const back = makeTransaction(
+    'check_in',
+    't',
+    { ...helmet, status: 'checked_out', holderId: 'ann' },
+    { equipmentId: 'h' },
+    { fromHolderId: 'ben' },
+    writer,
+    '2',
+    noon,
+  )
+  expect(back.fromHolderId).toBe('ann')
+})
+
 test('a report of damage sets the condition by its own stamp and moves nothing', () => {
   const report = makeTransaction(
     'report_damaged',

@@ -16,6 +16,8 @@ export type Holder =
 /** What an action says beside its things. */
 export interface Details {
   readonly to?: Holder | undefined
+  /** Who gives back, or lost, pieces of a bulk thing; who has a serialized thing stands in the thing. */
+  readonly fromHolderId?: string | undefined
   /** ISO 8601 instant. */
   readonly dueAt?: string | undefined
   readonly locationId?: string | undefined
@@ -48,6 +50,7 @@ export function makeTransaction(
   now: number,
 ): Transaction {
   const bulk = equipment.kind === 'bulk'
+  const fromHolderId = bulk ? details.fromHolderId : equipment.holderId
   const toLocation = details.to && 'locationId' in details.to ? details.to.locationId : undefined
   const locationId =
     details.locationId ?? toLocation ?? (comesBack.includes(type) ? equipment.homeLocationId : undefined)
@@ -56,7 +59,7 @@ export function makeTransaction(
     equipmentId: equipment.id,
     type,
     ...(bulk ? { quantity: line.quantity ?? 1 } : {}),
-    ...(bulk || equipment.holderId === undefined ? {} : { fromHolderId: equipment.holderId }),
+    ...(fromHolderId === undefined ? {} : { fromHolderId }),
     ...(details.to ? { toHolderId: holderId(details.to) } : {}),
     ...(locationId === undefined ? {} : { locationId }),
     ...(details.dueAt === undefined ? {} : { dueAt: details.dueAt }),

@@ -37,6 +37,7 @@ export const t = translator({
     'error.gone': 'It was deleted meanwhile, so there is nothing to change.',
     'error.invalid': 'Something that was entered cannot be stored: {fields}.',
     'error.unknown-equipment': 'This device does not know the thing any more.',
+    'error.giver-needed': 'Several people have some of these: say who gives them back.',
     'error.unknown': 'Something unexpected happened: {detail}',
   },
   es: {
@@ -75,6 +76,7 @@ export const t = translator({
     'error.gone': 'Se eliminó mientras tanto, no hay nada que cambiar.',
     'error.invalid': 'Algo de lo ingresado no se puede guardar: {fields}.',
     'error.unknown-equipment': 'Este dispositivo ya no conoce el artículo.',
+    'error.giver-needed': 'Varias personas los tienen: indique quién los devuelve.',
     'error.unknown': 'Ocurrió algo inesperado: {detail}',
   },
 })

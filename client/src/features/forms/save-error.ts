@@ -1,4 +1,5 @@
 import { UnknownEquipmentError } from '../../custody/actions.ts'
+import { GiverNeededError } from '../../custody/bulk-holdings.ts'
 import { NotAllowedError } from '../../db/not-allowed.ts'
 import { StorageError } from '../../db/storage-error.ts'
 import { InvalidDocumentError, RecordGoneError } from '../../db/write.ts'
@@ -10,6 +11,7 @@ export function saveErrorText(error: unknown): string {
   if (error instanceof NotAllowedError) return t('error.not-allowed')
   if (error instanceof RecordGoneError) return t('error.gone')
   if (error instanceof UnknownEquipmentError) return t('error.unknown-equipment')
+  if (error instanceof GiverNeededError) return t('error.giver-needed')
   if (error instanceof InvalidDocumentError)
     return t('error.invalid', { fields: error.issues.map((issue) => issue.field).join(', ') })
   return t('error.unknown', { detail: error instanceof Error ? error.message : String(error) })

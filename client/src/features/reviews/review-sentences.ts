@@ -16,7 +16,7 @@ export function happened(review: Review, { name, fields }: { name: string; field
     case 'overdraw':
       return t('happened.overdraw', { name })
     case 'duplicate-tag':
-      return t('happened.duplicate-tag')
+      return t(code === 'same-serial' ? 'happened.same-serial' : 'happened.same-tag', { name })
     case 'deletion':
       return t(`happened.${DELETIONS.find((one) => one === code) ?? 'stale'}`, { name })
     case 'rejected':

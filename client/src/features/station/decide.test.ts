@@ -152,3 +152,34 @@ test('bulk things come back while some are out', () => {
   expect(decide(bottles, scene({ out: 0 }))).toEqual({ act: 'refuse', reason: { code: 'none-out' } })
   expect(decide(bottles, scene())).toEqual({ act: 'refuse', reason: { code: 'none-out' } })
 })
+
+test('a piece of a bulk thing comes back from whoever has some, and where several do the station asks', () => {
+  const ann = { holderId: 'jordan', count: 2 }
+  const ben = { holderId: 'maya', count: 1 }
+  expect(decide(bottles, scene({ out: 2, holdings: [ann] }))).toEqual({
+    act: 'do',
+    deed: 'returned',
+    from: 'jordan',
+  })
+  expect(decide(bottles, scene({ out: 3, holdings: [ann, ben] }))).toEqual({
+    act: 'refuse',
+    reason: { code: 'whose', holdings: [ann, ben] },
+  })
+})
+
+test('the next piece is counted to whoever gives back, as long as they have some', () => {
+  const lines = [saved('returned', { equipmentId: 'bottles', bulk: true, before: { holder: jordan } })]
+  const [ann, ben] = [
+    { holderId: 'jordan', count: 1 },
+    { holderId: 'maya', count: 1 },
+  ] as const
+  expect(decide(bottles, scene({ lines, out: 2, holdings: [ann, ben] }))).toEqual({
+    act: 'count',
+    key: 'line',
+  })
+  expect(decide(bottles, scene({ lines, out: 1, holdings: [ben] }))).toEqual({
+    act: 'do',
+    deed: 'returned',
+    from: 'maya',
+  })
+})

@@ -1,6 +1,7 @@
 import { parseStamp } from '../../../../shared/clock.ts'
 import type { Equipment } from '../../../../shared/collections/equipment.ts'
 import type { ReviewKind } from '../../../../shared/collections/reviews.ts'
+import type { BulkHolding } from '../../custody/bulk-holdings.ts'
 import { type StationHolder, sameHolder } from './holder.ts'
 import type { Deed, Line } from './line.ts'
 import type { Reason } from './reason.ts'
@@ -18,10 +19,13 @@ export interface Scene {
   readonly review?: ReviewKind | undefined
   /** Of a bulk thing: how many are out as far as this device knows. */
   readonly out?: number | undefined
+  /** Of a bulk thing: who has some, the last taker first. */
+  readonly holdings?: readonly BulkHolding[] | undefined
 }
 
 export type Decision =
-  | { readonly act: 'do'; readonly deed: Deed }
+  /** `from`: who gives a piece of a bulk thing back. */
+  | { readonly act: 'do'; readonly deed: Deed; readonly from?: string }
   /** One more of a bulk thing that is on the list. */
   | { readonly act: 'count'; readonly key: string }
   /** It is on the list; nothing changes. */
@@ -67,8 +71,13 @@ function decideBulk(thing: Equipment, scene: Scene): Decision {
     return { act: 'do', deed: 'issued' }
   }
   if ((scene.out ?? 0) <= 0) return refuse({ code: 'none-out' })
-  if (hasDone(last, 'returned')) return { act: 'count', key: last.key }
-  return { act: 'do', deed: 'returned' }
+  const holdings = scene.holdings ?? []
+  const giver = last?.before?.holder?.id
+  const goesOn = holdings.length === 0 || holdings.some(({ holderId }) => holderId === giver)
+  if (hasDone(last, 'returned') && goesOn) return { act: 'count', key: last.key }
+  if (holdings.length > 1) return refuse({ code: 'whose', holdings })
+  const from = holdings[0]?.holderId
+  return { act: 'do', deed: 'returned', ...(from === undefined ? {} : { from }) }
 }
 
 function decideOut(thing: Equipment, scene: Scene): Decision {

@@ -3,13 +3,13 @@ import { reportDamaged } from '../../custody/actions.ts'
 import { findDocument } from '../../db/query.ts'
 import { decide } from './decide.ts'
 import type { Desk } from './desk.ts'
-import { bulkOut, stoodInLedger } from './ledger-lookup.ts'
+import { stoodInLedger } from './ledger-lookup.ts'
 import type { Line } from './line.ts'
 import { t } from './messages.ts'
 import { saveProblem, undoDeed } from './perform-deed.ts'
 import { addAndSave, saveLine } from './save-line.ts'
 import { changed, withoutLine } from './sitting.ts'
-import { doNamed, refuse, takeThing } from './take-thing.ts'
+import { doNamed, piecesOut, refuse, takePieceFrom, takeThing } from './take-thing.ts'
 
 /** What can be done with a line afterwards. */
 export type LineAction =
@@ -24,6 +24,8 @@ export type LineAction =
   | { readonly act: 'found' }
   /** Says which of several things with one code it is. */
   | { readonly act: 'pick'; readonly id: string }
+  /** Says who gives a piece of a bulk thing back. */
+  | { readonly act: 'from'; readonly holderId: string }
   | { readonly act: 'damage'; readonly condition: Condition }
   /** More or fewer of a bulk thing. */
   | { readonly act: 'step'; readonly by: number }
@@ -65,13 +67,17 @@ async function retry(desk: Desk, line: Line): Promise<void> {
   const thing = await thingOf(line.equipmentId)
   if (!thing) return refuse(desk, { code: 'unknown' }, line.code)
   if (deed === 'issued' || deed === 'returned') {
+    const pieces = deed === 'returned' ? await piecesOut(thing) : {}
+    const giver = line.before?.holder?.id
     const decision = decide(thing, {
       holder: deed === 'issued' ? line.to : undefined,
       today: desk.today(),
       now: Date.now(),
       lines: desk.sitting().lines.filter(({ key }) => key !== line.key),
       review: desk.reviewOf(thing.id),
-      out: thing.kind === 'bulk' ? await bulkOut(thing) : undefined,
+      ...pieces,
+      // Whoever was named stays named.
+      ...(giver === undefined ? {} : { holdings: [{ holderId: giver, count: line.quantity }] }),
     })
     if (decision.act === 'refuse' || decision.act === 'already') {
       const reason = decision.act === 'refuse' ? decision.reason : { code: 'held' as const }
@@ -118,6 +124,7 @@ export async function actOnLine(desk: Desk, key: string, action: LineAction): Pr
   desk.change((sitting) => withoutLine(sitting, key))
   if (action.act === 'dismiss') return
   if (!thing) return refuse(desk, { code: 'unknown' }, line.code)
+  if (action.act === 'from') return takePieceFrom(desk, thing, action.holderId, line.code)
   if (action.act === 'issue' || action.act === 'pick') return takeThing(desk, thing, line.code)
   const deed = { return: 'returned', move: 'moved', found: 'found' } as const
   return doNamed(desk, deed[action.act], thing)

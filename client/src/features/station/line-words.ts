@@ -58,6 +58,11 @@ export function reasonWords(reason: Reason, names: Names, to?: string): { word: 
     case 'lost':
     case 'retired':
       return { word: t(`why.${reason.code}`), why: since(reason.since) }
+    case 'whose':
+      return {
+        word: t('why.whose'),
+        why: t('why.whose.hint', { count: reason.holdings.length }),
+      }
     case 'in-review': {
       const key = `why.in-review.${reason.kind}`
       return { word: t('why.in-review'), why: t.has(key) ? reviewWords(key) : t('why.in-review.other') }

@@ -27,7 +27,7 @@ function needed(holder: StationHolder | undefined) {
 }
 
 /** Resolves after the local commit [D2]. @throws StorageError, NotAllowedError, UnknownEquipmentError */
-export async function performDeed({ deed, equipmentId, quantity, to, dueAt }: DeedOf): Promise<void> {
+export async function performDeed({ deed, equipmentId, quantity, to, dueAt, before }: DeedOf): Promise<void> {
   const lines = [{ equipmentId, quantity }]
   switch (deed) {
     case 'issued':
@@ -37,7 +37,7 @@ export async function performDeed({ deed, equipmentId, quantity, to, dueAt }: De
       await transfer({ to: needed(to), lines, dueAt })
       return
     case 'returned':
-      await checkIn({ lines })
+      await checkIn({ lines, fromHolderId: before?.holder?.id })
       return
     case 'found':
       await reportFound({ lines })
@@ -50,11 +50,14 @@ export function canUndo({ deed, before }: Pick<DeedOf, 'deed' | 'before'>): bool
 }
 
 /** The ledger only grows: an undo is the deed the other way, with a note that says so. Throws as performDeed. */
-export async function undoDeed({ deed, equipmentId, quantity, before }: DeedOf, note: string): Promise<void> {
+export async function undoDeed(
+  { deed, equipmentId, quantity, to, before }: DeedOf,
+  note: string,
+): Promise<void> {
   const lines = [{ equipmentId, quantity }]
   switch (deed) {
     case 'issued':
-      await checkIn({ lines, locationId: before?.locationId, note })
+      await checkIn({ lines, fromHolderId: to?.id, locationId: before?.locationId, note })
       return
     case 'returned':
       await checkOut({ to: needed(before?.holder), lines, dueAt: before?.dueAt, note })

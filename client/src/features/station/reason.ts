@@ -1,4 +1,5 @@
 import type { ReviewKind } from '../../../../shared/collections/reviews.ts'
+import type { BulkHolding } from '../../custody/bulk-holdings.ts'
 
 /** Why nothing was done with what was scanned. Days are `YYYY-MM-DD`, times device time in ms. */
 export type Reason =
@@ -23,6 +24,8 @@ export type Reason =
   | { readonly code: 'in-review'; readonly kind: ReviewKind }
   /** A bulk thing of which nothing is out. */
   | { readonly code: 'none-out' }
+  /** A bulk thing of which several have some: the person says who gives it back. */
+  | { readonly code: 'whose'; readonly holdings: readonly BulkHolding[] }
   /** The badge of somebody who is no longer active. */
   | { readonly code: 'inactive' }
   /** The device could not look it up. Nothing was done. */

@@ -67,6 +67,10 @@ export function ScanLine(props: ScanLineProps) {
     const { state } = props.line
     return state.kind === 'refused' && state.reason.code === 'several' ? state.reason.ids : []
   }
+  const givers = () => {
+    const { state } = props.line
+    return state.kind === 'refused' && state.reason.code === 'whose' ? state.reason.holdings : []
+  }
   const run = ({ action }: LineOffer) => {
     if (action.act === 'ask-damage') setAsking(true)
     else props.onAct(action)
@@ -109,7 +113,7 @@ export function ScanLine(props: ScanLineProps) {
       <Show when={dismissable()}>
         <IconButton icon="close" label={t('act.dismiss')} onClick={() => props.onAct({ act: 'dismiss' })} />
       </Show>
-      <Show when={offers().length + choices().length > 0}>
+      <Show when={offers().length + choices().length + givers().length > 0}>
         <Show
           when={props.open}
           fallback={
@@ -131,6 +135,16 @@ export function ScanLine(props: ScanLineProps) {
                   {[catalogue.get(id)?.name, catalogue.get(id)?.serial, catalogue.get(id)?.size]
                     .filter(Boolean)
                     .join(' · ') || id}
+                </Button>
+              )}
+            </For>
+            <For each={givers()}>
+              {({ holderId, count }) => (
+                <Button icon="returned" onClick={() => props.onAct({ act: 'from', holderId })}>
+                  {t('act.from', {
+                    name: props.directory.nameOf(holderId) ?? t('holder.unseen'),
+                    count,
+                  })}
                 </Button>
               )}
             </For>

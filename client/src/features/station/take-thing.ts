@@ -1,24 +1,20 @@
 import type { Equipment } from '../../../../shared/collections/equipment.ts'
 import { uuidv7 } from '../../../../shared/ids.ts'
+import { bulkOut, findBulkHoldings } from '../../custody/bulk-holdings.ts'
 import { shortCode } from '../../scan/scanned-code.ts'
-import { blockedBy, type Decision, decide } from './decide.ts'
+import { blockedBy, type Decision, decide, type Scene } from './decide.ts'
 import type { Desk } from './desk.ts'
 import { holderById } from './directory.ts'
 import type { StationHolder } from './holder.ts'
-import { bulkOut, lastTaker } from './ledger-lookup.ts'
 import type { Before, Deed, Line } from './line.ts'
 import { isAlready, type Reason } from './reason.ts'
 import { addAndSave, type NewLine } from './save-line.ts'
 import { withLine } from './sitting.ts'
 
-/** Where a thing is before a deed: what an undo needs. */
-async function beforeOf(thing: Equipment, deed: Deed): Promise<Before> {
-  const holderId =
-    deed !== 'returned' && deed !== 'moved'
-      ? undefined
-      : thing.kind === 'bulk'
-        ? await lastTaker(thing)
-        : thing.holderId
+/** Where a thing is before a deed: what an undo needs. `from`: who gives a piece of a bulk thing back. */
+async function beforeOf(thing: Equipment, deed: Deed, from: string | undefined): Promise<Before> {
+  const takes = deed === 'returned' || deed === 'moved'
+  const holderId = takes ? (thing.kind === 'bulk' ? from : thing.holderId) : undefined
   return {
     holder: holderId === undefined ? undefined : await holderById(holderId),
     dueAt: thing.dueAt,
@@ -32,13 +28,14 @@ async function newLine(
   deed: Deed,
   quantity: number,
   code: string,
+  from?: string,
 ): Promise<NewLine> {
   const to = deed === 'issued' || deed === 'moved' ? desk.sitting().holder : undefined
   return {
     code,
     equipmentId: thing.id,
     to,
-    before: await beforeOf(thing, deed),
+    before: await beforeOf(thing, deed, from),
     dueAt: to && desk.dueAt(to),
     quantity,
     bulk: thing.kind === 'bulk',
@@ -74,15 +71,21 @@ export function refuse(desk: Desk, reason: Reason, code: string, equipmentId?: s
   desk.say({ result: isAlready(reason) ? 'already' : 'error', key: line.key })
 }
 
+/** What this device knows of the pieces of a bulk thing that are out, for a return. */
+export async function piecesOut(thing: Equipment): Promise<Pick<Scene, 'out' | 'holdings'>> {
+  if (thing.kind !== 'bulk') return {}
+  return { out: await bulkOut(thing), holdings: await findBulkHoldings(thing) }
+}
+
 async function decisionFor(
   desk: Desk,
   thing: Equipment,
   holder: StationHolder | undefined,
 ): Promise<Decision> {
-  const out = thing.kind === 'bulk' && !holder ? await bulkOut(thing) : undefined
+  const pieces = holder ? {} : await piecesOut(thing)
   const { lines } = desk.sitting()
   const review = desk.reviewOf(thing.id)
-  return decide(thing, { holder, today: desk.today(), now: Date.now(), lines, review, out })
+  return decide(thing, { holder, today: desk.today(), now: Date.now(), lines, review, ...pieces })
 }
 
 /** A thing was scanned, or chosen as if it had been: does what the scan means. */
@@ -91,18 +94,37 @@ export async function takeThing(desk: Desk, thing: Equipment, scanned?: string, 
   const decision = await decisionFor(desk, thing, desk.sitting().holder)
   switch (decision.act) {
     case 'do':
-      return addAndSave(desk, decision.deed, await newLine(desk, thing, decision.deed, quantity, code))
+      return addAndSave(
+        desk,
+        decision.deed,
+        await newLine(desk, thing, decision.deed, quantity, code, decision.from),
+      )
     case 'count': {
       const counted = desk.sitting().lines.find(({ key }) => key === decision.key)
       if (counted?.state.kind !== 'saved') return desk.say({ result: 'error', key: decision.key })
       const line = await newLine(desk, thing, counted.state.deed, quantity, code)
-      return addAndSave(desk, counted.state.deed, { ...line, dueAt: counted.dueAt }, counted.key)
+      const { dueAt, before } = counted
+      return addAndSave(desk, counted.state.deed, { ...line, dueAt, before }, counted.key)
     }
     case 'already':
       return desk.say({ result: 'already', key: decision.key })
     case 'refuse':
       return refuse(desk, decision.reason, code, thing.id)
   }
+}
+
+/** Takes a piece of a bulk thing back from whoever was named. */
+export async function takePieceFrom(
+  desk: Desk,
+  thing: Equipment,
+  holderId: string,
+  scanned: string,
+): Promise<void> {
+  await addAndSave(
+    desk,
+    'returned',
+    await newLine(desk, thing, 'returned', 1, codeOf(thing, scanned), holderId),
+  )
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createEffect, createSignal, on, Show } from 'solid-js'
+import { createEffect, createMemo, createSignal, on, Show } from 'solid-js'
 import { createStore } from 'solid-js/store'
 import { mayUpdate } from '../../../../../shared/access.ts'
 import {
@@ -8,6 +8,7 @@ import {
   type Equipment,
 } from '../../../../../shared/collections/equipment.ts'
 import { who } from '../../../app/who.ts'
+import { bulkHoldings } from '../../../custody/bulk-holdings.ts'
 import { createLookup, createQuery } from '../../../db/query.ts'
 import { t as core } from '../../../i18n/core.ts'
 import { timeZone } from '../../../i18n/locale.ts'
@@ -26,6 +27,7 @@ import { asTree } from '../../locations/tree.ts'
 import { HolderPicker, type Picked } from '../../people/holder-picker.tsx'
 import { dayIn, dueDay } from '../../station/due-date.ts'
 import { teamRule } from '../../station/due-rules.ts'
+import { createHolders } from '../words/holders.ts'
 import { t as words } from '../words/messages.ts'
 import { type Asked, actionSpecs } from './action-specs.ts'
 import { checkedEntries, type EntryDraft } from './entry.ts'
@@ -34,6 +36,7 @@ import type { ThingAction } from './thing-actions.ts'
 
 const blank: EntryDraft = {
   to: undefined,
+  from: '',
   due: '',
   dueChosen: false,
   place: '',
@@ -54,6 +57,13 @@ export type ActionDialogProps = {
 export function ActionDialog(props: ActionDialogProps) {
   const locations = createQuery('locations', () => ({}))
   const person = createLookup('people')
+  const holder = createHolders()
+  const entries = createQuery('transactions', () =>
+    props.action && props.equipment.kind === 'bulk'
+      ? { selector: { equipmentId: props.equipment.id } }
+      : undefined,
+  )
+  const holdings = createMemo(() => bulkHoldings(entries() ?? []))
   const [entry, setEntry] = createStore<EntryDraft>({ ...blank })
   const [issues, setIssues] = createSignal<readonly FormIssue[]>([])
   const [failure, setFailure] = createSignal<string>()
@@ -84,6 +94,8 @@ export function ActionDialog(props: ActionDialogProps) {
     const role = who()?.role
     if (!action || !role || !actionSpecs[action].asks.includes(what)) return false
     // Only counted things have a number of pieces, and a person's word on the condition counts by role.
+    // Where one alone has pieces, or nobody is known to, there is nothing to say.
+    if (what === 'from') return equipment.kind === 'bulk' && holdings().length > 1
     if (what === 'count' || what === 'change') return equipment.kind === 'bulk'
     return what !== 'condition' || mayUpdate(definition, role, 'condition')
   }
@@ -169,6 +181,19 @@ export function ActionDialog(props: ActionDialogProps) {
                   )}
                 </Show>
               </div>
+            </Show>
+            <Show when={asks('from')}>
+              <Select
+                label={t('ask.from')}
+                placeholder={core('field.choose')}
+                value={entry.from === '' ? undefined : entry.from}
+                onChange={(from) => setEntry('from', from)}
+                options={holdings().map(({ holderId, count }) => ({
+                  value: holderId,
+                  label: t('ask.fromHas', { name: holder(holderId)?.name ?? '', count }),
+                }))}
+                error={error('from')}
+              />
             </Show>
             <Show when={asks('due')}>
               <TextField

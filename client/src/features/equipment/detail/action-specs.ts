@@ -17,11 +17,13 @@ import type { IconName } from '../../../ui/icon-paths.ts'
 import type { ThingAction } from './thing-actions.ts'
 
 /** What the dialog of an action asks for. */
-export type Asked = 'to' | 'due' | 'place' | 'condition' | 'count' | 'change' | 'note'
+export type Asked = 'to' | 'from' | 'due' | 'place' | 'condition' | 'count' | 'change' | 'note'
 
 /** What was entered, checked. */
 export interface Entered {
   readonly to?: Holder
+  /** Who gives back, or lost, pieces of a counted thing. */
+  readonly fromHolderId?: string
   readonly dueAt?: string
   readonly locationId?: string
   readonly condition?: Condition
@@ -59,11 +61,12 @@ export const actionSpecs: Record<ThingAction, ActionSpec> = {
   },
   check_in: {
     icon: 'returned',
-    asks: ['count', 'condition', 'place', 'note'],
-    needs: ['count'],
+    asks: ['from', 'count', 'condition', 'place', 'note'],
+    needs: ['from', 'count'],
     run: (equipment, entered) =>
       checkIn({
         lines: lines(equipment, entered),
+        fromHolderId: entered.fromHolderId,
         locationId: entered.locationId,
         condition: entered.condition,
         note: entered.note,
@@ -87,9 +90,14 @@ export const actionSpecs: Record<ThingAction, ActionSpec> = {
   },
   report_lost: {
     icon: 'lost',
-    asks: ['count', 'note'],
-    needs: ['count'],
-    run: (equipment, entered) => reportLost({ lines: lines(equipment, entered), note: entered.note }),
+    asks: ['from', 'count', 'note'],
+    needs: ['from', 'count'],
+    run: (equipment, entered) =>
+      reportLost({
+        lines: lines(equipment, entered),
+        fromHolderId: entered.fromHolderId,
+        note: entered.note,
+      }),
   },
   report_found: {
     icon: 'available',

@@ -11,6 +11,8 @@ import type { Asked, Entered } from './action-specs.ts'
 /** What stands in an action's dialog, as it was typed. */
 export interface EntryDraft {
   to: Picked | undefined
+  /** A holder's id or '' */
+  from: string
   /** `YYYY-MM-DD` or '' */
   due: string
   /** Whether somebody chose the day, or emptied it. */
@@ -66,6 +68,7 @@ export function checkedEntries(
     }
   }
   needed('to', draft.to === undefined)
+  needed('from', draft.from === '')
   needed('condition', condition === undefined)
   needed('note', note === '')
 
@@ -73,6 +76,7 @@ export function checkedEntries(
     issues,
     entered: {
       ...(asks('to') && draft.to ? { to: holderOf(draft.to) } : {}),
+      ...(asks('from') && draft.from !== '' ? { fromHolderId: draft.from } : {}),
       ...(dueAt === undefined ? {} : { dueAt }),
       ...(asks('place') && draft.place !== '' ? { locationId: draft.place } : {}),
       ...(condition === undefined ? {} : { condition }),

@@ -5,6 +5,7 @@ import { uuidv7 } from '../../shared/ids.ts'
 import { registry } from '../../shared/registry.ts'
 import { withTenant } from '../tenancy/with-tenant.ts'
 import type { Job } from './commit-queue.ts'
+import { createCommitter } from './committer.ts'
 import { needDocument } from './needs.ts'
 import { createTestSchool, type TestSchool } from './test-school.ts'
 
@@ -95,7 +96,8 @@ async function holdCommits() {
 async function waitingSessions(count: number) {
   for (;;) {
     const [row] = await school.pool<{ n: number }[]>`
-      select count(distinct pid)::int as n from pg_locks where not granted`
+      select count(distinct pid)::int as n from pg_locks join pg_stat_activity using (pid)
+      where not granted and datname = current_database()`
     if (row?.n === count) return
     await delay(5)
   }
@@ -127,6 +129,34 @@ test.each([
   expect(meanwhile).toBe(!same)
   const rows = await school.rows('categories')
   expect(rows.find((row) => row.id === second)?.name).toBe(same ? '2' : '1')
+})
+
+test('[C5] [P8] what others keep from being decided is answered 503 with Retry-After, and nothing of it stays', async () => {
+  let tries = 0
+  const committer = createCommitter({
+    database: school.pool,
+    participants: [
+      {
+        // What moves the counter and waits for no lock, after this commit has read it and before it writes.
+        async load(transaction) {
+          tries += 1
+          await transaction`select 1`
+          await withTenant(school.pool, school.tenant, (tx) => tx`update sync_state set seq = seq + 1`)
+        },
+        changed: () => false,
+        write() {},
+      },
+    ],
+    onCommit: () => expect.unreachable(),
+  })
+  const id = uuidv7()
+  await expect(committer.run(school.tenant, countIn([id]))).rejects.toMatchObject({
+    code: 'database-unavailable',
+    status: 503,
+    retryAfter: 1,
+  })
+  expect(tries).toBe(5)
+  expect((await school.rows('categories')).filter((row) => row.id === id)).toEqual([])
 })
 
 test('a job that throws is refused alone: what was merged with it, and what overlapped, is stored', async () => {

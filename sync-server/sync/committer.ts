@@ -175,7 +175,14 @@ export function createCommitter(options: CommitterOptions): Committer {
   }
 }
 
+/** What passes is said to be so: whoever sent it sends the same again. */
 function asProblem(error: unknown): unknown {
+  if (isCounterMoved(error)) {
+    return new EtraxError('database-unavailable', 'Others are writing to this school all the time.', {
+      cause: error,
+      retryAfter: 1,
+    })
+  }
   if (!isDatabaseAway(error)) return error
   return new EtraxError('database-unavailable', 'The database can’t be reached right now.', {
     cause: error,

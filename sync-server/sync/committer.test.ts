@@ -7,7 +7,8 @@ import { withTenant } from '../tenancy/with-tenant.ts'
 import type { Job } from './commit-queue.ts'
 import { createCommitter } from './committer.ts'
 import { needDocument } from './needs.ts'
-import { createTestSchool, type TestSchool } from './test-school.ts'
+import { pushJob } from './push.ts'
+import { createTestSchool, helmet, type TestSchool } from './test-school.ts'
 
 let school: TestSchool
 
@@ -129,6 +130,47 @@ test.each([
   expect(meanwhile).toBe(!same)
   const rows = await school.rows('categories')
   expect(rows.find((row) => row.id === second)?.name).toBe(same ? '2' : '1')
+})
+
+test('[C5] a row that another process changed between reading and committing is merged again', async () => {
+  const manager = await school.device('EQUIPMENT_MANAGER')
+  const colleague = await school.device('EQUIPMENT_MANAGER')
+  const second = school.secondProcess()
+  const made = helmet(manager.stamp(), { manufacturer: 'Riddell' })
+  await manager.write('equipment', made)
+  const decided: number[] = []
+
+  const go = await holdCommits()
+  // This process writes something else and holds the lock; the other process waits for it with a change of the helmet.
+  const before = school.sync.committer.run(school.tenant, countIn([uuidv7()]))
+  await waitingSessions(1)
+  const theirs = { ...made, name: 'Theirs', model: 'SpeedFlex', stamp: colleague.stamp() }
+  const other = colleague.push('equipment', [{ newDocumentState: theirs, assumedMasterState: made }], second)
+  await waitingSessions(2)
+  // Decided by the helmet as it still stands, while what it goes by is being written.
+  const ours = { ...made, name: 'Ours', size: 'L', stamp: manager.stamp() }
+  const rows = [{ newDocumentState: ours, assumedMasterState: made }]
+  const job = pushJob(school.sync.context, registry.equipment, manager.sender, rows)
+  const own = school.sync.committer.run(school.tenant, {
+    ...job,
+    decide(unit) {
+      decided.push(unit.get(registry.equipment, made.id)?.seq ?? 0)
+      return job.decide(unit)
+    },
+  })
+  await waitingSessions(3)
+  await go()
+  const [answer] = await Promise.all([own, other, before])
+
+  const [early, late, ...more] = new Set(decided)
+  expect([Number(late) > Number(early), more]).toEqual([true, []])
+  const merged = { name: 'Theirs', manufacturer: 'Riddell', model: 'SpeedFlex', size: 'L' }
+  expect(answer.documents).toMatchObject([{ id: made.id, ...merged }])
+  expect(await manager.all('equipment')).toMatchObject([{ id: made.id, ...merged }])
+  expect(await manager.all('reviews')).toMatchObject([
+    { kind: 'overwritten', documentId: made.id, device: { name: 'Ours' }, server: { name: 'Theirs' } },
+  ])
+  await second.close()
 })
 
 test('[C5] [P8] what others keep from being decided is answered 503 with Retry-After, and nothing of it stays', async () => {

@@ -32,7 +32,7 @@ async function openReview(page: Page, tag: string, kind: string) {
 
 test('a manager finds every review of the school, by state and by kind, and the address keeps the filter', async () => {
   const page = await reviewsOf('EQUIPMENT_MANAGER')
-  await expect.poll(() => rows(page).count(), PATIENT).toBe(14)
+  await expect.poll(() => rows(page).count(), PATIENT).toBe(15)
   await page.getByRole('link', { name: /^Settled by itself/ }).click()
   await expect.poll(() => rows(page).count(), PATIENT).toBe(6)
   await page.getByRole('link', { name: /^All/ }).click()
@@ -44,6 +44,27 @@ test('a manager finds every review of the school, by state and by kind, and the 
   await expect.poll(() => rows(page).count(), PATIENT).toBe(5)
   await page.reload()
   await expect.poll(() => rows(page).count(), PATIENT).toBe(5)
+})
+
+test('two things with one tag are shown side by side, each with what tells it apart', async () => {
+  const page = await reviewsOf('EQUIPMENT_MANAGER')
+  await rows(page).filter({ hasText: 'Same tag twice' }).click()
+  await page.getByText('has the tag of another thing').waitFor()
+  await page.getByText('Both are kept as two things.').waitFor()
+  const table = page.getByRole('table', { name: 'Versions' })
+  expect(await table.getByRole('columnheader').allTextContents()).toEqual([
+    'Field',
+    'Device',
+    'Server',
+    'Now',
+  ])
+  const serials = await table
+    .getByRole('row', { name: /^Serial/ })
+    .getByRole('cell')
+    .allTextContents()
+  expect(serials).toHaveLength(3)
+  expect(new Set(serials).size).toBe(2)
+  await page.getByText('RAD-007').first().waitFor()
 })
 
 test('[P6] a coach and a member see the reviews of what they wrote and no others', async () => {

@@ -1,14 +1,14 @@
 import { Show } from 'solid-js'
 import type { Equipment } from '../../../../shared/collections/equipment.ts'
 import type { Review } from '../../../../shared/collections/reviews.ts'
+import type { DocumentName } from '../../documents/document-name.ts'
 import { formatDay } from '../../i18n/format.ts'
+import { createHolders } from '../../things/holders.ts'
+import { t as gear } from '../../things/messages.ts'
+import { ThingStatus } from '../../things/thing-status.tsx'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
-import type { DocumentName } from '../documents/document-name.ts'
-import { createHolders } from '../equipment/words/holders.ts'
-import { t as gear } from '../equipment/words/messages.ts'
-import { ThingStatus } from '../equipment/words/thing-status.tsx'
 import { t } from './messages.ts'
 
 /** What is true at this moment, whatever the review says of an earlier one. */

@@ -56,8 +56,8 @@ export const t = translator({
     'happened.overdraw': '{name} recorded more going out than there is.',
     'did.overdraw':
       'The entry counts, as it really happened. The count does not add up until somebody looks.',
-    'happened.same-tag': '{name} carries the tag of another thing.',
-    'happened.same-serial': '{name} has the serial number of another thing.',
+    'happened.same-tag': 'What {name} saved has the tag of another thing.',
+    'happened.same-serial': 'What {name} saved has the serial number of another thing.',
     'did.duplicate-tag': 'Both are kept as two things.',
     'happened.asked': '{name} asked to delete this.',
     'happened.in-custody': '{name} deleted this while somebody had it.',
@@ -178,8 +178,8 @@ export const t = translator({
     'happened.overdraw': '{name} registró más entregas de las que hay.',
     'did.overdraw':
       'El movimiento cuenta, tal como ocurrió. La cuenta no cuadra hasta que alguien la revise.',
-    'happened.same-tag': '{name} lleva la etiqueta de otra cosa.',
-    'happened.same-serial': '{name} tiene el número de serie de otra cosa.',
+    'happened.same-tag': 'Lo que guardó {name} lleva la etiqueta de otra cosa.',
+    'happened.same-serial': 'Lo que guardó {name} tiene el número de serie de otra cosa.',
     'did.duplicate-tag': 'Se conservan como dos cosas.',
     'happened.asked': '{name} pidió eliminar esto.',
     'happened.in-custody': '{name} eliminó esto mientras alguien lo tenía.',

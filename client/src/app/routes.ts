@@ -85,18 +85,18 @@ export const routes: readonly AppRoute[] = [
   },
   {
     path: '/teams',
-    component: page(() => import('../features/teams/teams-page.tsx'), 'TeamsPage'),
+    component: page(() => import('../features/people/teams/teams-page.tsx'), 'TeamsPage'),
     roles: STAFF,
   },
   {
     path: '/teams/new',
-    component: page(() => import('../features/teams/new-team-page.tsx'), 'NewTeamPage'),
+    component: page(() => import('../features/people/teams/new-team-page.tsx'), 'NewTeamPage'),
     roles: MANAGERS,
   },
-  { path: '/teams/:id', component: page(() => import('../features/teams/team-page.tsx'), 'TeamPage') },
+  { path: '/teams/:id', component: page(() => import('../features/people/teams/team-page.tsx'), 'TeamPage') },
   {
     path: '/teams/:id/edit',
-    component: page(() => import('../features/teams/edit-team-page.tsx'), 'EditTeamPage'),
+    component: page(() => import('../features/people/teams/edit-team-page.tsx'), 'EditTeamPage'),
     roles: MANAGERS,
   },
   {

@@ -1,5 +1,5 @@
 import { createSignal } from 'solid-js'
-import { isJsonObject } from '../../../../shared/json.ts'
+import { isJsonObject } from '../../../shared/json.ts'
 import { type DueRule, isDueRule, usualRule } from './due-date.ts'
 
 /** When each team's things come back, as this device remembers it. */

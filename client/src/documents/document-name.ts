@@ -1,8 +1,8 @@
-import { TRANSACTION_TYPES } from '../../../../shared/collections/transactions.ts'
-import { isJsonObject } from '../../../../shared/json.ts'
-import { createLookup } from '../../db/query.ts'
-import { useCatalogue } from '../../db/use-catalogue.ts'
-import { t as gear } from '../equipment/words/messages.ts'
+import { TRANSACTION_TYPES } from '../../../shared/collections/transactions.ts'
+import { isJsonObject } from '../../../shared/json.ts'
+import { createLookup } from '../db/query.ts'
+import { useCatalogue } from '../db/use-catalogue.ts'
+import { t as gear } from '../things/messages.ts'
 import { t } from './messages.ts'
 
 /** How a document is called wherever it is listed. */

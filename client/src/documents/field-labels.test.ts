@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { collectionNames, registry } from '../../../../shared/registry.ts'
+import { collectionNames, registry } from '../../../shared/registry.ts'
 import { fieldLabel, isShownField } from './field-labels.ts'
 
 /** Of reviews only their own page shows anything, with words of its own. */

@@ -1,4 +1,4 @@
-import { translator } from '../../i18n/translator.ts'
+import { translator } from '../i18n/translator.ts'
 
 /** Names of collections and fields, and words for values, wherever documents of any kind are shown. */
 export const t = translator({

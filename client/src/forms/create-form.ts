@@ -1,5 +1,5 @@
 import { type Accessor, createSignal } from 'solid-js'
-import { announce } from '../../ui/live-region.tsx'
+import { announce } from '../ui/live-region.tsx'
 import { type FormIssue, issueText } from './issue-text.ts'
 import { createKeptDraft } from './kept-draft.ts'
 import { t } from './messages.ts'

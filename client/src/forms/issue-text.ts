@@ -1,4 +1,4 @@
-import type { IssueCode } from '../../../../shared/validate.ts'
+import type { IssueCode } from '../../../shared/validate.ts'
 import { t } from './messages.ts'
 
 /** What is wrong with one field of a form: the definition's codes, and those that only text typed by a person has. */

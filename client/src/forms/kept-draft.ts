@@ -1,5 +1,5 @@
 import { createStore, type SetStoreFunction } from 'solid-js/store'
-import { who } from '../../app/who.ts'
+import { who } from '../app/who.ts'
 
 /** A form's content: texts as they were typed, lists of them, choices. */
 export type Draft = { readonly [field: string]: unknown }

@@ -1,4 +1,4 @@
-import { translator } from '../../i18n/translator.ts'
+import { translator } from '../i18n/translator.ts'
 
 /** Words that every form and every action that saves has. */
 export const t = translator({
@@ -14,6 +14,7 @@ export const t = translator({
     notSaved: 'Not saved',
     removed: '{name} is deleted',
     scanCode: 'Scan with the camera',
+    name: 'Name',
     none: 'None',
     newChoice: 'New…',
 
@@ -52,6 +53,7 @@ export const t = translator({
     notSaved: 'No se guardó',
     removed: '{name} se eliminó',
     scanCode: 'Escanear con la cámara',
+    name: 'Nombre',
     none: 'Ninguno',
     newChoice: 'Nuevo…',
 

@@ -1,8 +1,8 @@
 import { Index, Show } from 'solid-js'
-import { t as core } from '../../i18n/core.ts'
-import { Button } from '../../ui/button.tsx'
-import { IconButton } from '../../ui/icon-button.tsx'
-import { TextField } from '../../ui/text-field.tsx'
+import { t as core } from '../i18n/core.ts'
+import { Button } from '../ui/button.tsx'
+import { IconButton } from '../ui/icon-button.tsx'
+import { TextField } from '../ui/text-field.tsx'
 import type { NamedRow } from './named-rows.ts'
 
 export type NamedRowsEditorProps = {

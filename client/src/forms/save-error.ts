@@ -1,8 +1,8 @@
-import { UnknownEquipmentError } from '../../custody/actions.ts'
-import { GiverNeededError } from '../../custody/bulk-holdings.ts'
-import { NotAllowedError } from '../../db/not-allowed.ts'
-import { StorageError } from '../../db/storage-error.ts'
-import { InvalidDocumentError, RecordGoneError } from '../../db/write.ts'
+import { UnknownEquipmentError } from '../custody/actions.ts'
+import { GiverNeededError } from '../custody/bulk-holdings.ts'
+import { NotAllowedError } from '../db/not-allowed.ts'
+import { StorageError } from '../db/storage-error.ts'
+import { InvalidDocumentError, RecordGoneError } from '../db/write.ts'
 import { t } from './messages.ts'
 
 /** Why a local write was not saved [D9], as a sentence. Reactive. */

@@ -1,8 +1,8 @@
-import { createCamera } from '../../scan/camera.ts'
-import { CameraView } from '../../scan/camera-view.tsx'
-import { readScannedCode } from '../../scan/scanned-code.ts'
-import { TypedCode } from '../../scan/typed-code.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
+import { createCamera } from '../scan/camera.ts'
+import { CameraView } from '../scan/camera-view.tsx'
+import { readScannedCode } from '../scan/scanned-code.ts'
+import { TypedCode } from '../scan/typed-code.tsx'
+import { Dialog } from '../ui/dialog.tsx'
 
 /** Reads one code by the camera, or takes it typed. */
 export function ScanDialog(props: { title: string; onCode: (code: string) => void; onClose: () => void }) {

@@ -6,8 +6,9 @@ import type { Translate } from './translator.ts'
 
 type Module = { t: Translate<Record<string, Message>> }
 const modules: Record<string, Module> = {
-  ...import.meta.glob<Module>('../features/**/messages.ts', { eager: true }),
-  ...import.meta.glob<Module>('./core.ts', { eager: true }),
+  ...import.meta.glob<Module>(['../**/messages.ts', '../features/**/*-messages.ts', './core.ts'], {
+    eager: true,
+  }),
 }
 
 // Words that are the same in both languages.

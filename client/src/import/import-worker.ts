@@ -1,5 +1,5 @@
+import { endOfDay } from '../custody/due-date.ts'
 import { StorageError } from '../db/storage-error.ts'
-import { endOfDay } from '../features/station/due-date.ts'
 import { FileRefusedError, MAX_FILE_BYTES } from './file-kind.ts'
 import { ImportReader } from './import-reader.ts'
 import { type ImportStore, openImportStore } from './import-store.ts'

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Transaction } from '../../../../../shared/collections/transactions.ts'
+import type { Transaction } from '../../../shared/collections/transactions.ts'
 import { latestFirst, receivedLater } from './ledger-order.ts'
 
 const entry = (id: string, stamp: string, fields: Partial<Transaction> = {}): Transaction => ({

@@ -1,4 +1,4 @@
-import type { Transaction } from '../../../../../shared/collections/transactions.ts'
+import type { Transaction } from '../../../shared/collections/transactions.ts'
 
 /** The entries of both lists, each once, the latest first by their stamps: the order that all devices agree on [C2]. */
 export function latestFirst(

@@ -1,11 +1,11 @@
 import { createEffect, createSignal, on } from 'solid-js'
-import { typed } from '../../../../../shared/collections/definition.ts'
-import { type Transaction, transactions } from '../../../../../shared/collections/transactions.ts'
-import { isJsonObject } from '../../../../../shared/json.ts'
-import { validateDocument } from '../../../../../shared/validate.ts'
-import { api } from '../../../sync/api.ts'
-import { ApiError } from '../../../sync/api-error.ts'
-import { syncStatus } from '../../../sync/status.ts'
+import { typed } from '../../../shared/collections/definition.ts'
+import { type Transaction, transactions } from '../../../shared/collections/transactions.ts'
+import { isJsonObject } from '../../../shared/json.ts'
+import { validateDocument } from '../../../shared/validate.ts'
+import { api } from '../sync/api.ts'
+import { ApiError } from '../sync/api-error.ts'
+import { syncStatus } from '../sync/status.ts'
 
 export type OlderState = 'loading' | 'all' | 'more' | 'offline' | 'failed'
 

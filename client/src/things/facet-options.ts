@@ -1,5 +1,7 @@
-import type { Equipment } from '../../../../../shared/collections/equipment.ts'
-import type { Facet } from './list-filters.ts'
+import type { Equipment } from '../../../shared/collections/equipment.ts'
+
+/** What things are told apart by in lists. */
+export type Facet = 'status' | 'condition' | 'kind' | 'category' | 'location' | 'team' | 'holder'
 
 /** One value of a facet with how many of the things it would show. */
 export interface FacetOption {

@@ -1,11 +1,11 @@
 import { createMemo, createSignal, For, Show } from 'solid-js'
-import { createQuery } from '../../db/query.ts'
-import { searchable, searchWords } from '../../db/search-text.ts'
-import { readScannedCode } from '../../scan/scanned-code.ts'
-import { createWedge } from '../../scan/wedge.ts'
-import { Icon } from '../../ui/icon.tsx'
-import type { IconName } from '../../ui/icon-paths.ts'
-import { SearchField } from '../../ui/search-field.tsx'
+import { createQuery } from '../db/query.ts'
+import { searchable, searchWords } from '../db/search-text.ts'
+import { readScannedCode } from '../scan/scanned-code.ts'
+import { createWedge } from '../scan/wedge.ts'
+import { Icon } from '../ui/icon.tsx'
+import type { IconName } from '../ui/icon-paths.ts'
+import { SearchField } from '../ui/search-field.tsx'
 import { t } from './messages.ts'
 
 /** Who or what was picked. */

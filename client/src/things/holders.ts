@@ -1,4 +1,4 @@
-import { createLookup } from '../../../db/query.ts'
+import { createLookup } from '../db/query.ts'
 import { t } from './messages.ts'
 
 /** Who or what has a thing, as shown. `href` where there is a page to go to. */

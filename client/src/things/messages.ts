@@ -1,4 +1,4 @@
-import { translator } from '../../../i18n/translator.ts'
+import { translator } from '../i18n/translator.ts'
 
 /** Words for what equipment documents and ledger entries hold; used wherever they are shown. */
 export const t = translator({
@@ -42,6 +42,11 @@ export const t = translator({
     inOf: '{here} of {owned} in',
     pieces: { one: '{count} piece', other: '{count} pieces' },
     size: 'Size {size}',
+
+    'picker.search': 'Search name, number, badge, team',
+    'picker.hint': 'Type a part of a name or a jersey number, or scan a badge.',
+    'picker.none': 'Nobody matches.',
+    'picker.change': 'Change',
   },
   es: {
     'status.available': 'Disponible',
@@ -83,5 +88,10 @@ export const t = translator({
     inOf: '{here} de {owned} en sala',
     pieces: { one: '{count} pieza', other: '{count} piezas' },
     size: 'Talla {size}',
+
+    'picker.search': 'Buscar nombre, número, credencial o equipo',
+    'picker.hint': 'Escriba parte del nombre o el número, o escanee la credencial.',
+    'picker.none': 'Nadie coincide.',
+    'picker.change': 'Cambiar',
   },
 })

@@ -1,7 +1,7 @@
-import type { Condition, Equipment, EquipmentStatus } from '../../../../../shared/collections/equipment.ts'
-import type { TransactionType } from '../../../../../shared/collections/transactions.ts'
-import type { IconName } from '../../../ui/icon-paths.ts'
-import type { Tone } from '../../../ui/status-badge.tsx'
+import type { Condition, Equipment, EquipmentStatus } from '../../../shared/collections/equipment.ts'
+import type { TransactionType } from '../../../shared/collections/transactions.ts'
+import type { IconName } from '../ui/icon-paths.ts'
+import type { Tone } from '../ui/status-badge.tsx'
 
 /** How a status looks: a shape and a colour, to be shown with its word. */
 export interface Look {

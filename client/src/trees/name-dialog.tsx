@@ -1,12 +1,11 @@
 import { createEffect, createSignal, on } from 'solid-js'
-import { t as core } from '../../i18n/core.ts'
-import { Button } from '../../ui/button.tsx'
-import { Dialog } from '../../ui/dialog.tsx'
-import { TextField } from '../../ui/text-field.tsx'
 import { issueText } from '../forms/issue-text.ts'
 import { t as forms } from '../forms/messages.ts'
 import { saveErrorText } from '../forms/save-error.ts'
-import { t } from './messages.ts'
+import { t as core } from '../i18n/core.ts'
+import { Button } from '../ui/button.tsx'
+import { Dialog } from '../ui/dialog.tsx'
+import { TextField } from '../ui/text-field.tsx'
 
 const MAX_NAME = 200
 
@@ -71,7 +70,7 @@ export function NameDialog(props: {
           void save()
         }}
       >
-        <TextField label={t('name')} value={name()} onInput={setName} error={error()} />
+        <TextField label={forms('name')} value={name()} onInput={setName} error={error()} />
       </form>
     </Dialog>
   )

@@ -1,6 +1,6 @@
 import { createMemo, createSignal, Show } from 'solid-js'
-import { Select } from '../../ui/select.tsx'
 import { t as forms } from '../forms/messages.ts'
+import { Select } from '../ui/select.tsx'
 import { NameDialog } from './name-dialog.tsx'
 import { asTree, type Node } from './tree.ts'
 

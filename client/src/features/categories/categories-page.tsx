@@ -2,8 +2,8 @@ import { createMemo } from 'solid-js'
 import { createQuery } from '../../db/query.ts'
 import { useCatalogue } from '../../db/use-catalogue.ts'
 import { createRecord, removeRecord, updateRecord } from '../../db/write.ts'
-import { countValues } from '../equipment/list/facet-options.ts'
-import { TreePage } from '../locations/tree-page.tsx'
+import { countValues } from '../../things/facet-options.ts'
+import { TreePage } from '../../trees/tree-page.tsx'
 import { t } from './messages.ts'
 
 /** What kinds of equipment there are, as a tree. */

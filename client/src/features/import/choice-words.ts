@@ -1,8 +1,8 @@
 import { CONDITIONS, EQUIPMENT_STATUSES } from '../../../../shared/collections/equipment.ts'
 import type { WordField } from '../../import/choices.ts'
 import type { ImportKind, Target } from '../../import/targets.ts'
+import { t as gear } from '../../things/messages.ts'
 import type { SelectOption } from '../../ui/select.tsx'
-import { t as gear } from '../equipment/words/messages.ts'
 import { t } from './messages.ts'
 
 /** Where a column may go, in words. Reactive. */

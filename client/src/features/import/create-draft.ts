@@ -1,5 +1,6 @@
 import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
 import { createStore, reconcile, unwrap } from 'solid-js/store'
+import { dayIn } from '../../custody/due-date.ts'
 import { openedDatabase } from '../../db/current.ts'
 import { timeZone } from '../../i18n/locale.ts'
 import type { Choices, NamedCollection, ReadingChoices, WordField } from '../../import/choices.ts'
@@ -11,7 +12,6 @@ import { emptyTally, type ImportRecord, type StoredProblem } from '../../import/
 import { type ReaderClient, startReader } from '../../import/reader-client.ts'
 import { newSeed } from '../../import/row-ids.ts'
 import type { ImportKind, Target } from '../../import/targets.ts'
-import { dayIn } from '../station/due-date.ts'
 import { t } from './messages.ts'
 
 /** Choices wait this long for the next before the file is checked again. */

@@ -1,6 +1,6 @@
 import type { StoredProblem } from '../../import/import-record.ts'
 import { problemFile } from '../../import/problem-file.ts'
-import { offerDownload } from '../sign-in/offer-download.ts'
+import { offerDownload } from '../../ui/offer-download.ts'
 import { issueLine } from './issues/issue-text.ts'
 import { t } from './messages.ts'
 

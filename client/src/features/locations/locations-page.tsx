@@ -3,10 +3,10 @@ import { LOCATION_KINDS } from '../../../../shared/collections/locations.ts'
 import { createQuery } from '../../db/query.ts'
 import { useCatalogue } from '../../db/use-catalogue.ts'
 import { createRecord, removeRecord, updateRecord } from '../../db/write.ts'
+import { t as forms } from '../../forms/messages.ts'
+import { TreePage } from '../../trees/tree-page.tsx'
 import { Select } from '../../ui/select.tsx'
-import { t as forms } from '../forms/messages.ts'
 import { t } from './messages.ts'
-import { TreePage } from './tree-page.tsx'
 
 /** Where equipment is kept, as a tree. */
 export function LocationsPage() {

@@ -1,13 +1,13 @@
 import { createSignal, Show } from 'solid-js'
 import type { Person } from '../../../../shared/collections/people.ts'
 import { removeRecord } from '../../db/write.ts'
+import { t as forms } from '../../forms/messages.ts'
+import { saveErrorText } from '../../forms/save-error.ts'
 import { t as core } from '../../i18n/core.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { showToast } from '../../ui/toast.tsx'
-import { t as forms } from '../forms/messages.ts'
-import { saveErrorText } from '../forms/save-error.ts'
 import { t } from './messages.ts'
 
 /** Deletes a person who has nothing any more; says what to do where something is still out. */

@@ -1,7 +1,7 @@
 import { type Accessor, createMemo } from 'solid-js'
 import { useCatalogue } from '../../db/use-catalogue.ts'
-import { now } from '../equipment/words/now.ts'
-import { isOverdue } from '../equipment/words/status-look.ts'
+import { now } from '../../things/now.ts'
+import { isOverdue } from '../../things/status-look.ts'
 import type { Holding } from './find-people.ts'
 
 /** What everybody has now, counted over the catalogue in one pass. What was lost is still theirs. */

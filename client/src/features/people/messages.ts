@@ -79,11 +79,6 @@ export const t = translator({
     'size.jersey': 'Jersey',
     'size.pants': 'Pants',
     'size.shoes': 'Shoes',
-
-    'picker.search': 'Search name, number, badge, team',
-    'picker.hint': 'Type a part of a name or a jersey number, or scan a badge.',
-    'picker.none': 'Nobody matches.',
-    'picker.change': 'Change',
   },
   es: {
     title: 'Personas',
@@ -163,10 +158,5 @@ export const t = translator({
     'size.jersey': 'Camiseta',
     'size.pants': 'Pantalón',
     'size.shoes': 'Zapatos',
-
-    'picker.search': 'Buscar nombre, número, credencial o equipo',
-    'picker.hint': 'Escriba parte del nombre o el número, o escanee la credencial.',
-    'picker.none': 'Nadie coincide.',
-    'picker.change': 'Cambiar',
   },
 })

@@ -1,4 +1,4 @@
-import type { Query } from '../equipment/list/list-filters.ts'
+import type { Query } from '../../app/query.ts'
 
 /** What the list of people shows. */
 export interface PeopleFilters {

@@ -1,7 +1,7 @@
 import { type Person, people } from '../../../../shared/collections/people.ts'
 import { validateField } from '../../../../shared/validate.ts'
-import type { FormIssue } from '../forms/issue-text.ts'
-import { checkedRows, type NamedRow, rowsOf } from '../forms/named-rows.ts'
+import type { FormIssue } from '../../forms/issue-text.ts'
+import { checkedRows, type NamedRow, rowsOf } from '../../forms/named-rows.ts'
 
 /** What stands in the form, as it was typed; '' where there is nothing. */
 export interface PersonDraft {

@@ -5,14 +5,14 @@ import type { Transaction } from '../../../../shared/collections/transactions.ts
 import { createLookup, createQuery } from '../../db/query.ts'
 import { useCatalogue } from '../../db/use-catalogue.ts'
 import { formatDateTime, formatDay } from '../../i18n/format.ts'
+import { latestFirst } from '../../ledger/ledger-order.ts'
+import { t as ledger } from '../../ledger/messages.ts'
 import { createUnsentList } from '../../sync/attention.ts'
+import { t as words } from '../../things/messages.ts'
+import { transactionLooks } from '../../things/status-look.ts'
 import { Panel } from '../../ui/panel.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { Timeline } from '../../ui/timeline.tsx'
-import { latestFirst } from '../equipment/detail/ledger-order.ts'
-import { t as detail } from '../equipment/detail/messages.ts'
-import { t as words } from '../equipment/words/messages.ts'
-import { transactionLooks } from '../equipment/words/status-look.ts'
 import { t } from './messages.ts'
 
 const SHOWN = 50
@@ -66,10 +66,10 @@ export function PersonHistory(props: { person: Person }) {
                     {(due) => <span>{words('dueOn', { day: formatDay(due()) })}</span>}
                   </Show>
                   <Show when={user(entry.actorId)}>
-                    {(one) => <span>{detail('by', { name: one().name })}</span>}
+                    {(one) => <span>{ledger('by', { name: one().name })}</span>}
                   </Show>
                   <Show when={waiting().has(entry.id)}>
-                    <StatusBadge tone="warning" icon="saved" label={detail('unconfirmed')} />
+                    <StatusBadge tone="warning" icon="saved" label={ledger('unconfirmed')} />
                   </Show>
                 </p>
               </>

@@ -1,13 +1,13 @@
 import { type ParentProps, Show } from 'solid-js'
 import { InstallCard } from '../../app/install-card.tsx'
 import { chooseSounds, soundsOn } from '../../app/preferences.ts'
+import { SignOutButton } from '../../app/sign-out-button.tsx'
 import { who } from '../../app/who.ts'
 import { locale, setLocale } from '../../i18n/locale.ts'
 import { chooseDensity, chooseTheme, density, themeChoice } from '../../theme/theme.ts'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
-import { SignOutButton } from '../sign-in/sign-out-button.tsx'
 import { t } from './messages.ts'
 
 function Section(props: ParentProps<{ title: string }>) {

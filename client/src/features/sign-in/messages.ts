@@ -57,20 +57,6 @@ export const t = translator({
     },
     disabledNothing: 'Ask your school’s admin. Everything from this device has been sent.',
     openSync: 'Open the sync page',
-
-    signOut: 'Sign out',
-    signOutTitle: 'Sign out of this device?',
-    signOutHint: 'The school’s data is removed from this device. Everything has been sent.',
-    unsentTitle: {
-      one: '{count} change has not been sent',
-      other: '{count} changes have not been sent',
-    },
-    unsentHint:
-      'Signing out now would lose it. Connect and let it send, or save it as a file and sign out with the file in hand.',
-    exportAndSignOut: 'Save file and sign out',
-    exported: 'Saved as {file}',
-    signOutFailed: 'Signing out did not work. Nothing was removed.',
-    trySync: 'Send now',
   },
   es: {
     title: 'Iniciar sesión',
@@ -132,19 +118,5 @@ export const t = translator({
     disabledNothing:
       'Consulte con la administración de su escuela. Todo lo de este dispositivo se ha enviado.',
     openSync: 'Abrir la página de sincronización',
-
-    signOut: 'Cerrar sesión',
-    signOutTitle: '¿Cerrar la sesión en este dispositivo?',
-    signOutHint: 'Los datos de la escuela se quitan de este dispositivo. Todo se ha enviado.',
-    unsentTitle: {
-      one: '{count} cambio no se ha enviado',
-      other: '{count} cambios no se han enviado',
-    },
-    unsentHint:
-      'Si cierra la sesión ahora, se perdería. Conéctese y deje que se envíe, o guárdelo en un archivo y cierre la sesión con el archivo a mano.',
-    exportAndSignOut: 'Guardar archivo y cerrar sesión',
-    exported: 'Guardado como {file}',
-    signOutFailed: 'No se pudo cerrar la sesión. No se quitó nada.',
-    trySync: 'Enviar ahora',
   },
 })

@@ -1,6 +1,7 @@
 import { parseStamp } from '../../../../shared/clock.ts'
 import type { Equipment } from '../../../../shared/collections/equipment.ts'
 import type { ReviewKind } from '../../../../shared/collections/reviews.ts'
+import { blockedBy } from '../../custody/blocked-by.ts'
 import type { BulkHolding } from '../../custody/bulk-holdings.ts'
 import { type StationHolder, sameHolder } from './holder.ts'
 import type { Deed, Line } from './line.ts'
@@ -39,17 +40,6 @@ const refuse = (reason: Reason): Decision => ({ act: 'refuse', reason })
 
 function sinceOf(thing: Equipment): number | undefined {
   return thing.statusStamp === undefined ? undefined : parseStamp(thing.statusStamp)?.ms
-}
-
-/** Why a thing may not be issued to anybody, whoever has it. A day that a date names is still allowed. */
-export function blockedBy(thing: Equipment, today: string, review?: ReviewKind): Reason | undefined {
-  if (thing.pendingDeletion) return { code: 'pending-deletion' }
-  if (thing.condition === 'unsafe') return { code: 'unsafe' }
-  if (thing.retireBy !== undefined && thing.retireBy < today) return { code: 'too-old', day: thing.retireBy }
-  if (thing.recertifyBy !== undefined && thing.recertifyBy < today)
-    return { code: 'recertify', day: thing.recertifyBy }
-  if (review !== undefined) return { code: 'in-review', kind: review }
-  return undefined
 }
 
 /** The last line of the thing that did something, unless it was undone. */

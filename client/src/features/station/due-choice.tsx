@@ -1,11 +1,11 @@
 import { createMemo, createSignal, Show } from 'solid-js'
+import { type DueRule, dueDay } from '../../custody/due-date.ts'
 import { formatDay } from '../../i18n/format.ts'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { type DueRule, dueDay } from './due-date.ts'
 import { t } from './messages.ts'
 
 export type DueChoiceProps = {

@@ -1,4 +1,3 @@
-import type { ReviewKind } from '../../../../shared/collections/reviews.ts'
 import type { TransactionType } from '../../../../shared/collections/transactions.ts'
 import { findDocuments } from '../../db/query.ts'
 import type { Deed, Line } from './line.ts'
@@ -10,9 +9,6 @@ export const typeOfDeed: Record<Deed, TransactionType> = {
   moved: 'transfer',
   found: 'report_found',
 }
-
-/** Reviews that say that it is not known who has a thing, which thing it is, or whether it stays. */
-export const standsInTheWay: readonly ReviewKind[] = ['custody-fork', 'duplicate-tag', 'deletion']
 
 /** Whether what a line wanted stands in the ledger after all: the page ended between the commit and the list. */
 export async function stoodInLedger(line: Line): Promise<boolean> {

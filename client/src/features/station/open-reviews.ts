@@ -1,7 +1,7 @@
 import { createMemo } from 'solid-js'
 import type { ReviewKind } from '../../../../shared/collections/reviews.ts'
+import { standsInTheWay } from '../../custody/blocked-by.ts'
 import { createQuery } from '../../db/query.ts'
-import { standsInTheWay } from './ledger-lookup.ts'
 
 /**
  * The open review of a thing that forbids to issue it, as far as this role sees reviews. Held in memory, so that a scan

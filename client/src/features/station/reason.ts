@@ -1,4 +1,4 @@
-import type { ReviewKind } from '../../../../shared/collections/reviews.ts'
+import type { Obstacle } from '../../custody/blocked-by.ts'
 import type { BulkHolding } from '../../custody/bulk-holdings.ts'
 
 /** Why nothing was done with what was scanned. Days are `YYYY-MM-DD`, times device time in ms. */
@@ -14,14 +14,10 @@ export type Reason =
   | { readonly code: 'held' }
   /** It was issued a moment ago and is still in view: a return would take back what was just given. */
   | { readonly code: 'just-issued'; readonly holderId?: string | undefined }
-  | { readonly code: 'recertify'; readonly day: string }
-  | { readonly code: 'too-old'; readonly day: string }
-  | { readonly code: 'unsafe' }
+  | Obstacle
   | { readonly code: 'maintenance'; readonly since?: number | undefined }
   | { readonly code: 'lost'; readonly since?: number | undefined }
   | { readonly code: 'retired'; readonly since?: number | undefined }
-  | { readonly code: 'pending-deletion' }
-  | { readonly code: 'in-review'; readonly kind: ReviewKind }
   /** A bulk thing of which nothing is out. */
   | { readonly code: 'none-out' }
   /** A bulk thing of which several have some: the person says who gives it back. */

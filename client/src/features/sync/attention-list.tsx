@@ -1,7 +1,7 @@
 import { For, Show } from 'solid-js'
+import { createDocumentNames } from '../../documents/document-name.ts'
+import { createFieldWords } from '../../documents/field-words.ts'
 import { createAttentionList } from '../../sync/attention.ts'
-import { createDocumentNames } from '../documents/document-name.ts'
-import { createFieldWords } from '../documents/field-words.ts'
 import { AttentionEntry } from './attention-entry.tsx'
 import { t } from './messages.ts'
 

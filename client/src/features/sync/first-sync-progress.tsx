@@ -1,8 +1,8 @@
 import { For, Show } from 'solid-js'
+import { t as documents } from '../../documents/messages.ts'
 import { syncStatus } from '../../sync/status.ts'
 import { Icon } from '../../ui/icon.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
-import { t as documents } from '../documents/messages.ts'
 import { t } from './messages.ts'
 
 /** How far the first loading of the school is; gone when it is over. */

@@ -1,11 +1,11 @@
 import { CONDITIONS, type Condition } from '../../../../../shared/collections/equipment.ts'
 import { transactions } from '../../../../../shared/collections/transactions.ts'
 import { validateField } from '../../../../../shared/validate.ts'
+import { endOfDay, isDueRule } from '../../../custody/due-date.ts'
 import type { Holder } from '../../../custody/transaction.ts'
-import type { FormIssue } from '../../forms/issue-text.ts'
-import { wholeNumber } from '../../forms/typed-numbers.ts'
-import type { Picked } from '../../people/holder-picker.tsx'
-import { endOfDay, isDueRule } from '../../station/due-date.ts'
+import type { FormIssue } from '../../../forms/issue-text.ts'
+import { wholeNumber } from '../../../forms/typed-numbers.ts'
+import type { Picked } from '../../../things/holder-picker.tsx'
 import type { Asked, Entered } from './action-specs.ts'
 
 /** What stands in an action's dialog, as it was typed. */

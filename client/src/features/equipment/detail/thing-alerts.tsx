@@ -1,14 +1,15 @@
 import { For, Show } from 'solid-js'
 import type { Equipment } from '../../../../../shared/collections/equipment.ts'
 import type { Review } from '../../../../../shared/collections/reviews.ts'
+import { dayIn } from '../../../custody/due-date.ts'
 import { createLookup } from '../../../db/query.ts'
 import { formatAge, formatDate } from '../../../i18n/format.ts'
 import { timeZone } from '../../../i18n/locale.ts'
+import { t as ledger } from '../../../ledger/messages.ts'
 import { createUnsentList } from '../../../sync/attention.ts'
+import { now } from '../../../things/now.ts'
 import { Banner } from '../../../ui/banner.tsx'
 import { ButtonLink } from '../../../ui/button-link.tsx'
-import { dayIn } from '../../station/due-date.ts'
-import { now } from '../words/now.ts'
 import { t } from './messages.ts'
 
 /** What somebody has to know or decide before they do anything with the thing. */
@@ -47,7 +48,7 @@ export function ThingAlerts(props: { equipment: Equipment; reviews: readonly Rev
                   <span class="text-muted">
                     {' · '}
                     {t('reviewFrom', {
-                      name: user(review.authorId)?.name ?? t('byUnknown'),
+                      name: user(review.authorId)?.name ?? ledger('byUnknown'),
                       when: formatAge(review.receivedAt),
                     })}
                   </span>
@@ -76,7 +77,7 @@ export function ThingAlerts(props: { equipment: Equipment; reviews: readonly Rev
         </Banner>
       </Show>
       <Show when={waits()}>
-        <Banner tone="info" icon="saved" title={t('unconfirmed')}>
+        <Banner tone="info" icon="saved" title={ledger('unconfirmed')}>
           {t('unconfirmedHint')}
         </Banner>
       </Show>

@@ -1,7 +1,7 @@
 import { type Condition, type Equipment, equipment } from '../../../../../shared/collections/equipment.ts'
 import { validateField } from '../../../../../shared/validate.ts'
-import type { FormIssue } from '../../forms/issue-text.ts'
-import { centsOf, dollarsOf, wholeNumber } from '../../forms/typed-numbers.ts'
+import type { FormIssue } from '../../../forms/issue-text.ts'
+import { centsOf, dollarsOf, wholeNumber } from '../../../forms/typed-numbers.ts'
 
 /** What stands in the form, as it was typed; '' where there is nothing. */
 export interface EquipmentDraft {

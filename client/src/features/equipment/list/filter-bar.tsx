@@ -1,13 +1,14 @@
 import { For, Show } from 'solid-js'
 import { CONDITIONS, type EquipmentStatus } from '../../../../../shared/collections/equipment.ts'
 import { createLookup } from '../../../db/query.ts'
+import type { Facet } from '../../../things/facet-options.ts'
+import { createHolders } from '../../../things/holders.ts'
+import { t as words } from '../../../things/messages.ts'
+import { statusLook } from '../../../things/status-look.ts'
 import { FilterChip, FilterRow } from '../../../ui/filter-chip.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { t } from '../messages.ts'
-import { createHolders } from '../words/holders.ts'
-import { t as words } from '../words/messages.ts'
-import { statusLook } from '../words/status-look.ts'
-import { addressOf, countChoices, type Facet, type ListFilters, toggled, withStatus } from './list-filters.ts'
+import { addressOf, countChoices, type ListFilters, toggled, withStatus } from './list-filters.ts'
 
 export type FilterBarProps = {
   filters: ListFilters

@@ -4,6 +4,8 @@ import {
   EQUIPMENT_STATUSES,
   type EquipmentStatus,
 } from '../../../../../shared/collections/equipment.ts'
+import type { Query } from '../../../app/query.ts'
+import type { Facet } from '../../../things/facet-options.ts'
 
 export const SORTS = ['name', 'tag', 'due'] as const
 export type Sort = (typeof SORTS)[number]
@@ -25,8 +27,6 @@ export interface ListFilters {
   readonly deletion: boolean
   readonly sort: Sort
 }
-
-export type Facet = 'status' | 'condition' | 'kind' | 'category' | 'location' | 'team' | 'holder'
 
 export const FACETS: readonly Facet[] = [
   'status',
@@ -51,9 +51,6 @@ export const noFilters: ListFilters = {
   deletion: false,
   sort: 'name',
 }
-
-/** A query's values as the router reads them. */
-export type Query = Readonly<Record<string, string | readonly string[] | undefined>>
 
 function listed(query: Query, name: string): string[] {
   const value = query[name]

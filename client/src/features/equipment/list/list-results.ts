@@ -3,10 +3,11 @@ import type { Equipment, EquipmentStatus } from '../../../../../shared/collectio
 import type { CatalogueFilters } from '../../../db/catalogue-index.ts'
 import { createQuery } from '../../../db/query.ts'
 import { useCatalogue } from '../../../db/use-catalogue.ts'
-import { withPlacesInside } from '../../locations/tree.ts'
-import { now } from '../words/now.ts'
-import { isOverdue } from '../words/status-look.ts'
-import type { Facet, ListFilters } from './list-filters.ts'
+import type { Facet } from '../../../things/facet-options.ts'
+import { now } from '../../../things/now.ts'
+import { isOverdue } from '../../../things/status-look.ts'
+import { withPlacesInside } from '../../../trees/tree.ts'
+import type { ListFilters } from './list-filters.ts'
 import { ordered, placesBy } from './sort-order.ts'
 
 /** What is found: searched once for each keystroke, then counted and narrowed by status. */

@@ -1,6 +1,6 @@
 import { useSearchParams } from '@solidjs/router'
 import { type Accessor, createMemo } from 'solid-js'
-import { createTypedText } from '../../forms/typed-text.ts'
+import { createTypedText } from '../../../forms/typed-text.ts'
 import { addressOf, filtersOf, type ListFilters } from './list-filters.ts'
 
 /** The list's filters as the address says them, and the text as it is typed. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Person } from '../../../../shared/collections/people.ts'
+import type { Person } from '../../../../../shared/collections/people.ts'
 import { issueState, rosters } from './issue-state.ts'
 
 const person = (id: string, teamIds: readonly string[], active = true): Person => ({

@@ -1,5 +1,5 @@
-import type { Person } from '../../../../shared/collections/people.ts'
-import type { Holding } from '../people/find-people.ts'
+import type { Person } from '../../../../../shared/collections/people.ts'
+import type { Holding } from '../find-people.ts'
 
 /** How far a team's people have their equipment. */
 export interface IssueState {

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Team } from '../../../../shared/collections/teams.ts'
+import type { Team } from '../../../../../shared/collections/teams.ts'
 import { blankDraft, changesBetween, draftOf, fieldsOf } from './team-draft.ts'
 
 const coach = '0190a1b2-0000-7000-8000-000000000001'

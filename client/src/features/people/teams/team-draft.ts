@@ -1,6 +1,6 @@
-import { type Team, teams } from '../../../../shared/collections/teams.ts'
-import { validateField } from '../../../../shared/validate.ts'
-import type { FormIssue } from '../forms/issue-text.ts'
+import { type Team, teams } from '../../../../../shared/collections/teams.ts'
+import { validateField } from '../../../../../shared/validate.ts'
+import type { FormIssue } from '../../../forms/issue-text.ts'
 
 /** What stands in the form, as it was typed; '' where there is nothing. */
 export interface TeamDraft {

@@ -19,6 +19,7 @@ import { securityLog } from './observability/security-log.ts'
 import { clientFiles } from './static/client-files.ts'
 import type { Sync } from './sync/create-sync.ts'
 import { syncRoutes } from './sync/routes.ts'
+import type { SchemaVersions } from './sync/sync-session.ts'
 import { tenantDirectory } from './tenancy/tenants.ts'
 
 export interface ServerPartsOptions {
@@ -31,6 +32,8 @@ export interface ServerPartsOptions {
   readonly rateLimits: boolean
   readonly clientFolder: string
   readonly now?: () => number
+  /** What devices may speak; those of this program where nothing is said. */
+  readonly schemaVersions?: SchemaVersions
 }
 
 /** All that answers requests, without a port: what the server listens with, and what tests ask directly. */
@@ -71,7 +74,7 @@ export function serverParts(options: ServerPartsOptions): ServerParts {
     ...options,
     identity,
     routes,
-    sync: syncRoutes(sync),
+    sync: syncRoutes(sync, options.schemaVersions),
     files: clientFiles(options.clientFolder),
     isDraining: () => draining,
   })

@@ -6,7 +6,7 @@ import { uuidv7 } from '../../shared/ids.ts'
 import type { Role } from '../../shared/roles.ts'
 import { createTestDatabase, type TestDatabase } from '../db/test-postgres.ts'
 import { createLog } from '../observability/log.ts'
-import { type ServerParts, serverParts } from '../server-parts.ts'
+import { type ServerParts, type ServerPartsOptions, serverParts } from '../server-parts.ts'
 import { writeAsServer } from '../sync/server-write.ts'
 import { type TestSchools, testSchools } from '../tenancy/test-schools.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
@@ -35,7 +35,9 @@ export interface TestServer extends ServerParts {
 }
 
 /** The server's whole request path over a real Postgres, without a port. */
-export async function testServer(): Promise<TestServer> {
+export async function testServer(
+  options: Partial<Pick<ServerPartsOptions, 'rateLimits' | 'schemaVersions'>> = {},
+): Promise<TestServer> {
   const database = await createTestDatabase()
   const schools = await testSchools(database)
   const dataDir = await mkdtemp(join(tmpdir(), 'etrax-test-server-'))
@@ -50,6 +52,7 @@ export async function testServer(): Promise<TestServer> {
     rateLimits: false,
     clientFolder: dataDir,
     now: () => Date.now() + ahead,
+    ...options,
   })
   const passwordHash = await hashPassword(PASSWORD)
 

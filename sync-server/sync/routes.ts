@@ -7,14 +7,14 @@ import { jsonAnswer } from './compressed-json.ts'
 import type { Sync } from './create-sync.ts'
 import { eventStream } from './event-stream.ts'
 import { parseHandOver, parseRows } from './parse-rows.ts'
-import { deviceIdOf, requireSchema, type SyncEnv, wholeNumber } from './sync-session.ts'
+import { deviceIdOf, requireSchema, SCHEMA_VERSIONS, type SyncEnv, wholeNumber } from './sync-session.ts'
 
 /** POST /:collection/push, GET /:collection/pull, GET /stream, POST /hand-over; below /sync/v1, behind sign-in. */
-export function syncRoutes(sync: Sync): Hono<SyncEnv> {
+export function syncRoutes(sync: Sync, schemaVersions = SCHEMA_VERSIONS): Hono<SyncEnv> {
   const routes = new Hono<SyncEnv>()
 
   routes.get('/stream', (context) => {
-    requireSchema(context.req.header(HEADER.schema))
+    requireSchema(context.req.header(HEADER.schema), schemaVersions)
     const { epoch, seq, access } = context.req.query()
     const lastEventId = context.req.header('Last-Event-ID')
     const request = { epoch, seq: wholeNumber('seq', lastEventId || seq), access }
@@ -23,7 +23,7 @@ export function syncRoutes(sync: Sync): Hono<SyncEnv> {
 
   routes.post('/hand-over', async (context) => {
     const { session } = context.var
-    requireSchema(context.req.header(HEADER.schema))
+    requireSchema(context.req.header(HEADER.schema), schemaVersions)
     if (!MANAGERS.some((role) => role === session.subject.role)) {
       throw new EtraxError('forbidden', 'Kept writes are handed over by a manager.')
     }
@@ -36,7 +36,7 @@ export function syncRoutes(sync: Sync): Hono<SyncEnv> {
   routes.post('/:collection/push', async (context) => {
     const definition = named(sync, context.req.param('collection'))
     const { session } = context.var
-    requireSchema(context.req.header(HEADER.schema))
+    requireSchema(context.req.header(HEADER.schema), schemaVersions)
     const sender = { subject: session.subject, deviceId: deviceIdOf(context) }
     const rows = parseRows(await context.req.text())
     const answer = await sync.push(session.tenant, definition, sender, rows)
@@ -46,7 +46,7 @@ export function syncRoutes(sync: Sync): Hono<SyncEnv> {
   routes.get('/:collection/pull', async (context) => {
     const definition = named(sync, context.req.param('collection'))
     const { session } = context.var
-    requireSchema(context.req.header(HEADER.schema))
+    requireSchema(context.req.header(HEADER.schema), schemaVersions)
     const { epoch, seq, access, limit } = context.req.query()
     const page = await sync.pull(session.tenant, definition, session.subject, {
       epoch,

@@ -8,7 +8,7 @@ import { EtraxError } from '../../shared/errors.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { isJsonObject, type JsonObject } from '../../shared/json.ts'
 import { syncRoutes } from './routes.ts'
-import type { SyncEnv, SyncSession } from './sync-session.ts'
+import type { SchemaVersions, SyncEnv, SyncSession } from './sync-session.ts'
 import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from './test-school.ts'
 import { attachWebSocket } from './web-socket.ts'
 
@@ -39,7 +39,16 @@ beforeAll(async () => {
       resolve()
     }) as Server
   })
-  detach = attachWebSocket(server, {
+  detach = attach()
+})
+afterAll(async () => {
+  detach()
+  await school.close()
+  server.close()
+})
+
+function attach(schemaVersions?: SchemaVersions) {
+  return attachWebSocket(server, {
     hub: school.sync.hub,
     originAllowed: (request) => request.headers.origin !== 'https://evil.example',
     async authenticate(token) {
@@ -47,13 +56,9 @@ beforeAll(async () => {
       if (!session) throw new EtraxError('unauthenticated', 'nobody')
       return session
     },
+    ...(schemaVersions ? { schemaVersions } : {}),
   })
-})
-afterAll(async () => {
-  detach()
-  await school.close()
-  server.close()
-})
+}
 
 function tokenOf(device: TestDevice): string {
   const token = uuidv7()
@@ -305,25 +310,25 @@ describe('[T0] the WebSocket', () => {
     await expect(message(socket)).rejects.toThrow('closed 4401')
     await expect(message(connect('https://evil.example'))).rejects.toThrow('403')
   })
-})
 
-describe('whole-request errors [P8]', () => {
-  const headers = () => ({ Authorization: `Bearer ${tokenOf(manager)}`, 'X-Device-Id': manager.deviceId })
-  test.each([
-    ['{', {}],
-    ['{}', {}],
-    ['[{}]', {}],
-    ['[{"newDocumentState": 1}]', {}],
-    [`[{"newDocumentState": {"custom": ${'['.repeat(5_000)}${']'.repeat(5_000)}}}]`, {}],
-    ['[]', { 'X-Device-Id': 'a b' }],
-  ])('%.40s is refused and nothing is written', async (body, extra) => {
-    const before = await school.counter()
-    const response = await fetch(`${base}/sync/v1/equipment/push`, {
-      method: 'POST',
-      body,
-      headers: { ...headers(), ...extra },
-    })
-    expect(response.status).toBe(400)
-    expect(await school.counter()).toBe(before)
+  test('[L5] tells a device whose version is too old, and one that speaks what is served is greeted', async () => {
+    const open = async (schema: string) => {
+      const socket = new WebSocket(`${base.replace('http', 'ws')}/sync/v1/ws?schema=${schema}`)
+      await new Promise((resolve) => socket.once('open', resolve))
+      socket.send(tokenOf(manager))
+      return socket
+    }
+    detach()
+    detach = attach({ oldest: 7, current: 8 })
+    await expect(message(await open('6'))).rejects.toThrow('closed 4426')
+    await expect(message(await open('9'))).rejects.toThrow('closed 4503')
+    await expect(message(await open('new'))).rejects.toThrow('closed 4400')
+    for (const served of ['7', '8']) {
+      const socket = await open(served)
+      expect(await message(socket)).toMatchObject({ event: 'hello' })
+      socket.close()
+    }
+    detach()
+    detach = attach()
   })
 })

@@ -30,23 +30,32 @@ export function deviceIdOf(context: Context): string {
   return deviceId
 }
 
-/** A request that names no version speaks the current one. @throws EtraxError `schema-too-old`, `server-outdated` */
-export function requireSchema(header: string | undefined): number {
-  if (header === undefined) return SCHEMA_VERSION
+/** Versions of the set of collections that are served [L5]. */
+export interface SchemaVersions {
+  readonly oldest: number
+  readonly current: number
+}
+
+export const SCHEMA_VERSIONS: SchemaVersions = { oldest: OLDEST_SCHEMA_VERSION, current: SCHEMA_VERSION }
+
+/**
+ * A request that names no version speaks the current one.
+ * @throws EtraxError `malformed-request`, `schema-too-old` with `oldest`, `server-outdated`
+ */
+export function requireSchema(header: string | undefined, { oldest, current }: SchemaVersions): number {
+  if (header === undefined) return current
   if (!/^[0-9]{1,6}$/.test(header)) {
     throw new EtraxError('malformed-request', `${HEADER.schema} must be a whole number.`)
   }
   const version = Number(header)
-  if (version < OLDEST_SCHEMA_VERSION) {
+  if (version < oldest) {
     throw new EtraxError(
       'schema-too-old',
       'This version of the app is too old: update it. What is unsent stays.',
-      {
-        details: { oldest: OLDEST_SCHEMA_VERSION },
-      },
+      { details: { oldest } },
     )
   }
-  if (version > SCHEMA_VERSION) {
+  if (version > current) {
     throw new EtraxError('server-outdated', 'The server is older than the app.', { retryAfter: 60 })
   }
   return version

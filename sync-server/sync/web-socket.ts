@@ -6,20 +6,40 @@ import { isJsonObject } from '../../shared/json.ts'
 import { HEADER } from '../../shared/protocol.ts'
 import type { Hub } from './hub.ts'
 import type { Reader } from './reader.ts'
-import { requireSchema, type SyncSession, wholeNumber } from './sync-session.ts'
+import {
+  requireSchema,
+  SCHEMA_VERSIONS,
+  type SchemaVersions,
+  type SyncSession,
+  wholeNumber,
+} from './sync-session.ts'
 
 export interface WebSocketOptions {
   readonly hub: Hub
   /** @throws EtraxError where the token is no live session's */
   readonly authenticate: (token: string, request: IncomingMessage) => Promise<SyncSession>
   readonly originAllowed: (request: IncomingMessage) => boolean
+  readonly schemaVersions?: SchemaVersions
 }
 
 const PATH = '/sync/v1/ws'
 const TOKEN_WITHIN_MS = 5_000
 const MAX_WAITING_BYTES = 1024 * 1024
 /** Close codes of our own (RFC 6455, 4000-4999), after the HTTP status they stand for. */
-const CLOSE = { malformed: 4400, unauthenticated: 4401, tooLate: 4408, dropped: 4429, failed: 4500 } as const
+const CLOSE = {
+  malformed: 4400,
+  unauthenticated: 4401,
+  tooLate: 4408,
+  schemaTooOld: 4426,
+  failed: 4500,
+  unavailable: 4503,
+} as const
+
+function closeCodeOf({ status }: EtraxError): number {
+  if (status === 400) return CLOSE.malformed
+  if (status === 426) return CLOSE.schemaTooOld
+  return status >= 500 ? CLOSE.unavailable : CLOSE.unauthenticated
+}
 
 /**
  * The stream's frames over a WebSocket, each as `{ "event": ..., "data": ... }`. The first message is the access token, bare
@@ -43,7 +63,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): () =
       clearTimeout(timer)
       join(webSocket, request, url, String(data)).catch((error: unknown) => {
         if (!(error instanceof EtraxError)) webSocket.close(CLOSE.failed, 'internal-error')
-        else webSocket.close(error.status === 400 ? CLOSE.malformed : CLOSE.unauthenticated, error.code)
+        else webSocket.close(closeCodeOf(error), error.code)
       })
     })
   }
@@ -51,7 +71,8 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): () =
   async function join(webSocket: WebSocket, request: IncomingMessage, url: URL, message: string) {
     const session = await options.authenticate(tokenIn(message), request)
     const version = request.headers[HEADER.schema.toLowerCase()]
-    requireSchema(typeof version === 'string' ? version : (url.searchParams.get('schema') ?? undefined))
+    const named = typeof version === 'string' ? version : (url.searchParams.get('schema') ?? undefined)
+    requireSchema(named, options.schemaVersions ?? SCHEMA_VERSIONS)
     const reader = socketReader(webSocket, session)
     const remove = await options.hub.add(session.tenant, reader, {
       epoch: url.searchParams.get('epoch') ?? undefined,

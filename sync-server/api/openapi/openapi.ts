@@ -1,9 +1,10 @@
 import type { Definition } from '../../../shared/collections/definition.ts'
-import { PROBLEM_CODES } from '../../../shared/errors.ts'
 import { documentSchema } from '../../../shared/json-schema.ts'
 import type { Answer, Route } from '../route.ts'
 import type { Operation } from './operation.ts'
+import { problemAnswer, problemSchema } from './problem-answer.ts'
 import { syncPaths } from './sync-paths.ts'
+import { syncSchemas } from './sync-schemas.ts'
 
 export interface OpenApi {
   readonly openapi: '3.1.0'
@@ -14,8 +15,6 @@ export interface OpenApi {
 }
 
 export const BASE = '/api/v1'
-
-const PROBLEM = { $ref: '#/components/schemas/Problem' }
 
 /** The API's description, from the same entries that answer it and the definitions of the collections. */
 export function openApi(routes: readonly Route[], definitions: readonly Definition[]): OpenApi {
@@ -33,11 +32,12 @@ export function openApi(routes: readonly Route[], definitions: readonly Definiti
         'Athletic equipment of schools. Writes go through the same merge, rights and audit as those of devices.',
     },
     servers: [{ url: '/' }],
-    paths: { ...paths, ...syncPaths() },
+    paths: { ...paths, ...syncPaths(definitions) },
     components: {
       securitySchemes: { session: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } },
       schemas: {
         Problem: problemSchema,
+        ...syncSchemas(definitions),
         ...Object.fromEntries(definitions.map((definition) => [definition.name, documentSchema(definition)])),
       },
     },
@@ -80,25 +80,4 @@ function answerOf({ status, description, schema }: Answer): [string, object] {
     String(status),
     { description, ...(schema === undefined ? {} : { content: { 'application/json': { schema } } }) },
   ]
-}
-
-function problemAnswer(description: string): object {
-  return { description, content: { 'application/problem+json': { schema: PROBLEM } } }
-}
-
-const problemSchema = {
-  type: 'object',
-  required: ['type', 'title', 'status', 'code', 'detail', 'traceId'],
-  properties: {
-    type: { type: 'string' },
-    title: { type: 'string' },
-    status: { type: 'integer' },
-    code: { type: 'string', enum: Object.keys(PROBLEM_CODES) },
-    detail: { type: 'string' },
-    traceId: { type: 'string' },
-    errors: {
-      type: 'array',
-      items: { type: 'object', properties: { field: { type: 'string' }, code: { type: 'string' } } },
-    },
-  },
 }

@@ -1,27 +1,29 @@
+import type { Definition } from '../../../shared/collections/definition.ts'
 import { HEADER, MAX_PUSH_ROWS } from '../../../shared/protocol.ts'
 import type { Operation } from './operation.ts'
+import { problemAnswer } from './problem-answer.ts'
+import { refusals, resyncRequired, tooLarge } from './sync-answers.ts'
+import { answeredDocuments as documents, refTo } from './sync-schemas.ts'
 
 const group = ['sync']
 const security = [{ session: [] }]
 const text = { type: 'string' }
 const number = { type: 'integer', minimum: 0 }
 
-const collection = { name: 'collection', in: 'path', required: true, schema: text }
 const inHeader = (name: string, description: string) => ({ name, in: 'header', description, schema: text })
 const inQuery = (name: string, schema: object) => ({ name, in: 'query', schema })
 const schemaVersion = inHeader(HEADER.schema, 'Version of the set of collections that the device speaks')
 const place = [inQuery('epoch', text), inQuery('seq', number), inQuery('access', text)]
 
-const row = {
-  type: 'object',
-  required: ['newDocumentState'],
-  properties: { assumedMasterState: { type: 'object' }, newDocumentState: { type: 'object' } },
-}
-const documents = { type: 'array', items: { type: 'object' } }
+const rows = { type: 'array', maxItems: MAX_PUSH_ROWS, items: refTo('PushRow') }
 const json = (schema: object) => ({ content: { 'application/json': { schema } } })
 
 /** The devices' protocol beside the API; its rules are in SPEC.md. */
-export function syncPaths(): Readonly<Record<string, Readonly<Record<string, Operation>>>> {
+export function syncPaths(
+  definitions: readonly Definition[],
+): Readonly<Record<string, Readonly<Record<string, Operation>>>> {
+  const name = { type: 'string', enum: definitions.map((definition) => definition.name) }
+  const collection = { name: 'collection', in: 'path', required: true, schema: name }
   return {
     '/sync/v1/{collection}/push': {
       post: {
@@ -35,16 +37,18 @@ export function syncPaths(): Readonly<Record<string, Readonly<Record<string, Ope
           schemaVersion,
           inHeader(HEADER.time, "Milliseconds since 1970 by the device's clock"),
         ],
-        requestBody: { required: true, ...json({ type: 'array', maxItems: MAX_PUSH_ROWS, items: row }) },
+        requestBody: { required: true, ...json(rows) },
         responses: {
           200: {
             description: 'What is stored differently, and what was rejected and why',
             ...json({
               type: 'object',
               required: ['documents', 'rejected'],
-              properties: { documents, rejected: { type: 'array', items: { type: 'object' } } },
+              properties: { documents, rejected: { type: 'array', items: refTo('Rejection') } },
             }),
           },
+          413: tooLarge,
+          ...refusals,
         },
       },
     },
@@ -61,10 +65,11 @@ export function syncPaths(): Readonly<Record<string, Readonly<Record<string, Ope
             ...json({
               type: 'object',
               required: ['documents', 'checkpoint'],
-              properties: { documents, checkpoint: { type: 'object' } },
+              properties: { documents, checkpoint: refTo('Checkpoint') },
             }),
           },
-          409: { description: 'resync-required with a reason' },
+          409: resyncRequired,
+          ...refusals,
         },
       },
     },
@@ -82,8 +87,8 @@ export function syncPaths(): Readonly<Record<string, Readonly<Record<string, Ope
             required: ['authorId', 'collection', 'rows'],
             properties: {
               authorId: { type: 'string', format: 'uuid' },
-              collection: text,
-              rows: { type: 'array', maxItems: MAX_PUSH_ROWS, items: row },
+              collection: name,
+              rows,
             },
           }),
         },
@@ -96,7 +101,10 @@ export function syncPaths(): Readonly<Record<string, Readonly<Record<string, Ope
               properties: { reviewIds: { type: 'array', items: text } },
             }),
           },
-          403: { description: 'forbidden: kept writes are handed over by a manager' },
+          413: tooLarge,
+          ...refusals,
+          403: problemAnswer('forbidden: kept writes are handed over by a manager'),
+          404: problemAnswer('not-found: no such collection, or an author who is no user of the school'),
         },
       },
     },
@@ -109,6 +117,7 @@ export function syncPaths(): Readonly<Record<string, Readonly<Record<string, Ope
         parameters: [schemaVersion, ...place, inHeader('Last-Event-ID', 'The last frame that came')],
         responses: {
           200: { description: 'hello, change and resync frames', content: { 'text/event-stream': {} } },
+          ...refusals,
         },
       },
     },

@@ -167,7 +167,7 @@ test('[D11] [L3] after a restore from a backup the device sends again what the s
      delete from equipment where id = '${thingId}';
      insert into equipment select * from backup;
      drop table backup;
-     update sync_state set epoch = gen_random_uuid(), seq = ${state?.seq}`,
+     update sync_state set epoch = gen_random_uuid(), seq = ${state?.seq}, restored_to = ${state?.seq}`,
   )
   await bench.server.start()
   expect(await ledger(id)).toHaveLength(0)

@@ -58,7 +58,7 @@ test('two things with one tag are shown side by side, each with what tells it ap
     'Server',
     'Now',
   ])
-  const serials = (await table.getByRole('row', { name: /^Serial/ }).innerText()).match(/[A-Z]{2}\d{7}/g)
+  const serials = (await table.getByRole('row', { name: /^Serial/ }).textContent())?.match(/[A-Z]{2}\d{7}/g)
   expect(serials).toHaveLength(3)
   expect(new Set(serials).size).toBe(2)
   await page.getByText('RAD-007').first().waitFor()

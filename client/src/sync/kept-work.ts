@@ -54,16 +54,25 @@ export async function handOverKeptWork(access: Access, deviceId: string): Promis
   await exclusively('etrax-hand-over', async () => {
     for (const work of await keptWork()) {
       if (!work.disabled || work.tenant !== access.tenant) continue
-      const rows = await keptRows(work.databaseName)
-      for (const collection of new Set(rows.map((one) => one.collection))) {
-        const own = rows.filter((one) => one.collection === collection)
-        for (let from = 0; from < own.length; from += BATCH)
-          await send(access, deviceId, work.userId, own.slice(from, from + BATCH))
+      try {
+        await handOver(access, deviceId, work)
+      } catch (error) {
+        // Another author's work is another matter: one that the server does not know holds back nobody.
+        console.warn('Kept work could not be handed over and is tried again at the next start.', error)
       }
-      await deleteLocalDatabase(work.databaseName)
-      await forgetKeptWork(work.databaseName)
     }
   })
+}
+
+async function handOver(access: Access, deviceId: string, work: KeptWork): Promise<void> {
+  const rows = await keptRows(work.databaseName)
+  for (const collection of new Set(rows.map((one) => one.collection))) {
+    const own = rows.filter((one) => one.collection === collection)
+    for (let from = 0; from < own.length; from += BATCH)
+      await send(access, deviceId, work.userId, own.slice(from, from + BATCH))
+  }
+  await deleteLocalDatabase(work.databaseName)
+  await forgetKeptWork(work.databaseName)
 }
 
 async function send(access: Access, deviceId: string, authorId: string, rows: readonly KeptRow[]) {

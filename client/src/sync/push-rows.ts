@@ -19,6 +19,7 @@ const passing: readonly string[] = [
   'invalid-credentials',
   'request-timeout',
   'schema-too-old',
+  'server-outdated',
   'too-many-requests',
   'database-unavailable',
   'shutting-down',

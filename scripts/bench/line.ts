@@ -1,5 +1,6 @@
 import type { Generator } from './load/tasks.ts'
 import type { Etrax } from './systems/etrax.ts'
+import type { Room } from './systems/room.ts'
 
 /** What every line measures with. */
 export interface Bench {
@@ -9,6 +10,8 @@ export interface Bench {
   etrax(): Promise<Etrax>
   /** The folder of the peers' packages, installed when the first line asks. */
   peers(): string
+  /** A school of 12,000 things with its client, started when the first line asks. */
+  room(): Promise<Room>
   /** A port of 127.0.0.1 that nobody of this run has. */
   port(): number
   log(sentence: string): void

@@ -7,6 +7,7 @@ import { type Measured, plainText, writePage } from './report.ts'
 import { describeSetting } from './setting.ts'
 import { type Etrax, startEtrax } from './systems/etrax.ts'
 import { installPeers, peerVersions } from './systems/peers.ts'
+import { type Room, startRoom } from './systems/room.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const PAGE = join(root, 'docs', 'performance.md')
@@ -52,6 +53,7 @@ async function run({ only, rounds, printOnly }: Wish): Promise<void> {
   let port = FIRST_PORT
   let etrax: Promise<Etrax> | undefined
   let peers: string | undefined
+  let room: Promise<Room> | undefined
   const bench: Bench = {
     rounds,
     generator,
@@ -61,6 +63,10 @@ async function run({ only, rounds, printOnly }: Wish): Promise<void> {
       etrax ??= startEtrax(port++)
       return etrax
     },
+    room() {
+      room ??= startRoom()
+      return room
+    },
     peers() {
       peers ??= installPeers(root, log)
       return peers
@@ -69,6 +75,7 @@ async function run({ only, rounds, printOnly }: Wish): Promise<void> {
   const end = async () => {
     generator.stop()
     await etrax?.then((server) => server.stop())
+    await room?.then((server) => server.stop())
   }
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void end().finally(() => process.exit(1)))

@@ -1,8 +1,11 @@
+import { createRxDatabase } from 'rxdb/plugins/core'
 import { checkIn, checkOut, reportLost, transfer } from '../../../client/src/custody/actions.ts'
 import { localDatabase, openedDatabase } from '../../../client/src/db/current.ts'
 import { journalEntries } from '../../../client/src/db/journal.ts'
 import { findDocument, findDocuments } from '../../../client/src/db/query.ts'
+import { withoutRaw } from '../../../client/src/db/raw-documents.ts'
 import { requested, type SideStoreName } from '../../../client/src/db/side-store.ts'
+import { storage } from '../../../client/src/db/storage.ts'
 import { useCatalogue } from '../../../client/src/db/use-catalogue.ts'
 import { createRecord, removeRecord, updateRecord } from '../../../client/src/db/write.ts'
 import { dismissAttention, retryAttention } from '../../../client/src/sync/attention.ts'
@@ -10,6 +13,11 @@ import { startClient } from '../../../client/src/sync/client.ts'
 import { enqueue } from '../../../client/src/sync/outbox.ts'
 import { exportUnsent, session, signIn, signOut } from '../../../client/src/sync/session.ts'
 import { syncNow, syncStatus } from '../../../client/src/sync/status.ts'
+import { deviceSchema } from '../../../shared/json-schema.ts'
+import { registry } from '../../../shared/registry.ts'
+
+const STORED_AT_ONCE = 250
+const LARGE = ['equipment', 'transactions', 'people'] as const
 
 /**
  * The client without its screens: everything that screens call, for tests that show a rule of the device. The service
@@ -52,6 +60,31 @@ const harness = {
   async pretendFormerSchema() {
     const { side } = await openedDatabase()
     await side.write(['state'], (store) => void store('state').put('former', 'schema'))
+  },
+  /**
+   * Stores the large collections of this device once more, in a database of its own and without a server; RxDB opens no
+   * more than a few collections beside those of the client.
+   */
+  async storeAgain(): Promise<{ ms: number; documents: number }> {
+    const { collections } = await openedDatabase()
+    const all = await Promise.all(
+      LARGE.map(async (name) => ({
+        name,
+        documents: (await collections[name].find().exec()).map(({ _data }) => withoutRaw(_data)),
+      })),
+    )
+    const again = await createRxDatabase({ name: 'again', storage })
+    await again.addCollections(
+      Object.fromEntries(LARGE.map((name) => [name, { schema: deviceSchema(registry[name]) }])),
+    )
+    const start = performance.now()
+    for (const { name, documents } of all) {
+      for (let at = 0; at < documents.length; at += STORED_AT_ONCE)
+        await again.collections[name]?.bulkInsert(documents.slice(at, at + STORED_AT_ONCE))
+    }
+    const ms = performance.now() - start
+    await again.remove()
+    return { ms, documents: all.reduce((sum, { documents }) => sum + documents.length, 0) }
   },
   databaseName: () => localDatabase()?.name,
   deviceId: () => localDatabase()?.deviceId,

@@ -1,0 +1,70 @@
+import type { Page } from 'playwright-core'
+import { signInDevice } from '../../../e2e/support/signed-in-device.ts'
+import type { Line, LineResult } from '../line.ts'
+import { inRounds, medianOf } from '../rounds.ts'
+import { figure, median, percentile } from '../statistics.ts'
+import { PIECES } from '../systems/room.ts'
+
+const ETRAX = 'ETrax'
+const TYPED = ['pinnie 99', 'pin-0987', 'helmet l', 'northwind xl', 'shoulder']
+
+/** Types into the search as a keyboard does; resolves to what each key took, until it was handled and until it was drawn. */
+function typeAll(words: readonly string[]): Promise<readonly (readonly [number, number])[]> {
+  const field = document.querySelector<HTMLInputElement>('input[type=search]')
+  if (!field) throw new Error('There is no search.')
+  const frame = () => new Promise((resolve) => requestAnimationFrame(resolve))
+  const type = async (value: string): Promise<readonly [number, number]> => {
+    await frame()
+    const began = performance.now()
+    field.value = value
+    field.dispatchEvent(new InputEvent('input', { bubbles: true }))
+    const handled = performance.now() - began
+    await frame()
+    await new Promise((resolve) => setTimeout(resolve))
+    return [handled, performance.now() - began]
+  }
+  return (async () => {
+    const times: (readonly [number, number])[] = []
+    for (const word of words) {
+      for (let length = 1; length <= word.length; length += 1) times.push(await type(word.slice(0, length)))
+      await type('')
+    }
+    return times
+  })()
+}
+
+async function keystrokes(page: Page): Promise<readonly number[]> {
+  const times = await page.evaluate(typeAll, TYPED)
+  const handled = times.map(([ms]) => ms)
+  const drawn = times.map(([, ms]) => ms)
+  return [median(handled), percentile(handled, 0.95), median(drawn), percentile(drawn, 0.95)]
+}
+
+export const search: Line = {
+  name: 'search',
+  title: `Search as one types over ${PIECES.toLocaleString('en')} things, a key at a time`,
+  async measure(bench): Promise<LineResult> {
+    const { server } = await bench.room()
+    const device = await signInDevice(server, 'EQUIPMENT_MANAGER')
+    try {
+      await device.goto('/equipment')
+      await device.page.locator('[data-index="0"]').waitFor()
+      await keystrokes(device.page)
+      const rows = await inRounds(
+        bench.rounds,
+        [{ system: ETRAX, measure: () => keystrokes(device.page) }],
+        bench.log,
+      )
+      const slow = medianOf(rows, ETRAX, 1)
+      return {
+        columns: ['handled p50 ms', 'handled p95 ms', 'drawn p50 ms', 'drawn p95 ms'],
+        rows,
+        verdicts: [
+          { target: 'a key is handled in 16 ms', value: `${figure(slow)} ms (p95)`, reached: slow <= 16 },
+        ],
+      }
+    } finally {
+      await device.close()
+    }
+  },
+}

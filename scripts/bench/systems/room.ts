@@ -1,0 +1,40 @@
+import { existsSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { buildHarness } from '../../../e2e/support/build-harness.ts'
+import { fillRoom } from '../../../e2e/support/large-room.ts'
+import { startProxy } from '../../../e2e/support/proxy.ts'
+import { freePort, startTestServer, type TestServer } from '../../../e2e/support/server.ts'
+
+const DIST = fileURLToPath(new URL('../../../client/dist/index.html', import.meta.url))
+
+/** Of which the figures are. */
+export const PIECES = 12_000
+
+/** A server of its own with a school of 12,000 things, and the client without its screens beside the whole one. */
+export interface Room {
+  readonly server: TestServer
+  /** Where the client without its screens is. */
+  readonly bareUrl: string
+  stop(): Promise<void>
+}
+
+/** @throws Error where the client is not built */
+export async function startRoom(): Promise<Room> {
+  if (!existsSync(DIST)) throw new Error('The client is not built yet: npm test -- build')
+  const folder = await mkdtemp(join(tmpdir(), 'etrax-bench-bare-'))
+  const [server] = await Promise.all([startTestServer(), buildHarness(folder)])
+  await fillRoom(server, PIECES)
+  const proxy = await startProxy({ folder, target: () => server.url(), port: await freePort() })
+  return {
+    server,
+    bareUrl: proxy.url,
+    async stop() {
+      await proxy.close()
+      await server.remove()
+      await rm(folder, { recursive: true, force: true })
+    },
+  }
+}

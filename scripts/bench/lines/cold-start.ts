@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
+import { PIECES } from '../../../e2e/support/large-school.ts'
 import { signInDevice } from '../../../e2e/support/signed-in-device.ts'
 import type { Line, LineResult } from '../line.ts'
 import { inRounds, medianOf } from '../rounds.ts'
 import { figure, median } from '../statistics.ts'
-import { PIECES } from '../systems/room.ts'
 import { throttled } from '../systems/throttle.ts'
 
 const STARTS = 5

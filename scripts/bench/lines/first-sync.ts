@@ -1,7 +1,7 @@
+import { PIECES } from '../../../e2e/support/large-school.ts'
 import type { Line, LineResult } from '../line.ts'
 import { median } from '../statistics.ts'
 import { firstSyncOf } from '../systems/bare-device.ts'
-import { PIECES } from '../systems/room.ts'
 
 export const firstSync: Line = {
   name: 'first-sync',

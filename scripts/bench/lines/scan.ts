@@ -1,11 +1,11 @@
 import type { Page } from 'playwright-core'
 import { scanByHand } from '../../../e2e/support/hand-scanner.ts'
+import { PIECES } from '../../../e2e/support/large-school.ts'
 import { openStation } from '../../../e2e/support/station-device.ts'
 import { createPicks, type Picks } from '../../../e2e/support/station-picks.ts'
 import type { Line, LineResult } from '../line.ts'
 import { inRounds, medianOf } from '../rounds.ts'
 import { figure, median } from '../statistics.ts'
-import { PIECES } from '../systems/room.ts'
 import { throttled } from '../systems/throttle.ts'
 
 const SCANS = 15

@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
+import { PIECES } from '../../../e2e/support/large-school.ts'
 import { signInDevice } from '../../../e2e/support/signed-in-device.ts'
 import type { Line, LineResult } from '../line.ts'
 import { inRounds, medianOf } from '../rounds.ts'
 import { figure, median, percentile } from '../statistics.ts'
-import { PIECES } from '../systems/room.ts'
 
 const ETRAX = 'ETrax'
 const TYPED = ['pinnie 99', 'pin-0987', 'helmet l', 'northwind xl', 'shoulder']

@@ -4,14 +4,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildHarness } from '../../../e2e/support/build-harness.ts'
-import { fillRoom } from '../../../e2e/support/large-room.ts'
+import { startLargeSchool } from '../../../e2e/support/large-school.ts'
 import { startProxy } from '../../../e2e/support/proxy.ts'
-import { freePort, startTestServer, type TestServer } from '../../../e2e/support/server.ts'
+import { freePort, type TestServer } from '../../../e2e/support/server.ts'
 
 const DIST = fileURLToPath(new URL('../../../client/dist/index.html', import.meta.url))
-
-/** Of which the figures are. */
-export const PIECES = 12_000
 
 /** A server of its own with a school of 12,000 things, and the client without its screens beside the whole one. */
 export interface Room {
@@ -25,8 +22,7 @@ export interface Room {
 export async function startRoom(): Promise<Room> {
   if (!existsSync(DIST)) throw new Error('The client is not built yet: npm test -- build')
   const folder = await mkdtemp(join(tmpdir(), 'etrax-bench-bare-'))
-  const [server] = await Promise.all([startTestServer(), buildHarness(folder)])
-  await fillRoom(server, PIECES)
+  const [server] = await Promise.all([startLargeSchool(), buildHarness(folder)])
   const proxy = await startProxy({ folder, target: () => server.url(), port: await freePort() })
   return {
     server,

@@ -196,6 +196,38 @@ test('two devices edit different fields of a thing apart, and both edits stand o
   expect(await thing(one.id)).toMatchObject({ manufacturer: 'Left Works', model: 'Right Model' })
 })
 
+test('[S5] two devices add the same thing without a network: it is one thing, and the page of the second leads to it', async () => {
+  const [left, right] = [await device(), await device()]
+  for (const [{ page, goto, online }, label, value] of [
+    [left, 'Maker', 'Left Works'],
+    [right, 'Model', 'Right Model'],
+  ] as const) {
+    await goto('/equipment/new')
+    await page.getByLabel('Name').waitFor()
+    await online(false)
+    await page.getByLabel('Name').fill('Chain set')
+    await page.getByLabel('Tag code').fill('E2E-TWIN-1')
+    await page.getByLabel(label).fill(value)
+    await page.getByRole('button', { name: 'Add', exact: true }).click()
+    await page.getByRole('heading', { level: 1, name: 'Chain set', exact: true }).waitFor()
+  }
+  const [first, second] = [new URL(left.page.url()).pathname, new URL(right.page.url()).pathname]
+  for (const { online, confirmed } of [left, right]) {
+    await online(true)
+    await confirmed()
+  }
+  await eventually(() => new URL(right.page.url()).pathname).toBe(first)
+  for (const { page } of [left, right]) {
+    await page.getByText('Left Works').waitFor()
+    await page.getByText('Right Model').waitFor()
+  }
+  await left.goto(second)
+  await eventually(() => new URL(left.page.url()).pathname).toBe(first)
+  expect(
+    await server.rows('northridge', 'equipment', `tag_code = 'E2E-TWIN-1' and not deleted`),
+  ).toMatchObject([{ manufacturer: 'Left Works', model: 'Right Model' }])
+})
+
 test('two devices edit the same field apart: the stored one stays, the other is in a review', async () => {
   const one = await freeThing()
   const [first, second] = [await device(), await device()]

@@ -1,11 +1,12 @@
 import { useNavigate, useParams } from '@solidjs/router'
-import { createSignal, Show } from 'solid-js'
+import { createEffect, createSignal, on, Show } from 'solid-js'
 import { mayCreate, mayUpdate, removalRight } from '../../../../../shared/access.ts'
 import { equipment as definition, type Equipment } from '../../../../../shared/collections/equipment.ts'
 import { onPhone } from '../../../app/screen-width.ts'
 import { who } from '../../../app/who.ts'
 import { blockedBy, standsInTheWay } from '../../../custody/blocked-by.ts'
 import { dayIn } from '../../../custody/due-date.ts'
+import { mergedInto } from '../../../db/merged-into.ts'
 import { createDocument } from '../../../db/query.ts'
 import { timeZone } from '../../../i18n/locale.ts'
 import { CustodyTimeline } from '../../../ledger/custody-timeline.tsx'
@@ -31,7 +32,17 @@ import { ThingHero } from './thing-hero.tsx'
 /** One thing: what it is, who has it, what happened to it, and what this person can do about it. */
 export function EquipmentDetailPage() {
   const params = useParams()
+  const navigate = useNavigate()
   const thing = createDocument('equipment', () => params.id)
+  // A link to a record that became part of another one leads there.
+  createEffect(
+    on(thing, async (found) => {
+      const { id } = params
+      if (found !== null || id === undefined) return
+      const survivor = await mergedInto(id)
+      if (survivor !== undefined && params.id === id) navigate(`/equipment/${survivor}`, { replace: true })
+    }),
+  )
   return (
     <Show
       when={thing()}

@@ -65,14 +65,19 @@ export function createDocument<Name extends CollectionName>(
   return result
 }
 
+/** A document by its id; reactive. */
+export interface Lookup<Document> {
+  (id: string | undefined): Document | undefined
+  /** False before the collection was read: until then an id that is not found says nothing. */
+  loaded(): boolean
+}
+
 /** A small collection as a whole, by id, live: names of people, teams, locations, categories, users. */
-export function createLookup<Name extends CollectionName>(
-  name: Name,
-): (id: string | undefined) => DocumentIn<Name> | undefined {
+export function createLookup<Name extends CollectionName>(name: Name): Lookup<DocumentIn<Name>> {
   const all = createQuery(name, () => ({}))
   const byId = new Map<string, DocumentIn<Name>>()
   let indexed: readonly DocumentIn<Name>[] | undefined
-  return (id) => {
+  const find = (id: string | undefined) => {
     const documents = all()
     if (documents !== indexed) {
       indexed = documents
@@ -81,6 +86,7 @@ export function createLookup<Name extends CollectionName>(
     }
     return id === undefined ? undefined : byId.get(id)
   }
+  return Object.assign(find, { loaded: () => all() !== undefined })
 }
 
 /** The document as it is stored now. */

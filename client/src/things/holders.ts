@@ -11,7 +11,7 @@ export interface ShownHolder {
 
 /**
  * Names of holders by id, live. A person whom this device may not see is not named: that somebody has the thing is no
- * secret, who it is may be one.
+ * secret, who it is may be one. Before the names were read nobody is called a stranger: the name is empty.
  */
 export function createHolders(): (holderId: string | undefined) => ShownHolder | undefined {
   const person = createLookup('people')
@@ -31,6 +31,7 @@ export function createHolders(): (holderId: string | undefined) => ShownHolder |
     if (group) return { kind: 'team', name: group.name, href: `/teams/${holderId}` }
     const place = location(holderId)
     if (place) return { kind: 'location', name: place.name, href: `/equipment?holder=${holderId}` }
-    return { kind: 'unseen', name: t('holder.unseen') }
+    const known = person.loaded() && team.loaded() && location.loaded()
+    return { kind: 'unseen', name: known ? t('holder.unseen') : '' }
   }
 }

@@ -9,7 +9,7 @@ export type FilterChipProps = {
   label: string
   active: boolean
   /** How many it would show. */
-  count?: number
+  count?: number | undefined
   icon?: IconName
 }
 

@@ -23,7 +23,7 @@ export function Segmented<V extends string>(props: SegmentedProps<V>) {
       <div class="edge inline-flex max-w-full flex-wrap gap-1 rounded-md border-line bg-sunken p-1">
         <For each={props.options}>
           {(option) => (
-            <label class="relative flex min-h-[calc(var(--target)-0.5rem)] cursor-pointer items-center gap-2 rounded-sm px-3 font-medium text-muted transition-colors hover:text-text has-checked:bg-raised has-checked:font-semibold has-checked:text-text has-checked:shadow-mark has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus">
+            <label class="relative flex min-h-[calc(var(--target)-0.5rem)] before:absolute before:inset-x-0 before:-inset-y-1 before:content-[''] cursor-pointer items-center gap-2 rounded-sm px-3 font-medium text-muted transition-colors hover:text-text has-checked:bg-raised has-checked:font-semibold has-checked:text-text has-checked:shadow-mark has-focus-visible:outline-3 has-focus-visible:outline-offset-2 has-focus-visible:outline-focus">
               <input
                 type="radio"
                 class="absolute inset-0 cursor-pointer appearance-none outline-none"

@@ -2,6 +2,7 @@ import { A } from '@solidjs/router'
 import { createSignal, For, Show } from 'solid-js'
 import type { Equipment } from '../../../../shared/collections/equipment.ts'
 import { checkIn } from '../../custody/actions.ts'
+import { useCatalogue } from '../../db/use-catalogue.ts'
 import { t as forms } from '../../forms/messages.ts'
 import { saveErrorText } from '../../forms/save-error.ts'
 import { formatDay } from '../../i18n/format.ts'
@@ -23,6 +24,7 @@ export function HeldThings(props: {
   mayReturn: boolean
   title?: string
 }) {
+  const catalogue = useCatalogue()
   const [busy, setBusy] = createSignal<string>()
   const [failure, setFailure] = createSignal<string>()
   const sorted = () => [...props.things].sort((a, b) => (a.dueAt ?? '9').localeCompare(b.dueAt ?? '9'))
@@ -58,7 +60,11 @@ export function HeldThings(props: {
       <ul class="divide-y divide-line">
         <For
           each={sorted()}
-          fallback={<li class="px-4 py-3 text-muted">{t('holdsNothing', { name: props.name })}</li>}
+          fallback={
+            <Show when={catalogue.loaded()}>
+              <li class="px-4 py-3 text-muted">{t('holdsNothing', { name: props.name })}</li>
+            </Show>
+          }
         >
           {(thing) => (
             <li class="flex items-center gap-2 pr-2 hover:bg-hover">

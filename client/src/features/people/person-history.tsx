@@ -54,10 +54,7 @@ export function PersonHistory(props: { person: Person }) {
             children: (
               <>
                 <Show when={catalogue.get(entry.equipmentId)} fallback={<p>{thingName(entry)}</p>}>
-                  <A
-                    href={`/equipment/${entry.equipmentId}`}
-                    class="font-medium text-text underline-offset-4 hover:underline"
-                  >
+                  <A href={`/equipment/${entry.equipmentId}`} class="word-link font-medium text-text">
                     {thingName(entry)}
                   </A>
                 </Show>

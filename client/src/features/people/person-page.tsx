@@ -118,7 +118,7 @@ function Detail(props: { person: Person }) {
                     {(one) => (
                       <li>
                         <Show when={role() !== 'USER'} fallback={one().name}>
-                          <A href={`/teams/${id}`} class="underline-offset-4 hover:underline">
+                          <A href={`/teams/${id}`} class="word-link">
                             {one().name}
                           </A>
                         </Show>

@@ -22,7 +22,7 @@ export function ThingFacts(props: { equipment: Equipment }) {
   const today = () => dayIn(now(), timeZone())
 
   const link = (href: string, text: string): JSX.Element => (
-    <A href={href} class="underline-offset-4 hover:underline">
+    <A href={href} class="word-link">
       {text}
     </A>
   )

@@ -92,7 +92,7 @@ export function ThingHero(props: { equipment: Equipment }) {
                 fallback={<span class="narrow text-title text-muted">{who().name}</span>}
               >
                 {(href) => (
-                  <A href={href()} class="narrow text-head underline-offset-4 hover:underline">
+                  <A href={href()} class="word-link narrow text-head">
                     {who().name}
                   </A>
                 )}

@@ -106,7 +106,8 @@ export function EquipmentList() {
     <>
       <PageHeader
         title={t('title')}
-        aside={<span role="status">{t('results', { count: found().length })}</span>}
+        // Before all is read, a number would be too small.
+        aside={<span role="status">{catalogue.loaded() ? t('results', { count: found().length }) : ''}</span>}
         actions={
           <>
             <Show when={maySelect() && !onPhone() && found().length > 0}>
@@ -139,7 +140,12 @@ export function EquipmentList() {
         />
       </PageHeader>
       <div class="border-b border-line px-4 py-1.5 lg:px-6" data-print="no">
-        <FilterBar filters={filters()} counts={counts()} onOpenSheet={() => setSheet(true)} />
+        <FilterBar
+          filters={filters()}
+          counts={counts()}
+          counted={catalogue.loaded()}
+          onOpenSheet={() => setSheet(true)}
+        />
       </div>
       <Show
         when={found().length > 0}

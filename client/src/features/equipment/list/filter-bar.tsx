@@ -14,6 +14,8 @@ export type FilterBarProps = {
   filters: ListFilters
   /** How many things of each status are found with all other filters; overdue ones are out too. */
   counts: Readonly<Record<EquipmentStatus | 'overdue', number>>
+  /** Whether all things were counted yet. */
+  counted: boolean
   onOpenSheet: () => void
 }
 
@@ -63,7 +65,7 @@ export function FilterBar(props: FilterBarProps) {
           <FilterChip
             href={addressOf(withStatus(props.filters, status))}
             label={words(`status.${status}`)}
-            count={props.counts[status]}
+            count={props.counted ? props.counts[status] : undefined}
             active={active(status)}
             icon={statusLook(status).icon}
           />

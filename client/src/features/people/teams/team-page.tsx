@@ -122,7 +122,7 @@ function Detail(props: { team: Team }) {
           </>
         }
       />
-      <Show when={seesRoster()}>
+      <Show when={seesRoster() && people() !== undefined && catalogue.loaded()}>
         <FigureRow
           figures={[
             {
@@ -150,7 +150,9 @@ function Detail(props: { team: Team }) {
             </Panel>
           }
         >
-          <Roster team={props.team} people={roster()} holdings={holdings()} mayEdit={mayEditPeople()} />
+          <Show when={people()}>
+            <Roster team={props.team} people={roster()} holdings={holdings()} mayEdit={mayEditPeople()} />
+          </Show>
         </Show>
         <div class="grid gap-6">
           <Panel title={t('coaches')}>

@@ -1,51 +1,26 @@
+import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { uuidv7 } from '../shared/ids.ts'
-import { MAX_PUSH_ROWS } from '../shared/protocol.ts'
-import { startTestServer, type TestServer } from './support/server.ts'
+import { openAppBrowser } from './support/app-browser.ts'
+import { scanByHand } from './support/hand-scanner.ts'
+import { startLargeSchool } from './support/large-school.ts'
+import type { TestServer } from './support/server.ts'
 import { DESKTOP, PHONE, type SignedInDevice, signInDevice } from './support/signed-in-device.ts'
-import { wireDevice } from './support/wire-device.ts'
-
-/** An equipment room of 12,000 pieces, the demo's own among them. */
-const PIECES = 12_000
 
 let server: TestServer
-let manager: SignedInDevice
+let admin: SignedInDevice
 const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 60_000 })
 
 beforeAll(async () => {
-  server = await startTestServer()
-  const device = await wireDevice(server, 'northridge', 'EQUIPMENT_MANAGER', 'e2e-large-school')
-  const have = (await server.rows('northridge', 'equipment', 'not deleted')).length
-  const rows = Array.from({ length: PIECES - have }, (_, index) => {
-    const stamp = device.stamp()
-    return {
-      newDocumentState: {
-        id: uuidv7(),
-        kind: 'serialized',
-        name: `Practice pinnie ${index + 1}`,
-        tagCode: `PIN-${String(index + 1).padStart(5, '0')}`,
-        size: ['S', 'M', 'L', 'XL'][index % 4],
-        manufacturer: 'Northwind',
-        jerseyNumber: String(index % 100),
-        status: 'available',
-        statusStamp: stamp,
-        stamp,
-      },
-    }
-  })
-  for (let at = 0; at < rows.length; at += MAX_PUSH_ROWS) {
-    const { rejected } = await device.pushUntilAnswered('equipment', rows.slice(at, at + MAX_PUSH_ROWS))
-    expect(rejected).toEqual([])
-  }
-  manager = await signInDevice(server, 'EQUIPMENT_MANAGER')
+  server = await startLargeSchool()
+  admin = await signInDevice(server, 'SCHOOL_ADMIN')
 })
 afterAll(async () => {
-  await manager?.close()
+  await admin?.close()
   await server.remove()
 })
 
 test('12,000 things are there at a reload without a network, and every keystroke finds among all of them', async () => {
-  const { page, goto, online } = manager
+  const { page, goto, online } = admin
   await goto('/equipment')
   const found = page.locator('main header [role=status]')
   await eventually(() => found.textContent()).toBe('12,000 pieces')
@@ -67,7 +42,7 @@ test('12,000 things are there at a reload without a network, and every keystroke
 })
 
 test('only the rows in sight exist, to the very end of the list', async () => {
-  const { page, goto } = manager
+  const { page, goto } = admin
   await goto('/equipment')
   await eventually(() => page.locator('main header [role=status]').textContent()).toBe('12,000 pieces')
   expect(await page.locator('main li[data-index]').count()).toBeLessThan(100)
@@ -76,54 +51,131 @@ test('only the rows in sight exist, to the very end of the list', async () => {
   expect(await page.locator('main li[data-index]').count()).toBeLessThan(100)
 })
 
-/** Every page of these parts; a link is followed to the first of a list. */
+/** Every page; `follow` opens the first of a list, and names a heading of what it leads to. */
 const pages: readonly {
   readonly path: string
   readonly heading: string | RegExp
-  readonly follow?: boolean
+  readonly follow?: string
 }[] = [
+  { path: '/station', heading: 'Station' },
   { path: '/equipment', heading: 'Equipment' },
   { path: '/equipment?status=checked_out&sort=due', heading: 'Equipment' },
-  { path: '/equipment?status=checked_out', heading: /./, follow: true },
-  { path: '/equipment?kind=bulk', heading: /./, follow: true },
+  { path: '/equipment?status=checked_out', heading: /./, follow: 'History' },
+  { path: '/equipment?kind=bulk', heading: /./, follow: 'History' },
   { path: '/equipment/new', heading: 'Add equipment' },
   { path: '/people', heading: 'People' },
-  { path: '/people?holding=1', heading: /./, follow: true },
+  { path: '/people?holding=1', heading: /./, follow: 'History' },
   { path: '/people/new', heading: 'Add a person' },
   { path: '/teams', heading: 'Teams' },
   { path: '/teams/new', heading: 'Add a team' },
   { path: '/categories', heading: 'Categories' },
   { path: '/locations', heading: 'Locations' },
+  { path: '/reviews', heading: 'Reviews' },
+  { path: '/reviews', heading: /./, follow: 'What happened' },
+  { path: '/labels', heading: 'Labels' },
+  { path: '/import', heading: 'Import' },
+  { path: '/users', heading: 'Users' },
+  { path: '/sync', heading: 'Sync' },
+  { path: '/settings', heading: 'Settings' },
+  { path: '/more', heading: 'More' },
 ]
 
-test.each([
+const sizes = [
   ['phone', PHONE],
   ['desktop', DESKTOP],
-])('every page opens on a %s beside 12,000 things, whole and within its width', async (_name, size) => {
-  const { page, goto, faults } = manager
-  await page.setViewportSize(size)
-  for (const { path, heading, follow } of pages) {
-    await goto(path)
-    if (follow) {
-      await page.locator('[data-index="0"] a').click()
-      await page.waitForURL(/\/(equipment|people)\/[0-9a-f-]{36}$/)
-      await page.getByRole('heading', { level: 2, name: 'History' }).waitFor()
+] as const
+
+async function fits(page: Page, what: string) {
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+  expect(wide, `${what} is wider than the screen`).toBeLessThanOrEqual(0)
+}
+
+test.each(sizes)(
+  'every page opens on a %s beside 12,000 things, whole and within its width',
+  async (_name, size) => {
+    const { page, goto, faults } = admin
+    await page.setViewportSize(size)
+    for (const { path, heading, follow } of pages) {
+      await goto(path)
+      if (follow) {
+        await page.locator('[data-index="0"] a').click()
+        await page.waitForURL(/\/(equipment|people|reviews)\/[0-9a-f-]{36}$/)
+        await page.getByRole('heading', { level: 2, name: follow }).waitFor()
+      }
+      await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+      await fits(page, `${path} ${follow ?? ''}`)
+      expect(faults, path).toEqual([])
     }
-    await page.getByRole('heading', { level: 1, name: heading }).waitFor()
-    const wide = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-    expect(wide, `${path} is wider than the screen`).toBeLessThanOrEqual(0)
-    expect(faults, path).toEqual([])
-  }
-  const [team] = await server.rows('northridge', 'teams', `name = 'Varsity Football'`)
-  await goto(`/teams/${team?.id}`)
-  await page.getByRole('heading', { level: 2, name: 'Roster' }).waitFor()
-  const [person] = await server.rows('northridge', 'people', 'not deleted')
-  for (const [path, label] of [
-    [`/people/${person?.id}/edit`, 'Badge code'],
-    [`/teams/${team?.id}/edit`, 'Season'],
-  ] as const) {
-    await goto(path)
-    await page.getByLabel(label).waitFor()
-  }
+    const [team] = await server.rows('northridge', 'teams', `name = 'Varsity Football'`)
+    await goto(`/teams/${team?.id}`)
+    await page.getByRole('heading', { level: 2, name: 'Roster' }).waitFor()
+    await fits(page, 'a team')
+    const [person] = await server.rows('northridge', 'people', 'not deleted')
+    for (const [path, label] of [
+      [`/people/${person?.id}/edit`, 'Badge code'],
+      [`/teams/${team?.id}/edit`, 'Season'],
+    ] as const) {
+      await goto(path)
+      await page.getByLabel(label).waitFor()
+      await fits(page, path)
+    }
+    expect(faults).toEqual([])
+  },
+)
+
+test.each(sizes)(
+  'on a %s the station finds a person by name and one of 12,000 things by a hand scanner',
+  async (name, size) => {
+    const { page, goto, faults, confirmed } = admin
+    await page.setViewportSize(size)
+    const [person] = await server.rows('northridge', 'people', 'active and not deleted order by name')
+    const tag = name === 'phone' ? 'PIN-07531' : 'PIN-07532'
+    await goto('/station')
+    await page.getByRole('searchbox').fill(String(person?.name))
+    await page
+      .getByRole('button', { name: String(person?.name) })
+      .first()
+      .click()
+    await page.getByRole('heading', { name: String(person?.name) }).waitFor()
+    await scanByHand(page, tag)
+    await page.locator('.outcome[data-result=success]', { hasText: tag }).waitFor()
+    await fits(page, 'the station with a person and a thing')
+    await page.getByRole('button', { name: /^Done/ }).click()
+    await scanByHand(page, 'PIN-99999')
+    await page.locator('.outcome[data-result=error]', { hasText: 'Unknown code' }).waitFor()
+    await fits(page, 'the station with an unknown code')
+    await confirmed()
+    const issued = await server.rows('northridge', 'equipment', `tag_code = '${tag}'`)
+    expect(issued).toMatchObject([{ status: 'checked_out', holder_id: person?.id }])
+    expect(faults).toEqual([])
+  },
+)
+
+test.each(sizes)('on a %s things that were chosen among 12,000 become labels', async (name, size) => {
+  const { page, goto, faults } = admin
+  await page.setViewportSize(size)
+  await goto('/equipment?q=pinnie+777')
+  await page.locator('[data-index="0"]').waitFor()
+  if (name === 'phone') await page.getByRole('button', { name: 'More', exact: true }).click()
+  await page.getByRole(name === 'phone' ? 'menuitem' : 'button', { name: 'Select', exact: true }).click()
+  for (const index of [0, 1, 2]) await page.locator(`[data-index="${index}"]`).getByRole('checkbox').check()
+  await fits(page, 'a selection')
+  await page.getByRole('link', { name: 'Print labels' }).click()
+  await page.getByRole('heading', { level: 1, name: 'Labels' }).waitFor()
+  await expect.poll(() => page.locator('.label-qr').count(), { timeout: 60_000 }).toBe(3)
+  await fits(page, 'labels')
   expect(faults).toEqual([])
+})
+
+test.each(sizes)('the sign-in page is whole on a %s', async (_name, size) => {
+  const browser = await openAppBrowser(server)
+  try {
+    const page = await browser.open('/sign-in')
+    await page.setViewportSize(size)
+    await page.getByRole('heading', { level: 1, name: 'Sign in' }).waitFor()
+    await page.getByRole('button', { name: 'Sign in' }).waitFor()
+    await fits(page, 'the sign-in page')
+  } finally {
+    await browser.close()
+  }
 })

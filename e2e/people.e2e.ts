@@ -105,6 +105,8 @@ test('a coach sees the people of their own teams, and of another team only that 
 
   await coach.goto('/teams')
   await coach.page.getByRole('link', { name: /^My teams/ }).click()
+  await coach.page.waitForURL(/mine=1/)
+  await coach.page.locator('main li').first().waitFor()
   const mine = await coach.page.locator('main li').allTextContents()
   expect(mine.length).toBeGreaterThan(0)
   const teams = await rows('teams', 'not deleted')

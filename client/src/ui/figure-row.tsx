@@ -9,7 +9,7 @@ const tones = { danger: 'text-danger-text', warning: 'text-warning-text' }
 export function FigureRow(props: { figures: readonly Figure[] }) {
   const content = (figure: Figure) => (
     <>
-      <span class={`narrow text-head ${figure.tone ? tones[figure.tone] : ''}`}>
+      <span class={`narrow text-head whitespace-nowrap ${figure.tone ? tones[figure.tone] : ''}`}>
         {typeof figure.value === 'number' ? formatNumber(figure.value) : figure.value}
       </span>
       <span class="text-note text-muted">{figure.label}</span>
@@ -19,13 +19,13 @@ export function FigureRow(props: { figures: readonly Figure[] }) {
     <ul class="flex flex-wrap divide-x divide-line border-y border-line">
       <For each={props.figures}>
         {(figure) => (
-          <li class="flex flex-1 basis-24">
+          <li class="flex flex-1 basis-22">
             <Show
               when={figure.href}
-              fallback={<span class="grid flex-1 px-4 py-2.5">{content(figure)}</span>}
+              fallback={<span class="grid flex-1 px-3 py-2.5 sm:px-4">{content(figure)}</span>}
             >
               {(href) => (
-                <A href={href()} class="grid flex-1 px-4 py-2.5 hover:bg-hover">
+                <A href={href()} class="grid flex-1 px-3 py-2.5 sm:px-4 hover:bg-hover">
                   {content(figure)}
                 </A>
               )}

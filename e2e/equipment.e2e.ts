@@ -3,6 +3,7 @@ import type { Role } from '../shared/roles.ts'
 import { scanByHand } from './support/hand-scanner.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { PHONE, type SignedInDevice, signInDevice } from './support/signed-in-device.ts'
+import { createPicks } from './support/station-picks.ts'
 
 let server: TestServer
 const devices: SignedInDevice[] = []
@@ -101,10 +102,9 @@ test('[D2] a check-out on a thing’s page is saved without a network and confir
   await online(false)
   await page.getByRole('button', { name: 'Check out' }).click()
   const dialog = page.getByRole('dialog')
-  await dialog.getByRole('searchbox').fill('a')
-  const person = dialog.getByRole('listitem').first()
-  const name = (await person.locator('.font-semibold').textContent()) ?? ''
-  await person.getByRole('button').click()
+  const { name } = await createPicks(server).person()
+  await dialog.getByRole('searchbox').fill(name)
+  await dialog.getByRole('listitem').filter({ hasText: name }).getByRole('button').click()
   await dialog.getByRole('button', { name: 'Check out' }).click()
   await page.getByText(`${one.tag} is checked out`).waitFor()
   await page.getByRole('list', { name: 'History' }).getByText('Not yet confirmed').waitFor()
@@ -170,6 +170,44 @@ test('a form says what is wrong per field, keeps what was typed across a reload,
   await eventually(() =>
     server.rows('northridge', 'equipment', `name = 'Cones' and kind = 'bulk' and quantity = 40`),
   ).toHaveLength(1)
+})
+
+test('counted pieces that two people have come back from the one who is named', async () => {
+  const { page, goto, confirmed } = await device('COACH')
+  const given = await server.rows('northridge', 'transactions', `type = 'check_out'`)
+  const [balls] = (
+    await server.rows('northridge', 'equipment', `kind = 'bulk' and quantity >= 5 and not deleted`)
+  ).filter(({ id }) => !given.some((entry) => entry.equipment_id === id))
+  await goto(`/equipment/${balls?.id}`)
+  const dialog = page.getByRole('dialog')
+  const picks = createPicks(server)
+  const [ann, ben] = [await picks.person(), await picks.person()]
+  for (const { name } of [ann, ben]) {
+    await page.getByRole('button', { name: 'Check out' }).click()
+    await dialog.getByRole('searchbox').fill(name)
+    await dialog.getByRole('listitem').filter({ hasText: name }).getByRole('button').click()
+    await dialog.getByLabel('How many').fill('2')
+    await dialog.getByRole('button', { name: 'Check out' }).click()
+    await dialog.waitFor({ state: 'detached' })
+  }
+  await page.getByRole('button', { name: 'Return' }).click()
+  await dialog.getByRole('button', { name: 'Return' }).click()
+  await dialog.getByText('This is needed.').waitFor()
+  await dialog.getByLabel('Who has them').selectOption({ label: `${ann.name} (2)` })
+  await dialog.getByRole('button', { name: 'Return' }).click()
+  await dialog.waitFor({ state: 'detached' })
+  await confirmed()
+  const entries = await server.rows(
+    'northridge',
+    'transactions',
+    `equipment_id = '${balls?.id}' and type in ('check_out', 'check_in') order by occurred_at`,
+  )
+  expect(entries).toHaveLength(3)
+  expect(entries[2]).toMatchObject({
+    type: 'check_in',
+    from_holder_id: entries[0]?.to_holder_id,
+    quantity: '1',
+  })
 })
 
 test('two devices edit different fields of a thing apart, and both edits stand on both', async () => {

@@ -9,6 +9,7 @@ test('with nothing set it is the embedded database with the demo, on loopback al
     port: 8080,
     host: '127.0.0.1',
     lan: false,
+    clientDir: undefined,
     database: undefined,
     demo: true,
     behindProxy: false,
@@ -24,6 +25,10 @@ test("with a database of one's own, or in production, there is no demo unless it
   })
   expect(readConfig({ DATABASE_URL: url, ETRAX_DEMO: '1' }, []).demo).toBe(true)
   expect(readConfig({ NODE_ENV: 'production' }, []).demo).toBe(false)
+})
+
+test('another build of the client is served from its folder, whatever the working folder is', () => {
+  expect(readConfig({ ETRAX_CLIENT: '/srv/old-client' }, []).clientDir).toBe('/srv/old-client')
 })
 
 test.each<[string, Record<string, string>, string[], RegExp]>([

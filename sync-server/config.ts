@@ -9,6 +9,8 @@ export interface Config {
   /** Serve HTTPS on the local network by a certificate authority of our own. */
   readonly lan: boolean
   readonly dataDir: string
+  /** The built client that is served; undefined: the project's own. */
+  readonly clientDir: string | undefined
   /** Undefined: the embedded Postgres. */
   readonly database: { readonly url: string; readonly adminUrl: string | undefined } | undefined
   readonly demo: boolean
@@ -57,6 +59,7 @@ export function readConfig(environment: Environment, flags: readonly string[]): 
     host,
     lan,
     dataDir: resolve(environment.ETRAX_DATA || fileURLToPath(new URL('../.data', import.meta.url))),
+    clientDir: environment.ETRAX_CLIENT ? resolve(environment.ETRAX_CLIENT) : undefined,
     database,
     demo,
     publicUrl,

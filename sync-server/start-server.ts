@@ -80,7 +80,7 @@ function demo({ admin, app, appRole }: Databases, { dataDir }: Config): Promise<
 }
 
 async function serve(
-  { config, log, certificate, clientFolder = CLIENT }: StartOptions,
+  { config, log, certificate, clientFolder = config.clientDir ?? CLIENT }: StartOptions,
   databases: Databases,
   endings: (() => Promise<void> | void)[],
 ): Promise<{ url: string }> {

@@ -1,0 +1,1 @@
+var e={status:e=>e.status,condition:e=>e.condition,kind:e=>e.kind,category:e=>e.categoryId,location:e=>e.locationId??(e.status===`available`?e.homeLocationId:void 0),team:e=>e.teamId,holder:e=>e.holderId};function t(t,n){let r=new Map;for(let i of t){let t=e[n](i);t!==void 0&&r.set(t,(r.get(t)??0)+1)}return r}export{t};

@@ -1,0 +1,1 @@
+function e(e){let t=new Map;for(let n of e)if(n.active)for(let e of n.teamIds??[]){let r=t.get(e);r?r.push(n):t.set(e,[n])}return t}function t(e,t){let n=0,r=0,i=0;for(let a of e){let e=t.get(a.id);e&&e.count!==0&&(n+=1,r+=e.count,i+=e.overdue)}return{people:e.length,withGear:n,pieces:r,overdue:i}}export{e as n,t};

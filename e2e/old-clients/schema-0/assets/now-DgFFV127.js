@@ -1,0 +1,1 @@
+import{Yt as e}from"./libraries-vFhzmtiV.js";var t=6e4,[n,r]=e(Date.now());setInterval(()=>r(Date.now()),t);export{n as t};

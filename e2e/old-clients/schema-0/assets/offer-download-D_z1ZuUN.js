@@ -1,0 +1,1 @@
+function e({fileName:e,blob:t}){let n=document.createElement(`a`),r=URL.createObjectURL(t);n.href=r,n.download=e,n.click(),setTimeout(()=>URL.revokeObjectURL(r),6e4)}export{e as t};

@@ -1,0 +1,1 @@
+import{Yt as e}from"./libraries-vFhzmtiV.js";var t=`etrax.sounds`;function n(){try{return localStorage.getItem(t)!==`off`}catch{return!0}}var[r,i]=e(n());function a(e){i(e);try{localStorage.setItem(t,e?`on`:`off`)}catch{}}export{r as n,a as t};

@@ -1,0 +1,1 @@
+import{Yt as e}from"./libraries-vFhzmtiV.js";function t(t){let n=globalThis.matchMedia?.(t),[r,i]=e(n?.matches??!1);return n?.addEventListener(`change`,e=>i(e.matches)),r}var n=t(`(max-width: 29.99rem)`),r=t(`(min-width: 68rem)`);export{n,r as t};

@@ -26,6 +26,8 @@ export interface Versions {
   readonly stamps: FieldStamps
   /** The sender's version, normalized, its `stamp` later than all that this sender wrote before. */
   readonly sent: AnyDocument
+  /** `sent` is another record of the same thing: what its device wrote before was not of this one. */
+  readonly joins?: boolean
   /** Fields that the sender cannot know (role, schema version): they keep what is stored [P3]. */
   readonly unknown?: ReadonlySet<string>
 }
@@ -97,17 +99,18 @@ function take(result: Result, field: string, value: unknown, stamp: string) {
 }
 
 /** Whether the stored value was last written by the sender's own device, earlier than this write [C4]. */
-function ownEarlierWrite(stamps: FieldStamps, field: string, sent: AnyDocument): boolean {
+function ownEarlierWrite({ stamps, sent, joins }: Versions, field: string): boolean {
+  if (joins) return false
   const last = fieldStamp(stamps, field)
   return laterStamp(sent.stamp, last) && parseStamp(last)?.deviceId === parseStamp(sent.stamp)?.deviceId
 }
 
 function mergeByField(fields: string[], name: string, group: Group, versions: Versions, result: Result) {
-  const { base, stored, stamps, sent } = versions
+  const { base, stored, sent } = versions
   const lost: string[] = []
   for (const field of fields) {
     if (sameJson(base?.[field], sent[field]) || sameJson(stored[field], sent[field])) continue
-    if (sameJson(base?.[field], stored[field]) || ownEarlierWrite(stamps, field, sent)) {
+    if (sameJson(base?.[field], stored[field]) || ownEarlierWrite(versions, field)) {
       take(result, field, sent[field], sent.stamp)
     } else {
       lost.push(field)
@@ -117,7 +120,7 @@ function mergeByField(fields: string[], name: string, group: Group, versions: Ve
 }
 
 function mergeAsOne(fields: string[], name: string, group: Group, versions: Versions, result: Result) {
-  const { base, stored, stamps, sent } = versions
+  const { base, stored, sent } = versions
   const same = (a: AnyDocument | undefined, b: AnyDocument) =>
     fields.every((field) => sameJson(a?.[field], b[field]))
   if (same(base, sent) || same(stored, sent)) return
@@ -126,7 +129,7 @@ function mergeAsOne(fields: string[], name: string, group: Group, versions: Vers
   const contents = fields.filter((field) => field !== group.stampField)
   const differing = contents.filter((field) => !sameJson(stored[field], sent[field]))
   const bothMoved = !same(base, stored)
-  const ownBefore = differing.every((field) => ownEarlierWrite(stamps, field, sent))
+  const ownBefore = differing.every((field) => ownEarlierWrite(versions, field))
   if (sentWins) for (const field of fields) take(result, field, sent[field], sent.stamp)
   const somethingLost = bothMoved && group.keepsLoser && differing.length > 0 && !(sentWins && ownBefore)
   const storedHadNone = sentWins && differing.every((field) => stored[field] === undefined)
@@ -147,10 +150,10 @@ export function groupStamp(group: Group, document: AnyDocument): string {
 }
 
 function mergeContents(fields: string[], group: Group, versions: Versions, result: Result) {
-  const { base, stored, stamps, sent } = versions
+  const { base, stored, sent } = versions
   for (const field of fields) {
     if (sameJson(base?.[field], sent[field]) || sameJson(stored[field], sent[field])) continue
-    const alone = sameJson(base?.[field], stored[field]) || ownEarlierWrite(stamps, field, sent)
+    const alone = sameJson(base?.[field], stored[field]) || ownEarlierWrite(versions, field)
     if (!alone && field === group.encodedField) continue
     take(
       result,

@@ -11,7 +11,7 @@ import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
 import { addLink, chainOf, passOverMove, pendingMove, settlePendingMove } from './ledger.ts'
 import { applyCondition, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
-import { survivorOf } from './same-thing.ts'
+import { behindAliases } from './same-thing.ts'
 import { checkTransaction, followsLawfully } from './transitions.ts'
 
 /** A pushed transaction enters the ledger and moves its thing in the same commit. */
@@ -49,8 +49,7 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
 
   /** The named thing, or the one that it became part of [S5]. */
   function thingOf(unit: Unit, equipmentId: string): Stored | undefined {
-    const named = unit.get(equipment, equipmentId)
-    return survivorOf(unit, collections, named) ?? named
+    return behindAliases(unit, collections, unit.get(equipment, equipmentId))
   }
 
   function unknownHolder(unit: Unit, { sender }: LiveWrite, { toHolderId }: Transaction): boolean {

@@ -47,6 +47,7 @@ export function moveByLedger(
   const after = custodyAfter(link)
   if (!stored || !after) return
   const thing = typed(collections.equipment, stored.document)
+  if (thing.kind === 'bulk') return
   if (thing.custodyId === link.id || !heads(chain).some((head) => head.id === link.id)) return
   const follows =
     link.previousId === thing.custodyId ||
@@ -103,4 +104,17 @@ export function withStatusGroup<D extends AnyDocument>(document: D, custody: Par
   const rest = { ...document }
   for (const field of STATUS_FIELDS) Reflect.deleteProperty(rest, field)
   return { ...rest, status: 'available', ...custody }
+}
+
+/** What transactions that came before their thing say of its condition and, where it is counted, of its counts. */
+export function applyEarly(unit: Unit, collections: CustodyCollections, chain: readonly Link[]) {
+  for (const { id } of chain.toSorted((a, b) => (a.stamp < b.stamp ? -1 : 1))) {
+    const stored = unit.get(collections.transactions, id)
+    if (!stored) continue
+    const transaction = typed(collections.transactions, stored.document)
+    applyCondition(unit, collections, transaction)
+    const thing = unit.get(collections.equipment, transaction.equipmentId)
+    if (thing && typed(collections.equipment, thing.document).kind === 'bulk')
+      moveBulk(unit, collections, transaction)
+  }
 }

@@ -1,4 +1,4 @@
-import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
+import { type AnyDocument, fieldEntries, typed } from '../../shared/collections/definition.ts'
 import { heads } from '../../shared/custody-chain.ts'
 import { fileReview, storedForReview } from '../sync/file-review.ts'
 import { type Needs, needCode } from '../sync/needs.ts'
@@ -7,7 +7,7 @@ import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
 import { addLink, chainOf } from './ledger.ts'
-import { moveByLedger } from './move-thing.ts'
+import { applyEarly, moveByLedger } from './move-thing.ts'
 import {
   CODE_FIELDS,
   codeName,
@@ -33,16 +33,26 @@ export function needTwins(needs: Needs, sent: AnyDocument, base: AnyDocument | u
 /** The thing that a merged one became part of [S5]; undefined where it was deleted for good. */
 export function survivorOf(
   unit: Unit,
-  { equipment }: CustodyCollections,
+  collections: CustodyCollections,
   gone: Stored | undefined,
 ): Stored | undefined {
-  let at = gone
+  const at = behindAliases(unit, collections, gone)
+  return at?.deleted ? undefined : at
+}
+
+/** The record at the end of the aliases, deleted or not; the one given where it is no alias. */
+export function behindAliases(
+  unit: Unit,
+  { equipment }: CustodyCollections,
+  stored: Stored | undefined,
+): Stored | undefined {
+  let at = stored
   for (let step = 0; step < MOST_ALIASES && at?.deleted; step += 1) {
     const { mergedInto } = typed(equipment, at.document)
-    if (mergedInto === undefined) return undefined
+    if (mergedInto === undefined) return at
     at = unit.get(equipment, mergedInto)
   }
-  return at?.deleted ? undefined : at
+  return at
 }
 
 /**
@@ -55,8 +65,11 @@ export function joinTwin(unit: Unit, collections: CustodyCollections, write: Liv
   if (!survivor) return undefined
   const { equipment } = collections
   const now = unit.now.toISOString()
+  const own = fieldEntries(equipment).filter(([name, field]) => !field.server && sent[name] !== undefined)
   const alias = {
-    ...sent,
+    id: sent.id,
+    stamp: sent.stamp,
+    ...Object.fromEntries(own.map(([name]) => [name, sent[name]])),
     createdAt: now,
     updatedAt: now,
     mergedInto: survivor.document.id,
@@ -92,6 +105,7 @@ function repoint(unit: Unit, collections: CustodyCollections, { sent, sender }: 
     unit.put(transactions, { ...stored, document })
     addLink(unit, to, link)
   }
+  applyEarly(unit, collections, early)
   const chain = chainOf(unit, to)
   for (const head of heads(chain).toSorted((a, b) => (a.stamp < b.stamp ? -1 : 1)))
     moveByLedger(unit, collections, to, chain, head)

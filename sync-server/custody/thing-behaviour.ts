@@ -13,7 +13,7 @@ import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
 import { addPendingMove, chainOf } from './ledger.ts'
-import { custodyOf, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
+import { applyEarly, custodyOf, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
 import { fileTwins, joinTwin, needTwins, survivorOf } from './same-thing.ts'
 import { statusEntryId, writeStatusEntry } from './status-entry.ts'
 
@@ -155,6 +155,8 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
   function applyWaiting(unit: Unit, { sent, sender }: LiveWrite) {
     const chain = chainOf(unit, sent.id)
     if (chain.length === 0) return
+    applyEarly(unit, collections, chain)
+    if (typed(equipment, sent).kind === 'bulk') return
     for (const head of heads(chain).toSorted((a, b) => (a.stamp < b.stamp ? -1 : 1))) {
       moveByLedger(unit, collections, sent.id, chain, head)
     }

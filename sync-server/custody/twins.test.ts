@@ -168,6 +168,82 @@ describe('[S5] created twice: the record stored first survives', () => {
   })
 })
 
+describe('[S5] the alias and its survivor', () => {
+  test('two on one device: what the second says differently is kept in a review, the first stays', async () => {
+    const tagCode = newCode()
+    const one = helmet(tablet.stamp(), { tagCode, name: 'Helmet A', size: 'L' })
+    await tablet.write('equipment', one)
+    await tablet.write('equipment', helmet(tablet.stamp(), { tagCode, name: 'Helmet B', size: 'S' }))
+    expect(await carriers(tagCode)).toMatchObject([{ id: one.id, name: 'Helmet A', size: 'L' }])
+    expect(await reviews(one.id)).toMatchObject([
+      { kind: 'overwritten', fields: ['name', 'size'], device: { name: 'Helmet B', size: 'S' } },
+    ])
+  })
+
+  test('fields of the server that a second record brings are not stored, whatever they hold', async () => {
+    const tagCode = newCode()
+    await desk.write('equipment', helmet(desk.stamp(), { tagCode }))
+    const two = helmet(tablet.stamp(), { tagCode, quantity: 'abc', pendingDeletion: true })
+    expect(await tablet.write('equipment', two)).toMatchObject({ rejected: [] })
+    const alias = await stored(two.id)
+    expect(alias).toMatchObject({ _deleted: true })
+    expect(alias).not.toHaveProperty('quantity')
+    expect(alias).not.toHaveProperty('pendingDeletion')
+  })
+
+  test('[S4] a transaction under the alias of a deleted thing revives the survivor, not the alias', async () => {
+    const tagCode = newCode()
+    const [one, two] = await twice({ tagCode }, { tagCode })
+    await desk.write('equipment', { ...one, _deleted: true, stamp: desk.stamp() }, await stored(one.id))
+    await tablet.write('transactions', entry(tablet, 'check_out', two.id, { toHolderId: ann }))
+    expect(await stored(two.id)).toMatchObject({ _deleted: true, mergedInto: one.id })
+    expect(await stored(one.id)).toMatchObject({ _deleted: false, pendingDeletion: true, holderId: ann })
+  })
+
+  test('a deletion under the alias is asked of a manager', async () => {
+    const tagCode = newCode()
+    const [one, two] = await twice({ tagCode }, { tagCode, model: 'Speed' })
+    await tablet.write('equipment', { ...two, _deleted: true, stamp: tablet.stamp() }, two)
+    expect(await stored(one.id)).toMatchObject({ _deleted: false, pendingDeletion: true })
+    expect(await reviews(one.id)).toMatchObject([{ kind: 'deletion', state: 'open' }])
+  })
+
+  test('the tag of a retired thing on a new one makes no one thing of two', async () => {
+    const tagCode = newCode()
+    const one = helmet(desk.stamp(), { tagCode, name: 'Old helmet' })
+    await desk.write('equipment', one)
+    await desk.write('transactions', entry(desk, 'retire', one.id))
+    const two = helmet(tablet.stamp(), { tagCode, name: 'New helmet' })
+    await tablet.write('equipment', two)
+    expect(await stored(two.id)).toMatchObject({ _deleted: false, name: 'New helmet', status: 'available' })
+    expect(await stored(one.id)).toMatchObject({ _deleted: false, name: 'Old helmet', status: 'retired' })
+  })
+})
+
+describe('transactions that came before their thing', () => {
+  test('[S1] of a counted thing: its counts follow, its status does not', async () => {
+    const cones = { ...helmet(tablet.stamp(), { kind: 'bulk', name: 'Cones' }), quantity: 20 }
+    const out = entry(tablet, 'check_out', cones.id, { toHolderId: ann, quantity: 3 })
+    const more = entry(tablet, 'check_out', cones.id, { toHolderId: ben, quantity: 2 })
+    await tablet.push('transactions', [{ newDocumentState: out }, { newDocumentState: more }])
+    await tablet.write('equipment', cones)
+    const made = await stored(cones.id)
+    expect(made).toMatchObject({ quantity: 20, quantityOut: 5, status: 'available' })
+    expect(made).not.toHaveProperty('holderId')
+    expect(await reviews(cones.id)).toEqual([])
+  })
+
+  test('[S1] the condition that a check-out states is the thing’s', async () => {
+    const made = helmet(tablet.stamp(), {})
+    await tablet.write(
+      'transactions',
+      entry(tablet, 'check_out', made.id, { toHolderId: ann, condition: 'poor' }),
+    )
+    await tablet.write('equipment', made)
+    expect(await stored(made.id)).toMatchObject({ status: 'checked_out', condition: 'poor' })
+  })
+})
+
 describe('[S5] two real things with one tag are both kept', () => {
   test('contradicting serials: a review of kind duplicate-tag says which two', async () => {
     const tagCode = newCode()

@@ -112,6 +112,8 @@ const TELLING_SERIAL_LENGTH = 5
  */
 export function meansSame(first: Equipment, second: Equipment): boolean {
   if (first.kind !== 'serialized' || second.kind !== 'serialized') return false
+  // What is retired has left; its label may be on another thing now.
+  if (first.status === 'retired' || second.status === 'retired') return false
   if (contradict(first.tagCode, second.tagCode) || contradict(first.serial, second.serial)) return false
   if (first.tagCode !== undefined && first.tagCode === second.tagCode) return true
   if (!isTellingSerial(first.serial) || !sameWords(first.name, second.name)) return false

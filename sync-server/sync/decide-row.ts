@@ -126,7 +126,7 @@ function judge(
     stampAsSent: newDocumentState.stamp,
     stored,
   }
-  if (deleted) return decideDeletion(unit, context, write, removalRight(definition, sender.subject.role))
+  if (deleted) return decideRemoval(unit, context, write)
   return decideLive(unit, context, write)
 }
 
@@ -151,6 +151,16 @@ function invalid(issues: NonNullable<Verdict['issues']>): Verdict {
   }
 }
 
+/** Who deletes under an alias may mean the second record alone: of the document that took it in, that is only asked. */
+function decideRemoval(unit: Unit, context: PushContext, write: LiveWrite): Verdict | undefined {
+  const { definition, sender, stored } = write
+  const right = removalRight(definition, sender.subject.role)
+  const standIn = stored?.deleted ? context.behaviourOf(definition)?.standIn?.(unit, stored) : undefined
+  if (!stored || !standIn || right === 'none') return decideDeletion(unit, context, write, right)
+  unit.note(definition, { ...stored, deviceStamps: noted(write, stored) })
+  return decideDeletion(unit, context, writtenTo(standIn, write), 'ask')
+}
+
 function decideLive(unit: Unit, context: PushContext, write: LiveWrite): Verdict | undefined {
   const { definition, sender, stored } = write
   const behaviour = context.behaviourOf(definition)
@@ -163,7 +173,7 @@ function decideLive(unit: Unit, context: PushContext, write: LiveWrite): Verdict
   const denied = stored ? deniedUpdate(write, stored.document) : deniedCreation(write)
   if (denied) return denied
   const same = stored ? undefined : behaviour?.same?.(unit, write)
-  if (same) return decideLive(unit, context, writtenTo(same, write))
+  if (same) return decideLive(unit, context, { ...writtenTo(same, write), base: undefined, joins: true })
   const admitted = behaviour?.admit(unit, write) ?? { sent: write.sent }
   if ('code' in admitted) return admitted
   const admittedWrite: LiveWrite = { ...write, sent: admitted.sent }
@@ -241,6 +251,7 @@ function update(unit: Unit, context: PushContext, write: LiveWrite, stored: Stor
     stamps: stored.fieldStamps,
     sent,
     unknown,
+    joins: write.joins ?? false,
   })
   const deviceStamps = noted(write, stored)
   if (merged.changed.length > 0) {

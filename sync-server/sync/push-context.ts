@@ -18,6 +18,8 @@ export interface LiveWrite {
   /** The stamp as sent: what review ids and repeats go by [P9]. */
   readonly stampAsSent: string
   readonly stored: Stored | undefined
+  /** What was sent is another record, which becomes part of the stored one [S5]. */
+  readonly joins?: boolean
 }
 
 export type Verdict = {

@@ -52,6 +52,27 @@ test('[T2] what was committed while the stream was down comes when it opens agai
   await device.close()
 })
 
+test('[T2] what was committed after the first pulls and before the first stream opened comes when it opens', async () => {
+  const device = await bench.device()
+  bench.proxy.fault = ({ path }) => (path.includes('/stream') ? 'refuse' : undefined)
+  const page = await device.signedIn('COACH')
+  const other = await wireDevice(bench.server, 'northridge', 'EQUIPMENT_MANAGER', 'desk-3')
+  await other.push('categories', [
+    {
+      newDocumentState: {
+        id: '0192d3a0-1111-7000-8000-000000000002',
+        stamp: other.stamp(),
+        name: 'In the gap',
+      },
+    },
+  ])
+  bench.proxy.fault = undefined
+  await until(page, async () =>
+    (await window.harness.findDocuments('categories', {})).some(({ name }) => name === 'In the gap'),
+  )
+  await device.close()
+})
+
 test('[D12] a page whose request overlapped a push is asked for again', async () => {
   const device = await bench.device()
   const page = await device.signedIn('EQUIPMENT_MANAGER')

@@ -81,12 +81,11 @@ export function startCompanions(run: Run): void {
   const resyncAll = () => {
     for (const replication of all) replication.resync()
   }
-  let first = true
   void runStream(context, {
     opened() {
-      // The replication has begun to pull by itself; only a stream that was opened again has to ask for it [T2].
-      if (!first) resyncAll()
-      first = false
+      // Also at the first opening: a collection may have been read to its end before, and what was committed between that
+      // and now comes by no frame [T2].
+      resyncAll()
     },
     change(frame, checkpoint) {
       if (isCollectionName(frame.collection)) replications.get(frame.collection)?.take(frame, checkpoint)

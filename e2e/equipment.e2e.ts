@@ -196,13 +196,15 @@ test('counted pieces that two people have come back from the one who is named', 
   await dialog.getByLabel('Who has them').selectOption({ label: `${ann.name} (2)` })
   await dialog.getByRole('button', { name: 'Return' }).click()
   await dialog.waitFor({ state: 'detached' })
+  const ledger = () =>
+    server.rows(
+      'northridge',
+      'transactions',
+      `equipment_id = '${balls?.id}' and type in ('check_out', 'check_in') order by occurred_at`,
+    )
+  await eventually(ledger).toHaveLength(3)
   await confirmed()
-  const entries = await server.rows(
-    'northridge',
-    'transactions',
-    `equipment_id = '${balls?.id}' and type in ('check_out', 'check_in') order by occurred_at`,
-  )
-  expect(entries).toHaveLength(3)
+  const entries = await ledger()
   expect(entries[2]).toMatchObject({
     type: 'check_in',
     from_holder_id: entries[0]?.to_holder_id,

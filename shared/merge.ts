@@ -50,7 +50,7 @@ export interface Merged {
 }
 
 /**
- * The one merge: the server decides by it, a device predicts by it. Pure; three-way by field, by the policies of the
+ * The one merge, by which the server decides. Pure; three-way by field, by the policies of the
  * definition's groups. Deletions and ledgers are not its matter: `stored` and `sent` are live documents.
  */
 export function merge(definition: Definition, versions: Versions): Merged {

@@ -69,7 +69,3 @@ export interface ChangeFrame {
 
 export const RESYNC_REASONS = ['epoch', 'ahead', 'purged', 'access'] as const
 export type ResyncReason = (typeof RESYNC_REASONS)[number]
-
-export interface ResyncFrame {
-  readonly reason: ResyncReason
-}

@@ -48,11 +48,3 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     },
   }
 }
-
-let shared: Promise<TestDatabase> | undefined
-
-/** The one database that all callers in a test file share; it goes when the test run ends. */
-export function testPostgres(): Promise<TestDatabase> {
-  shared ??= createTestDatabase()
-  return shared
-}

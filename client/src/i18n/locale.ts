@@ -1,7 +1,6 @@
 import { createSignal } from 'solid-js'
 
 export type Locale = 'en' | 'es'
-export const locales: readonly Locale[] = ['en', 'es']
 
 /** Where the choice is kept; public/boot.js reads the same key before the first paint. */
 export const localeKey = 'etrax.locale'

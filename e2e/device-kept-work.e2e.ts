@@ -98,3 +98,28 @@ test('[P7] what a disabled account left unsent is handed over by the next manage
   await bench.server.execute('northridge', `update users set active = true where id = '${coachId}'`)
   await device.close()
 })
+
+test('[P9] a device whose clock ran ahead loses no edit after a sign-out', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('EQUIPMENT_MANAGER')
+  bench.proxy.fault = () => 'refuse'
+  const made = await page.evaluate(async () => {
+    const right = Date.now
+    Date.now = () => right() + 3 * 86_400_000
+    const { id } = await window.harness.createRecord('categories', { name: 'Made ahead' })
+    return id
+  })
+  bench.proxy.fault = undefined
+  await page.evaluate(() => window.harness.syncNow())
+  await drained(page)
+  await page.evaluate(() => window.harness.signOut())
+  await page.close()
+
+  const again = await device.signedIn('EQUIPMENT_MANAGER')
+  await again.evaluate((id) => window.harness.updateRecord('categories', id, { name: 'Mended' }), made)
+  await drained(again)
+  expect(await bench.server.rows('northridge', 'categories', `id = '${made}'`)).toMatchObject([
+    { name: 'Mended' },
+  ])
+  await device.close()
+})

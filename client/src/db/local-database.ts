@@ -58,6 +58,7 @@ export async function openLocalDatabase(name: string, deviceId: string): Promise
       side,
       stamps,
       async close() {
+        await stamps.handOn()
         await rx.close()
         side.close()
       },

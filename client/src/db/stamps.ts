@@ -1,5 +1,6 @@
-import { createClock, parseStamp } from '../../../shared/clock.ts'
+import { createClock, maxStamp, parseStamp } from '../../../shared/clock.ts'
 import type { CollectionName } from '../../../shared/registry.ts'
+import { readDeviceValue, writeDeviceValue } from './device.ts'
 import type { JournalEntry } from './journal.ts'
 import { requested, type SideStore } from './side-store.ts'
 
@@ -24,6 +25,11 @@ export interface Stamps {
    * names them from now on.
    */
   take(groups: readonly (readonly Touched[])[]): Promise<readonly string[]>
+  /**
+   * Keeps the last stamp for whoever signs in here next: the device's id is the same then, and the server takes no write of
+   * it whose stamp is earlier than the one before [P9].
+   */
+  handOn(): Promise<void>
 }
 
 export async function openStamps(side: SideStore, deviceId: string): Promise<Stamps> {
@@ -34,7 +40,7 @@ export async function openStamps(side: SideStore, deviceId: string): Promise<Sta
     }))
   const start = await read()
   let offset = typeof start.offset === 'number' ? start.offset : 0
-  let received = typeof start.last === 'string' ? start.last : ''
+  let received = maxStamp(textOf(start.last), textOf(await readDeviceValue(CLOCK)))
   const now = () => Date.now() + offset
 
   return {
@@ -72,7 +78,15 @@ export async function openStamps(side: SideStore, deviceId: string): Promise<Sta
         return stamps
       })
     },
+    async handOn() {
+      const last = textOf((await read()).last)
+      if (last > textOf(await readDeviceValue(CLOCK))) await writeDeviceValue(CLOCK, last)
+    },
   }
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }
 
 async function note(journal: IDBObjectStore, entry: JournalEntry) {

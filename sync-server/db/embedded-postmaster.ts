@@ -57,8 +57,8 @@ export async function removeMisleadingPid(home: Home): Promise<void> {
   const pid = recordedPid(home.data)
   if (pid === undefined || !isAlive(pid) || worksOn(pid, home)) return
   // What a killed postmaster started still holds its shared memory for a moment.
-  for (let waited = 0; waited < 50 && processesIn(home.data); waited++) await delay(100)
-  if (!processesIn(home.data)) await rm(join(home.data, 'postmaster.pid'), { force: true })
+  for (let waited = 0; waited < 50 && processesIn(home.data).length > 0; waited++) await delay(100)
+  if (processesIn(home.data).length === 0) await rm(join(home.data, 'postmaster.pid'), { force: true })
 }
 
 function worksOn(pid: number, home: Home): boolean {
@@ -71,9 +71,12 @@ function worksOn(pid: number, home: Home): boolean {
   }
 }
 
-function processesIn(data: string): boolean {
-  if (process.platform !== 'linux') return false
-  return readdirSync('/proc').some((entry) => /^\d+$/.test(entry) && isPostgresIn(entry, data))
+/** Ids of the processes that work on a cluster, the postmaster among them. Linux alone can tell; elsewhere none. */
+export function processesIn(data: string): readonly number[] {
+  if (process.platform !== 'linux') return []
+  return readdirSync('/proc')
+    .filter((entry) => /^\d+$/.test(entry) && isPostgresIn(entry, data))
+    .map(Number)
 }
 
 function isPostgresIn(pid: string, data: string): boolean {

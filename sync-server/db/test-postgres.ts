@@ -3,7 +3,7 @@ import { rm } from 'node:fs/promises'
 import { inject } from 'vitest'
 import { makeFolder } from './embedded-folders.ts'
 import { launch } from './embedded-launch.ts'
-import { livingPostmaster, stopPostmaster } from './embedded-postmaster.ts'
+import { livingPostmaster, processesIn, stopPostmaster } from './embedded-postmaster.ts'
 import { type ClusterUrls, clusterUrls } from './embedded-roles.ts'
 import { run } from './embedded-run.ts'
 import { homeBeside } from './test-postgres-template.ts'
@@ -38,6 +38,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     kill() {
       const pid = livingPostmaster(home)
       if (pid) process.kill(pid, 'SIGKILL')
+      // A backend outlives its postmaster for a moment, in which it may still commit.
+      for (const left of processesIn(home.data)) killIfThere(left)
     },
     async start() {
       await launch(home, { last: port, fixed: true, scale: 'test' })
@@ -46,5 +48,13 @@ export async function createTestDatabase(): Promise<TestDatabase> {
       await stopPostmaster(home)
       await rm(home.folder, { recursive: true, force: true })
     },
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL')
+  } catch {
+    // It has ended by itself.
   }
 }

@@ -1,6 +1,6 @@
-import type { Equipment, EquipmentStatus } from '../../shared/collections/equipment.ts'
-import type { Transaction, TransactionType } from '../../shared/collections/transactions.ts'
-import type { Issue } from '../../shared/validate.ts'
+import type { Equipment, EquipmentStatus } from './collections/equipment.ts'
+import type { Transaction, TransactionType } from './collections/transactions.ts'
+import type { Issue } from './validate.ts'
 
 /**
  * What may follow on a status, for a sender who knew the status. A sender who did not know it made a fork, which is kept
@@ -17,17 +17,19 @@ const mayFollow: Record<EquipmentStatus, readonly TransactionType[]> = {
 /** Types that say something of a thing and move nothing. */
 const always: readonly TransactionType[] = ['report_damaged', 'inspect']
 
-/** What is wrong with a transaction by itself. */
+/**
+ * What is wrong with a transaction by itself. A due time that is over is no fault: who takes back the return of an overdue
+ * thing makes it overdue again, as it was.
+ */
 export function checkTransaction(
   transaction: Transaction,
   kind: Equipment['kind'] | undefined,
 ): readonly Issue[] {
   const issues: Issue[] = []
-  const { type, toHolderId, quantity, dueAt, occurredAt } = transaction
+  const { type, toHolderId, quantity } = transaction
   if ((type === 'check_out' || type === 'transfer') && toHolderId === undefined) {
     issues.push({ field: 'toHolderId', code: 'required' })
   }
-  if (dueAt !== undefined && dueAt < occurredAt) issues.push({ field: 'dueAt', code: 'out-of-range' })
   if (kind === 'serialized') {
     if (type === 'adjust') issues.push({ field: 'type', code: 'not-a-choice' })
     if (quantity !== undefined && quantity !== 1)

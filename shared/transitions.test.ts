@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { EQUIPMENT_STATUSES, type Equipment, type EquipmentStatus } from './collections/equipment.ts'
 import { TRANSACTION_TYPES, type Transaction, type TransactionType } from './collections/transactions.ts'
+import type { Role } from './roles.ts'
 import { checkTransaction, followsLawfully } from './transitions.ts'
 
 const thing = (status: EquipmentStatus): Equipment => ({
@@ -51,13 +52,23 @@ const lawful: Record<EquipmentStatus, readonly TransactionType[]> = {
 }
 
 test.each(EQUIPMENT_STATUSES)('[S2] what may follow on %s', (status) => {
-  expect(TRANSACTION_TYPES.filter((type) => followsLawfully(entry(type), thing(status)))).toEqual(
+  expect(TRANSACTION_TYPES.filter((type) => followsLawfully(entry(type), thing(status), 'COACH'))).toEqual(
     lawful[status],
   )
 })
 
+test('[S2] who may retire a thing takes a retired one back into use, by a return and nothing else', () => {
+  const follows = (role: Role) =>
+    TRANSACTION_TYPES.filter((type) => followsLawfully(entry(type), thing('retired'), role))
+  expect(follows('EQUIPMENT_MANAGER')).toEqual(['check_in', 'report_damaged', 'inspect'])
+  expect(follows('SCHOOL_ADMIN')).toEqual(['check_in', 'report_damaged', 'inspect'])
+  expect(follows('USER')).toEqual(['report_damaged', 'inspect'])
+})
+
 test('[S2] who did not know the status is never refused for it', () => {
-  expect(followsLawfully(entry('check_out', { previousId: 'another' }), thing('checked_out'))).toBe(true)
+  expect(followsLawfully(entry('check_out', { previousId: 'another' }), thing('checked_out'), 'COACH')).toBe(
+    true,
+  )
 })
 
 test('a due time that is over is no fault: an undone return is overdue as before', () => {

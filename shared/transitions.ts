@@ -1,5 +1,7 @@
+import { mayCreate } from './access.ts'
 import type { Equipment, EquipmentStatus } from './collections/equipment.ts'
-import type { Transaction, TransactionType } from './collections/transactions.ts'
+import { type Transaction, type TransactionType, transactions } from './collections/transactions.ts'
+import type { Role } from './roles.ts'
 import type { Issue } from './validate.ts'
 
 /**
@@ -43,10 +45,16 @@ export function checkTransaction(
   return issues
 }
 
-/** Whether a transaction may follow on the state that its sender says it knew. */
-export function followsLawfully(transaction: Transaction, thing: Equipment): boolean {
+/** Who may retire a thing may take a retired one back into use, by a return. */
+function takesBack(type: TransactionType, status: EquipmentStatus, role: Role): boolean {
+  if (status !== 'retired' || type !== 'check_in') return false
+  return mayCreate(transactions, role, { id: '', stamp: '', type: 'retire' })
+}
+
+/** Whether a transaction of a sender in this role may follow on the state that the sender says it knew. */
+export function followsLawfully(transaction: Transaction, thing: Equipment, role: Role): boolean {
   if (thing.kind === 'bulk' || always.includes(transaction.type)) return true
   if ((transaction.previousIds?.length ?? 0) > 0) return true
   if (transaction.previousId !== thing.custodyId) return true
-  return mayFollow[thing.status].includes(transaction.type)
+  return mayFollow[thing.status].includes(transaction.type) || takesBack(transaction.type, thing.status, role)
 }

@@ -272,6 +272,18 @@ describe('what a transaction may not say', () => {
     const out = entry(coach, 'check_out', made.id, { toHolderId: ann, previousId: retired.id })
     expect((await coach.write('transactions', out)).rejected).toMatchObject([{ code: 'invalid' }])
   })
+
+  test('a return of what is retired, but by who may retire: that takes it back into use', async () => {
+    const made = await newHelmet()
+    const retired = entry(manager, 'retire', made.id)
+    await manager.write('transactions', retired)
+    const byCoach = entry(coach, 'check_in', made.id, { previousId: retired.id })
+    expect((await coach.write('transactions', byCoach)).rejected).toMatchObject([{ code: 'invalid' }])
+    expect(await thing(made.id)).toMatchObject({ status: 'retired' })
+    const byManager = entry(manager, 'check_in', made.id, { previousId: retired.id })
+    expect((await manager.write('transactions', byManager)).rejected).toEqual([])
+    expect(await thing(made.id)).toMatchObject({ status: 'available', custodyId: byManager.id })
+  })
 })
 
 describe('bulk', () => {

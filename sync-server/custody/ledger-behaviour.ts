@@ -40,7 +40,7 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
     if (unknownHolder(unit, write, transaction)) {
       return { code: 'not-found', message: 'The transaction names a holder that is not there.' }
     }
-    if (thing && !seen?.deleted && !followsLawfully(transaction, thing)) {
+    if (thing && !seen?.deleted && !followsLawfully(transaction, thing, subject.role)) {
       const message = `A thing that is ${thing.status} takes no ${transaction.type}.`
       return { code: 'invalid', message, issues: [{ field: 'type', code: 'not-a-choice' }] }
     }

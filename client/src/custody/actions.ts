@@ -111,7 +111,7 @@ async function act(
     const probe = make(`${'0'.repeat(13)}-0000-${writer.deviceId}`, now)
     const issues = [...validateDocument(ledger, probe), ...checkTransaction(probe, thing.kind)]
     if (issues.length > 0) throw new InvalidDocumentError(issues)
-    if (!followsLawfully(probe, thing)) throw new MovedOnError(thing.id, type)
+    if (!followsLawfully(probe, thing, role)) throw new MovedOnError(thing.id, type)
     return [
       [
         // The ledger first: if the device dies between the two, the move is derived from it at the next start.

@@ -64,7 +64,7 @@ export async function writeEntries(
       )
     const probe = make(`${'0'.repeat(13)}-0000-${database.deviceId}`, database.stamps.now())
     if (validateDocument(ledger, probe).length > 0) return []
-    if (checkTransaction(probe, thing.kind).length > 0 || !followsLawfully(probe, thing)) return []
+    if (checkTransaction(probe, thing.kind).length > 0 || !followsLawfully(probe, thing, role)) return []
     entered.add(entry.id)
     return [changesOf(entry, make, role)]
   })

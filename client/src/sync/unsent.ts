@@ -3,6 +3,7 @@ import { toWire } from '../../../shared/json-schema.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { journalEntries } from '../db/journal.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
+import { parkedKey, parkedRows } from '../db/parked-row.ts'
 import { rawDocuments, withoutRaw } from '../db/raw-documents.ts'
 import { requested } from '../db/side-store.ts'
 
@@ -20,10 +21,18 @@ export interface UnsentDocument {
   readonly document: AnyDocument & { readonly _deleted: boolean }
 }
 
+/**
+ * Each unsent write as it stands. What the server could not take comes first: the document may have been read anew since, and
+ * then only the parked row has those words.
+ */
 export async function unsentDocuments(database: LocalDatabase): Promise<readonly UnsentDocument[]> {
   const entries = await journalEntries(database.side)
+  const parked = await parkedRows(database.side)
   const documents: UnsentDocument[] = []
-  for (const { collection, id } of entries) {
+  for (const { collection, id, stamp } of entries) {
+    const kept = parked.get(parkedKey({ collection, id }))?.row.newDocumentState
+    if (kept) documents.push({ collection, document: { ...kept, _deleted: kept._deleted === true } })
+    if (kept && kept.stamp >= stamp) continue
     const raw = (await rawDocuments(database.collections[collection], [id])).get(id)
     if (!raw) continue
     documents.push({

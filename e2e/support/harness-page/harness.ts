@@ -1,5 +1,6 @@
 import { createRxDatabase } from 'rxdb/plugins/core'
 import { checkIn, checkOut, reportLost, transfer } from '../../../client/src/custody/actions.ts'
+import { correctedNow } from '../../../client/src/db/corrected-now.ts'
 import { localDatabase, openedDatabase } from '../../../client/src/db/current.ts'
 import { journalEntries } from '../../../client/src/db/journal.ts'
 import { findDocument, findDocuments } from '../../../client/src/db/query.ts'
@@ -37,6 +38,7 @@ const harness = {
     await signOut({ exported: await exportUnsent() })
   },
   status: syncStatus,
+  correctedNow,
   syncNow,
   findDocument,
   findDocuments,

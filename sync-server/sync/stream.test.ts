@@ -281,6 +281,41 @@ test('[T4] a reader that does not drain is dropped, and the others go on', async
   busy.close()
 })
 
+describe('[T4] more than a reader may be owed at once', () => {
+  const heavy = (count: number) =>
+    Array.from({ length: count }, () => ({
+      newDocumentState: helmet(manager.stamp(), { notes: 'x'.repeat(5_000) }),
+    }))
+
+  test('drops nobody who drains: a commit of 5 MB is a gap, after which the stream goes on', async () => {
+    const stream = await openStream(tokenOf(manager))
+    await stream.next()
+    await manager.push('equipment', heavy(1_000))
+    const seq = await school.counter()
+    const frameOf = async (wanted: number) => {
+      let frame = await stream.next()
+      while (frame && Number(frame.data.seq) < wanted) frame = await stream.next()
+      return frame
+    }
+    expect((await frameOf(seq))?.data).toMatchObject({ documents: [], prev: seq, seq })
+    const made = helmet(manager.stamp())
+    await manager.write('equipment', made)
+    expect((await frameOf(seq + 1))?.data).toMatchObject({ prev: seq, documents: [{ id: made.id }] })
+    stream.close()
+  })
+
+  test('is not sent to one that returns either: it pulls, and its stream goes on', async () => {
+    const seq = await school.counter()
+    await manager.push('equipment', heavy(400))
+    const stream = await openStream(tokenOf(manager), `?seq=${seq}`)
+    expect((await stream.next())?.data.seq).toBe(seq + 400)
+    const made = helmet(manager.stamp())
+    await manager.write('equipment', made)
+    expect((await stream.next())?.data).toMatchObject({ prev: seq + 400, documents: [{ id: made.id }] })
+    stream.close()
+  })
+})
+
 test('every 15 s a comment says that the stream lives', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const sync = school.secondProcess()

@@ -1,7 +1,8 @@
 import { mayCreate, mayRead } from '../../shared/access.ts'
 import { typed } from '../../shared/collections/definition.ts'
 import type { Transaction } from '../../shared/collections/transactions.ts'
-import { STATUS_FIELDS } from '../../shared/custody.ts'
+import { custodyAfter, STATUS_FIELDS } from '../../shared/custody.ts'
+import { deniedTransaction } from '../../shared/custody-rights.ts'
 import { isUuid } from '../../shared/ids.ts'
 import { fileReview } from '../sync/file-review.ts'
 import { needDocument } from '../sync/needs.ts'
@@ -29,12 +30,16 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
       }
     }
     const stored = thingOf(unit, transaction.equipmentId)
-    const seen = stored && mayRead(equipment, subject, stored.document) ? stored : undefined
+    const known = stored && beforeOwnMove(unit, stored, transaction)
+    const seen = known && mayRead(equipment, subject, known.document) ? known : undefined
     // A device that may create things can have sent this before the thing itself: the entry waits in the ledger.
     if (!seen && !(mayCreate(equipment, subject.role) && !stored)) {
       return { code: 'not-found', message: 'The transaction names a thing that is not there.' }
     }
     const thing = seen && typed(equipment, seen.document)
+    const after = custodyAfter(transaction)
+    const denied = deniedTransaction(subject, transaction, after?.status, thing?.status)
+    if (denied !== undefined) return { code: 'forbidden', message: denied }
     const issues = checkTransaction(transaction, thing?.kind)
     if (issues.length > 0) return { code: 'invalid', message: 'The transaction contradicts itself.', issues }
     if (unknownHolder(unit, write, transaction)) {
@@ -52,10 +57,29 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
     return behindAliases(unit, collections, unit.get(equipment, equipmentId))
   }
 
-  function unknownHolder(unit: Unit, { sender }: LiveWrite, { toHolderId }: Transaction): boolean {
-    if (toHolderId === undefined) return false
-    if (holders.some((definition) => unit.get(definition, toHolderId) !== undefined)) return false
-    return !holders.some((definition) => mayCreate(definition, sender.subject.role))
+  /**
+   * Where the move that this transaction stands for came first, the thing is judged as it was before: the outcome is the
+   * same whichever of the two arrives first [S1].
+   */
+  function beforeOwnMove(unit: Unit, stored: Stored, { id, actorId }: Transaction): Stored {
+    if (stored.document.custodyId !== id) return stored
+    const move = pendingMove(unit, stored.document.id, id)
+    if (move?.actorId !== actorId) return stored
+    return { ...stored, document: withStatusGroup(stored.document, move.previous) }
+  }
+
+  function unknownHolder(unit: Unit, { sender }: LiveWrite, transaction: Transaction): boolean {
+    if (holders.some((definition) => mayCreate(definition, sender.subject.role))) return false
+    return holdersMadeBy(transaction).some((id) =>
+      holders.every((definition) => unit.get(definition, id) === undefined),
+    )
+  }
+
+  /** Whom a transaction gives a thing to, or leaves it with. */
+  function holdersMadeBy(transaction: Transaction): readonly string[] {
+    const { toHolderId } = transaction
+    const holderId = custodyAfter(transaction)?.holderId
+    return [...new Set([toHolderId, holderId])].filter((id) => id !== undefined)
   }
 
   function stored(unit: Unit, write: LiveWrite, before: unknown) {
@@ -115,11 +139,12 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
   return {
     definition: transactions,
     needs({ newDocumentState: sent }, needs) {
-      const { equipmentId, toHolderId } = sent
+      const { equipmentId, type, fromHolderId, toHolderId } = sent
       if (!isUuid(equipmentId)) return
       needDocument(needs, equipment, equipmentId)
       needs.chains.add(equipmentId)
-      if (isUuid(toHolderId)) for (const definition of holders) needDocument(needs, definition, toHolderId)
+      for (const holder of [toHolderId, type === 'report_lost' ? fromHolderId : undefined])
+        if (isUuid(holder)) for (const definition of holders) needDocument(needs, definition, holder)
     },
     admit,
     stored,

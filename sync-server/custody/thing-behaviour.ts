@@ -3,6 +3,7 @@ import type { Equipment, EquipmentStatus } from '../../shared/collections/equipm
 import type { Transaction } from '../../shared/collections/transactions.ts'
 import { typesLeadingTo } from '../../shared/custody.ts'
 import { heads } from '../../shared/custody-chain.ts'
+import { deniedClaim } from '../../shared/custody-rights.ts'
 import { isUuid } from '../../shared/ids.ts'
 import { changedFields } from '../../shared/merge.ts'
 import type { Role } from '../../shared/roles.ts'
@@ -44,6 +45,9 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     if (!mayBring(sender.subject.role, thing.status)) {
       return { code: 'forbidden', message: `This role may not set ${thing.status}.` }
     }
+    const claimed = { holders: [thing.holderId], status: thing.status }
+    const denied = deniedClaim(sender.subject, claimed, stored && typed(equipment, stored.document).status)
+    if (denied !== undefined) return { code: 'forbidden', message: denied }
     if (named !== undefined) return { sent }
     const entry = {
       custodyId: statusEntryId(sent.id, stampAsSent),
@@ -178,6 +182,11 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
       if (base || sent.status !== 'available')
         needDocument(needs, transactions, statusEntryId(sent.id, String(sent.stamp)))
       if (isUuid(sent.custodyId)) needDocument(needs, reviews, refusalOf(sent.custodyId, statusStampOf(sent)))
+    },
+    /** [S1] The transaction came first and has moved the thing away from who sends both, as what is found leaves a member. */
+    done(unit, { id, custodyId }, { subject }) {
+      const entry = isUuid(custodyId) ? unit.get(transactions, custodyId)?.document : undefined
+      return entry !== undefined && entry.equipmentId === id && entry.actorId === subject.userId
     },
     admit,
     standIn: (unit, gone) => survivorOf(unit, collections, gone),

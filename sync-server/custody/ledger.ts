@@ -13,8 +13,6 @@ export interface PendingMove {
   readonly statusStamp: string
   /** The status group before the move: what is restored if the transaction is refused. */
   readonly previous: Partial<CustodyState>
-  /** The status group that it led to: what the ledger tells of it if its transaction never comes. */
-  readonly moved: Partial<CustodyState> & Pick<CustodyState, 'status'>
   readonly actorId: string
   readonly deviceId: string
 }
@@ -60,7 +58,7 @@ export function ledgerParticipant({ reviews }: CustodyCollections): Participant 
         from transactions
         where equipment_id = any(${ids}::text[]::uuid[]) and not deleted`,
         transaction<PendingRow[]>`
-        select equipment_id, custody_id, status_stamp, previous, moved, actor_id, device_id
+        select equipment_id, custody_id, status_stamp, previous, actor_id, device_id
         from pending_moves where equipment_id = any(${ids}::text[]::uuid[])`,
         transaction.unsafe<StoredRow[]>(
           `select ${documentSql(reviews).json} as json, deleted, seq, field_stamps, device_stamps
@@ -112,17 +110,15 @@ export function ledgerParticipant({ reviews }: CustodyCollections): Participant 
           custody_id: move.custodyId,
           status_stamp: move.statusStamp,
           previous: move.previous,
-          moved: move.moved,
           actor_id: move.actorId,
           device_id: move.deviceId,
           since: unit.now.toISOString(),
         }))
         transaction`
-          insert into pending_moves
-            (equipment_id, custody_id, status_stamp, previous, moved, actor_id, device_id, since)
+          insert into pending_moves (equipment_id, custody_id, status_stamp, previous, actor_id, device_id, since)
           select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
-            as r(equipment_id uuid, custody_id uuid, status_stamp text, previous jsonb, moved jsonb, actor_id uuid,
-                 device_id text, since timestamptz)
+            as r(equipment_id uuid, custody_id uuid, status_stamp text, previous jsonb, actor_id uuid, device_id text,
+                 since timestamptz)
           on conflict do nothing`.execute()
       }
     },
@@ -160,8 +156,7 @@ interface PendingRow {
   equipment_id: string
   custody_id: string
   status_stamp: string
-  previous: PendingMove['previous']
-  moved: PendingMove['moved']
+  previous: Partial<CustodyState>
   actor_id: string
   device_id: string
 }
@@ -172,7 +167,6 @@ function pendingFrom(row: PendingRow): PendingMove {
     custodyId: row.custody_id,
     statusStamp: row.status_stamp,
     previous: row.previous,
-    moved: row.moved,
     actorId: row.actor_id,
     deviceId: row.device_id,
   }

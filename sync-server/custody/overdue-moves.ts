@@ -1,9 +1,11 @@
+import { typed } from '../../shared/collections/definition.ts'
 import type { Database } from '../db/database.ts'
 import type { Committer } from '../sync/committer.ts'
 import { needDocument } from '../sync/needs.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
 import type { CustodyCollections } from './collections.ts'
 import { pendingMove, settlePendingMove } from './ledger.ts'
+import { custodyOf } from './move-thing.ts'
 import { statusEntryId, writeStatusEntry } from './status-entry.ts'
 
 /** How long a move may wait for its transaction [S1]. */
@@ -11,9 +13,8 @@ export const MOVE_WAITS_MINUTES = 10
 const AT_ONCE = 500
 
 /**
- * Moves whose transaction has not come within ten minutes get a ledger entry from the server [S1], also those that another
- * move has taken the place of: the ledger is then all that tells of them. The thing goes on naming the transaction, so that
- * it supersedes the entry when it comes after all. Returns how many were settled.
+ * Moves whose transaction has not come within ten minutes get a ledger entry from the server [S1]. The thing goes on naming
+ * the transaction, so that it supersedes the entry when it comes after all. Returns how many were settled.
  */
 export async function settleOverdueMoves(
   database: Database,
@@ -44,15 +45,18 @@ export async function settleOverdueMoves(
       let settled = 0
       for (const { equipment_id: equipmentId, custody_id: custodyId, status_stamp: stamp } of overdue) {
         const move = pendingMove(unit, equipmentId, custodyId)
+        const stored = unit.get(collections.equipment, equipmentId)
         if (!move) continue
         settlePendingMove(unit, equipmentId, custodyId)
         settled += 1
-        if (!unit.get(collections.equipment, equipmentId)) continue
+        if (!stored) continue
+        const thing = typed(collections.equipment, stored.document)
+        const isCurrent = thing.custodyId === custodyId
         writeStatusEntry(unit, collections, {
           equipmentId,
           entryId: statusEntryId(equipmentId, stamp),
           before: move.previous,
-          after: move.moved,
+          after: isCurrent ? { ...custodyOf(thing), status: thing.status } : { status: thing.status },
           stamp,
           actorId: move.actorId,
           deviceId: move.deviceId,

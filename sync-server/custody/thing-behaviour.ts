@@ -13,7 +13,7 @@ import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
-import { addPendingMove, chainOf, type PendingMove } from './ledger.ts'
+import { addPendingMove, chainOf } from './ledger.ts'
 import { applyEarly, custodyOf, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
 import { fileTwins, joinTwin, needTwins, survivorOf } from './same-thing.ts'
 import { statusEntryId, writeStatusEntry } from './status-entry.ts'
@@ -73,54 +73,50 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     if (!before) openingBalance(unit, write, after)
     fileTwins(unit, collections, write, before)
     const { custodyId } = typed(equipment, sent)
-    if (custodyId !== undefined) followMove(unit, write, custodyId, before)
+    if (custodyId !== undefined) followMove(unit, write, custodyId, before, after)
     if (!before) applyWaiting(unit, write)
   }
 
   /** The move that a pushed thing names gets its ledger entry here, or is noted as one whose transaction is to come. */
-  function followMove(unit: Unit, write: LiveWrite, custodyId: string, before: Stored | undefined) {
-    const { sent, sender, stampAsSent } = write
+  function followMove(
+    unit: Unit,
+    { sent, sender, stampAsSent }: LiveWrite,
+    custodyId: string,
+    before: Stored | undefined,
+    after: Stored,
+  ) {
     const entryId = statusEntryId(sent.id, stampAsSent)
     if (custodyId === entryId) {
       writeStatusEntry(unit, collections, {
         equipmentId: sent.id,
         entryId,
         before: custodyOf(before && typed(equipment, before.document)),
-        after: movedTo(sent),
+        after: { ...custodyOf(typed(equipment, sent)), status: typed(equipment, sent).status },
         stamp: typed(equipment, sent).statusStamp ?? sent.stamp,
         actorId: sender.subject.userId,
         deviceId: sender.deviceId,
       })
-    } else if (awaited(unit, write, custodyId, before)) {
-      const stands = unit.get(equipment, sent.id)?.document.custodyId === custodyId
-      const from = stands ? before?.document : knownTo(write.base, before)
+    } else if (awaited(unit, sent.id, custodyId, before, after)) {
       addPendingMove(unit, {
         equipmentId: sent.id,
         custodyId,
         statusStamp: typed(equipment, sent).statusStamp ?? sent.stamp,
-        previous: custodyOf(from && typed(equipment, from)),
-        moved: movedTo(sent),
+        previous: custodyOf(before && typed(equipment, before.document)),
         actorId: sender.subject.userId,
         deviceId: sender.deviceId,
       })
     }
   }
 
-  /** Also of a move that a later one stands against: what it said is in no state, so that the ledger has to tell it. */
   function awaited(
     unit: Unit,
-    { base, sent }: LiveWrite,
+    id: string,
     custodyId: string,
     before: Stored | undefined,
+    after: Stored,
   ): boolean {
-    if (knownTo(base, before)?.custodyId === custodyId || before?.document.custodyId === custodyId)
-      return false
-    return !chainOf(unit, sent.id).some((link) => link.id === custodyId)
-  }
-
-  function movedTo(sent: AnyDocument): PendingMove['moved'] {
-    const thing = typed(equipment, sent)
-    return { ...custodyOf(thing), status: thing.status }
+    if (after.document.custodyId !== custodyId || before?.document.custodyId === custodyId) return false
+    return !chainOf(unit, id).some((link) => link.id === custodyId)
   }
 
   /** What the sender counted when it made a bulk thing enters the ledger as its first entry. */

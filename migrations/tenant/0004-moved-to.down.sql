@@ -1,1 +1,0 @@
-ALTER TABLE pending_moves DROP COLUMN moved;

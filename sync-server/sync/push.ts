@@ -20,7 +20,10 @@ import type { PushContext } from './push-context.ts'
 import type { Sender } from './sender.ts'
 import type { Unit } from './unit.ts'
 
-/** Stores pushed rows in one commit [P5] and answers as sync.md's Push says. */
+/**
+ * Stores pushed rows in one commit [P5] and answers as sync.md's Push says. `epoch` is the history that the device knows.
+ * @throws EtraxError `resync-required` where the school is in another
+ */
 export function pushRows(
   committer: Committer,
   context: PushContext,
@@ -29,7 +32,8 @@ export function pushRows(
   sender: Sender,
   rows: readonly PushRow[],
 ): Promise<PushAnswer> {
-  return committer.run(tenant, pushJob(context, definition, sender, rows))
+  epoch?: string,
+  return committer.run(tenant, { ...pushJob(context, definition, sender, rows), epoch })
 }
 
 export function pushJob(

@@ -153,14 +153,14 @@ function mergeContents(fields: string[], group: Group, versions: Versions, resul
   const { base, stored, sent } = versions
   for (const field of fields) {
     if (sameJson(base?.[field], sent[field]) || sameJson(stored[field], sent[field])) continue
-    const alone = sameJson(base?.[field], stored[field]) || ownEarlierWrite(versions, field)
-    if (!alone && field === group.encodedField) continue
-    take(
-      result,
-      field,
-      alone ? sent[field] : mergeValue(base?.[field], stored[field], sent[field]),
-      sent.stamp,
-    )
+    const alone = sameJson(base?.[field], stored[field])
+    // What an earlier write of the same device left may hold what others wrote before it: it is put together too [C4].
+    if (!alone && field === group.encodedField && !ownEarlierWrite(versions, field)) continue
+    const together =
+      alone || field === group.encodedField
+        ? sent[field]
+        : mergeValue(base?.[field], stored[field], sent[field])
+    take(result, field, together, sent.stamp)
   }
 }
 

@@ -129,7 +129,9 @@ function mergeAsOne(fields: string[], name: string, group: Group, versions: Vers
   const contents = fields.filter((field) => field !== group.stampField)
   const differing = contents.filter((field) => !sameJson(stored[field], sent[field]))
   const bothMoved = !same(base, stored)
-  const ownBefore = differing.every((field) => ownEarlierWrite(versions, field))
+  // The group's stamp tells its last writer, also where that one stated the same once more.
+  const lastWritten = group.stampField === undefined ? differing : [group.stampField]
+  const ownBefore = lastWritten.every((field) => ownEarlierWrite(versions, field))
   if (sentWins) for (const field of fields) take(result, field, sent[field], sent.stamp)
   const somethingLost = bothMoved && group.keepsLoser && differing.length > 0 && !(sentWins && ownBefore)
   const storedHadNone = sentWins && differing.every((field) => stored[field] === undefined)

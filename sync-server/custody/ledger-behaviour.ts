@@ -10,6 +10,7 @@ import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
 import { addLink, chainOf, passOverMove, pendingMove, settlePendingMove } from './ledger.ts'
+import { keepDisplacedCondition } from './displaced-condition.ts'
 import { applyCondition, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
 import { behindAliases } from './same-thing.ts'
 import { checkTransaction, followsLawfully } from './transitions.ts'
@@ -70,6 +71,7 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
     applyCondition(unit, collections, transaction)
     if (typed(equipment, thing.document).kind === 'bulk') {
       if (moveBulk(unit, collections, transaction)) fileOverdraw(unit, write, transaction)
+    keepDisplacedCondition(unit, collections, write, transaction)
       return
     }
     moveByLedger(unit, collections, equipmentId, chainOf(unit, equipmentId), transaction)

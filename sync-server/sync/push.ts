@@ -17,6 +17,7 @@ import type { Committer } from './committer.ts'
 import { decideRow } from './decide-row.ts'
 import { needDocument } from './needs.ts'
 import type { PushContext } from './push-context.ts'
+import { refusalIdOf } from './refused-before.ts'
 import type { Sender } from './sender.ts'
 import type { Unit } from './unit.ts'
 
@@ -31,8 +32,8 @@ export function pushRows(
   definition: Definition,
   sender: Sender,
   rows: readonly PushRow[],
-): Promise<PushAnswer> {
   epoch?: string,
+): Promise<PushAnswer> {
   return committer.run(tenant, { ...pushJob(context, definition, sender, rows), epoch })
 }
 
@@ -48,6 +49,7 @@ export function pushJob(
       for (const row of rows) {
         const { id } = row.newDocumentState
         if (isUuid(id)) needDocument(needs, definition, id)
+        needDocument(needs, context.reviews, refusalIdOf(row))
         for (const version of [row.newDocumentState, row.assumedMasterState ?? {}]) {
           for (const stamp of stampsIn(definition, version)) needs.stamps.add(stamp)
         }

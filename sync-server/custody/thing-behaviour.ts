@@ -1,3 +1,4 @@
+import { laterStamp } from '../../shared/clock.ts'
 import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
 import type { Equipment, EquipmentStatus } from '../../shared/collections/equipment.ts'
 import type { Transaction } from '../../shared/collections/transactions.ts'
@@ -37,14 +38,15 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     if (thing.kind === 'bulk' || (!base && isIdle(thing))) return { sent: unmoved }
     const named = sent.custodyId !== known?.custodyId ? thing.custodyId : undefined
     if (named !== undefined) {
+      const link = chainOf(unit, sent.id).find(({ id }) => id === named)
+      const isOnTop = link !== undefined && laterStamp(statusStampOf(sent), link.stamp)
       // The transaction came first and has moved the thing, or was refused: the ledger has spoken.
-      if (chainOf(unit, sent.id).some((link) => link.id === named)) return { sent: unmoved }
+      if (link && !isOnTop) return { sent: unmoved }
       if (unit.get(reviews, refusalOf(named, statusStampOf(write.asSent)))) return { sent: unmoved }
+      if (!mayBring(sender.subject.role, thing.status)) return mayNotSet(thing.status)
+      if (!isOnTop) return { sent }
     }
-    if (!mayBring(sender.subject.role, thing.status)) {
-      return { code: 'forbidden', message: `This role may not set ${thing.status}.` }
-    }
-    if (named !== undefined) return { sent }
+    if (!mayBring(sender.subject.role, thing.status)) return mayNotSet(thing.status)
     const entry = {
       custodyId: statusEntryId(sent.id, stampAsSent),
       statusStamp: thing.statusStamp ?? sent.stamp,
@@ -55,6 +57,10 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
   /** How a thing is created: that is no move, also where the thing turns out to be there already [S1, S5]. */
   function isIdle({ status, custodyId, holderId }: Equipment): boolean {
     return status === 'available' && custodyId === undefined && holderId === undefined
+  }
+
+  function mayNotSet(status: EquipmentStatus): Verdict {
+    return { code: 'forbidden', message: `This role may not set ${status}.` }
   }
 
   function mayBring(role: Role, status: EquipmentStatus): boolean {
@@ -69,18 +75,13 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     if (!before) openingBalance(unit, write, after)
     fileTwins(unit, collections, write, before)
     const { custodyId } = typed(equipment, sent)
-    if (custodyId !== undefined) followMove(unit, write, custodyId, before, after)
+    if (custodyId !== undefined) followMove(unit, write, custodyId, before)
     if (!before) applyWaiting(unit, write)
   }
 
   /** The move that a pushed thing names gets its ledger entry here, or is noted as one whose transaction is to come. */
-  function followMove(
-    unit: Unit,
-    { sent, sender, stampAsSent }: LiveWrite,
-    custodyId: string,
-    before: Stored | undefined,
-    after: Stored,
-  ) {
+  function followMove(unit: Unit, write: LiveWrite, custodyId: string, before: Stored | undefined) {
+    const { sent, sender, stampAsSent } = write
     const entryId = statusEntryId(sent.id, stampAsSent)
     if (custodyId === entryId) {
       writeStatusEntry(unit, collections, {
@@ -92,27 +93,29 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
         actorId: sender.subject.userId,
         deviceId: sender.deviceId,
       })
-    } else if (awaited(unit, sent.id, custodyId, before, after)) {
+    } else if (awaited(unit, write, custodyId, before)) {
       addPendingMove(unit, {
         equipmentId: sent.id,
         custodyId,
         statusStamp: typed(equipment, sent).statusStamp ?? sent.stamp,
         previous: custodyOf(before && typed(equipment, before.document)),
+        after: custodyOf(typed(equipment, sent)),
         actorId: sender.subject.userId,
         deviceId: sender.deviceId,
       })
     }
   }
 
+  /** Also of a move that a later one beat: the ledger holds both. */
   function awaited(
     unit: Unit,
-    id: string,
+    { base, sent }: LiveWrite,
     custodyId: string,
     before: Stored | undefined,
-    after: Stored,
   ): boolean {
-    if (after.document.custodyId !== custodyId || before?.document.custodyId === custodyId) return false
-    return !chainOf(unit, id).some((link) => link.id === custodyId)
+    if (knownTo(base, before)?.custodyId === custodyId || before?.document.custodyId === custodyId)
+      return false
+    return !chainOf(unit, sent.id).some((link) => link.id === custodyId)
   }
 
   /** What the sender counted when it made a bulk thing enters the ledger as its first entry. */

@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { AnyDocument } from '../../shared/collections/definition.ts'
+import { uuidv7 } from '../../shared/ids.ts'
+import { schoolCustody } from '../create-school-sync.ts'
+import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from '../sync/test-school.ts'
+import { settleOverdueMoves } from './overdue-moves.ts'
+
+let school: TestSchool
+let manager: TestDevice
+let other: TestDevice
+let ann: string
+
+beforeAll(async () => {
+  school = await createTestSchool()
+  manager = await school.device('EQUIPMENT_MANAGER')
+  other = await school.device('EQUIPMENT_MANAGER')
+  const person = { id: uuidv7(), stamp: manager.stamp(), name: 'Ann', kind: 'athlete', active: true }
+  await manager.write('people', person)
+  ann = person.id
+})
+afterAll(() => school.close())
+
+async function newHelmet(): Promise<AnyDocument> {
+  const made = helmet(manager.stamp())
+  await manager.write('equipment', made)
+  return made
+}
+
+async function thing(id: string) {
+  return (await manager.all('equipment')).find((document) => document.id === id)
+}
+
+async function ledger(equipmentId: string) {
+  return (await manager.all('transactions'))
+    .filter((document) => document.equipmentId === equipmentId)
+    .toSorted((a, b) => (a.stamp < b.stamp ? -1 : 1))
+}
+
+const settle = () => settleOverdueMoves(school.pool, school.sync.committer, schoolCustody, school.tenant, 0)
+
+/** A check-out and, before either left the device, the status set to lost: the thing leaves once, the entry beside it. */
+function lostAfterCheckOut(made: AnyDocument, toHolderId: string) {
+  const out = entry(other, 'check_out', made.id, { toHolderId })
+  const stamp = other.stamp()
+  const lost = { ...made, status: 'lost', holderId: toHolderId, custodyId: out.id, statusStamp: stamp, stamp }
+  return { out, lost }
+}
+
+describe('[S1] a change of status with a later stamp than the transaction that it names stands for itself', () => {
+  test.each(['transaction first', 'thing first', 'the transaction after ten minutes'])(
+    '%s',
+    async (order) => {
+      const made = await newHelmet()
+      const { out, lost } = lostAfterCheckOut(made, ann)
+      if (order === 'transaction first') await other.write('transactions', out)
+      await other.write('equipment', lost, made)
+      if (order === 'the transaction after ten minutes') await settle()
+      if (order !== 'transaction first') await other.write('transactions', out)
+      const entries = await ledger(made.id)
+      expect(entries).toMatchObject([
+        { id: out.id, type: 'check_out' },
+        { type: 'status_set', stamp: lost.stamp, note: expect.stringMatching(/> lost$/) },
+      ])
+      expect(await thing(made.id)).toMatchObject({ status: 'lost', custodyId: entries[1]?.id })
+      expect(await school.rows('pending_moves')).toEqual([])
+    },
+  )
+
+  test('also where that transaction is refused', async () => {
+    const coach = await school.device('COACH')
+    const made = await newHelmet()
+    const out = entry(coach, 'check_out', made.id, { toHolderId: uuidv7() })
+    const stamp = coach.stamp()
+    const lost = { ...made, status: 'lost', custodyId: out.id, statusStamp: stamp, stamp }
+    await coach.write('equipment', lost, made)
+    expect((await coach.write('transactions', out)).rejected).toMatchObject([{ code: 'not-found' }])
+    const entries = await ledger(made.id)
+    expect(entries).toMatchObject([{ type: 'status_set', note: 'available > lost' }])
+    expect(await thing(made.id)).toMatchObject({ status: 'lost', custodyId: entries[0]?.id })
+  })
+})
+
+describe('[S1] a move whose transaction never comes has its entry, also where others moved the thing on', () => {
+  test('a move that was replaced says where it had led', async () => {
+    const made = await newHelmet()
+    const never = entry(other, 'report_lost', made.id)
+    await other.write(
+      'equipment',
+      { ...made, status: 'lost', custodyId: never.id, statusStamp: never.stamp, stamp: never.stamp },
+      made,
+    )
+    await manager.write('transactions', entry(manager, 'check_out', made.id, { toHolderId: ann }))
+    await settle()
+    expect(await ledger(made.id)).toMatchObject([
+      { type: 'status_set', stamp: never.stamp, note: 'available > lost' },
+      { type: 'check_out' },
+    ])
+    expect(await thing(made.id)).toMatchObject({ status: 'checked_out', holderId: ann })
+  })
+
+  test('a move that came too late to lead anywhere has one as well', async () => {
+    const made = await newHelmet()
+    const never = entry(other, 'report_lost', made.id)
+    await new Promise((resolve) => setTimeout(resolve, 2))
+    await manager.write('transactions', entry(manager, 'check_out', made.id, { toHolderId: ann }))
+    await other.write(
+      'equipment',
+      { ...made, status: 'lost', custodyId: never.id, statusStamp: never.stamp, stamp: never.stamp },
+      made,
+    )
+    expect(await thing(made.id)).toMatchObject({ status: 'checked_out', holderId: ann })
+    await settle()
+    expect(await ledger(made.id)).toMatchObject([
+      { type: 'status_set', stamp: never.stamp, note: 'checked_out > lost' },
+      { type: 'check_out' },
+    ])
+  })
+})

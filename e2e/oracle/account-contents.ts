@@ -62,13 +62,13 @@ export function createContentAccounts(writes: readonly SavedWrite[], evidence: E
 
   /** Whoever states the condition that is stated already, later, leaves nothing of the earlier statement to lose. */
   function saysTheSame(other: SavedWrite, write: SavedWrite): boolean {
-    const { condition, conditionStamp } = write.after
-    if (other.collection === 'transactions') {
-      const isOfThing = evidence.names(write.collection, write.id).includes(String(other.after.equipmentId))
-      return isOfThing && other.after.condition === condition && other.stamp > String(conditionStamp)
-    }
-    const stated = String(other.after.conditionStamp)
-    return isOfSame(other, write) && other.after.condition === condition && stated > String(conditionStamp)
+    const isEntry = other.collection === 'transactions'
+    const isOfThing = isEntry
+      ? evidence.names(write.collection, write.id).includes(String(other.after.equipmentId))
+      : isOfSame(other, write)
+    if (!isOfThing || other.after.condition !== write.after.condition) return false
+    const stated = String(isEntry ? other.stamp : other.after.conditionStamp)
+    return evidence.clamped(stated) > evidence.clamped(String(write.after.conditionStamp))
   }
 
   function isOfSame(one: SavedWrite, other: SavedWrite): boolean {

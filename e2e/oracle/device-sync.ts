@@ -12,6 +12,8 @@ export type PushFault = 'dropped' | 'answer-lost' | 'twice'
 /** How a device speaks to the server this time. */
 export interface SyncTurn {
   readonly random: Random
+  /** The collections to which it comes before it is interrupted. */
+  readonly collections: readonly CollectionName[]
   /** Decides over each push; undefined: it goes through. */
   readonly fault: () => PushFault | undefined
 }
@@ -35,7 +37,7 @@ export interface DeviceSync {
 }
 
 const BATCH_SIZES = [1, 2, 7, 100]
-const PAGE_SIZES = [1, 3, 7, 500]
+const PAGE_SIZES = [2, 7, 500, 500]
 /** A device that is told to read anew this often in one turn is led in circles. */
 const MOST_RESYNCS = 5
 
@@ -142,9 +144,9 @@ export function createDeviceSync(options: {
 
   async function once(turn: SyncTurn) {
     if (resyncNeeded !== undefined) await prepareResync(resyncNeeded, turn)
-    const { random } = turn
-    const pushes = random.shuffled(collectionNames).map((collection) => () => push(collection, turn))
-    const pulls = random.shuffled(collectionNames).map((collection) => () => pull(collection, turn))
+    const { random, collections } = turn
+    const pushes = random.shuffled(collections).map((collection) => () => push(collection, turn))
+    const pulls = random.shuffled(collections).map((collection) => () => pull(collection, turn))
     const overlapping = random.chance(0.3)
     const inOrder = random.chance(0.5) ? [...pushes, ...pulls] : [...pulls, ...pushes]
     if (!overlapping) for (const step of inOrder) await step()

@@ -1,3 +1,4 @@
+import { collectionNames } from '../../shared/registry.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { Device } from './device.ts'
 import type { PushFault, SyncTurn } from './device-sync.ts'
@@ -22,11 +23,12 @@ export function faultyTurn({ random }: World): SyncTurn {
     if (dice < 0.2) return 'answer-lost'
     return dice < 0.3 ? 'twice' : undefined
   }
-  return { random, fault }
+  const collections = random.shuffled(collectionNames).slice(0, 2 + random.int(collectionNames.length - 1))
+  return { random, fault, collections }
 }
 
 export function quietTurn({ random }: World): SyncTurn {
-  return { random, fault: () => undefined }
+  return { random, fault: () => undefined, collections: collectionNames }
 }
 
 async function operate(world: World): Promise<string | undefined> {

@@ -64,11 +64,16 @@ function isOpening(name: string, deviceStamps: object, document: Readonly<Record
   return name === 'transactions' && document.type === 'adjust' && Object.keys(deviceStamps).length === 0
 }
 
-/** What was made and is still there; what was purged and edited on afterwards was made twice. */
+/**
+ * What was made and is still there. What was purged and edited on afterwards was made twice; what a restore lost, and was
+ * deleted before it came again, is there by its deletion alone.
+ */
+const MAKING = ['create', 'delete']
+
 function created(name: CollectionName, { audit, find }: Evidence): ReadonlySet<string> {
   return new Set(
     audit.flatMap(({ action, collection, document_id }) =>
-      action === 'create' && collection === name && find(name, document_id) ? [document_id] : [],
+      MAKING.includes(action) && collection === name && find(name, document_id) ? [document_id] : [],
     ),
   )
 }

@@ -60,3 +60,31 @@ test('[P5] a push of another history does not hold back those that are decided w
   await expect(other).rejects.toMatchObject({ code: 'resync-required' })
   expect(await own).toEqual({ documents: [], rejected: [] })
 })
+
+test('[D11] a deletion of what a restore lost is there before its maker sends it again: nobody’s write is lost', async () => {
+  const made = helmet(manager.stamp(), { name: 'Made before the restore' })
+  const other = await school.device('EQUIPMENT_MANAGER')
+  const deletion = { ...made, stamp: other.stamp(), _deleted: true }
+  expect(await other.write('equipment', deletion, made)).toEqual({ documents: [], rejected: [] })
+  const answer = await manager.write('equipment', made)
+  expect(answer.rejected).toMatchObject([{ id: made.id, code: 'gone' }])
+  const [stored] = (await manager.all('equipment')).filter(({ id }) => id === made.id)
+  expect(stored).toMatchObject({ _deleted: true })
+  const filed = (await manager.all('reviews')).filter(({ documentId }) => documentId === made.id)
+  expect(filed).toMatchObject([{ kind: 'rejected', device: { name: 'Made before the restore' } }])
+})
+
+test('[D11] who may only ask for it has asked, also before it is there again', async () => {
+  const made = helmet(manager.stamp())
+  const coach = await school.device('COACH')
+  await coach.write('equipment', { ...made, stamp: coach.stamp(), _deleted: true }, made)
+  await manager.write('equipment', made)
+  const filed = (await manager.all('reviews')).filter(({ documentId }) => documentId === made.id)
+  expect(filed).toMatchObject([{ kind: 'deletion', state: 'open', reason: { code: 'asked' } }])
+})
+
+test('what one device made and deleted before it was sent is nothing', async () => {
+  const counter = await school.counter()
+  await manager.write('equipment', { ...helmet(manager.stamp()), _deleted: true })
+  expect(await school.counter()).toBe(counter)
+})

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { formatStamp } from '../../shared/clock.ts'
 import type { AnyDocument } from '../../shared/collections/definition.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { schoolCustody } from '../create-school-sync.ts'
@@ -116,3 +117,28 @@ describe('[S1] a move whose transaction never comes has its entry, also where ot
     ])
   })
 })
+
+test('[S3] a thing whose copy comes after the entries that followed goes on to the last of them', async () => {
+  const made = await newHelmet()
+  const out = entry(other, 'check_out', made.id, { toHolderId: ann })
+  const back = entry(manager, 'check_in', made.id, { fromHolderId: ann, previousId: out.id })
+  // Somebody's clock ran ahead: by stamps alone neither entry moves the thing.
+  const ahead = formatStamp({ ms: Date.now() + 50_000, counter: 0, deviceId: manager.deviceId })
+  const lost = { ...made, status: 'lost', statusStamp: ahead, stamp: ahead }
+  await manager.write('equipment', lost, made)
+  const stored = await thing(made.id)
+  await manager.write('transactions', back)
+  const copy = { ...made, ...stored, status: 'checked_out', holderId: ann, custodyId: out.id }
+  const { _deleted, ...base } = { ...made, ...stored }
+  await other.write(
+    'equipment',
+    { ...copy, _deleted: false, statusStamp: out.stamp, stamp: laterThan(ahead) },
+    base,
+  )
+  await other.write('transactions', out)
+  expect(await thing(made.id)).toMatchObject({ status: 'available', custodyId: back.id })
+})
+
+function laterThan(stamp: string): string {
+  return formatStamp({ ms: Number(stamp.slice(0, 13)) + 1, counter: 0, deviceId: other.deviceId })
+}

@@ -13,7 +13,7 @@ import type { CustodyCollections } from './collections.ts'
 import { keepDisplacedCondition } from './displaced-condition.ts'
 import { fileForks } from './file-forks.ts'
 import { addLink, chainOf, passOverMove, pendingMove, settlePendingMove } from './ledger.ts'
-import { applyCondition, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
+import { applyCondition, followOn, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
 import { behindAliases } from './same-thing.ts'
 import { checkTransaction, followsLawfully } from './transitions.ts'
 
@@ -81,6 +81,7 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
     const now = unit.get(equipment, equipmentId)
     if (now && after) keepChangeOnTop(unit, collections, now, transaction, { move, before: after })
     moveByLedger(unit, collections, equipmentId, chainOf(unit, equipmentId), transaction)
+    followOn(unit, collections, equipmentId, chainOf(unit, equipmentId))
     fileForks(unit, collections, equipmentId, write.sender)
   }
 

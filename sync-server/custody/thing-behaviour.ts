@@ -14,7 +14,15 @@ import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
 import { addPendingMove, chainOf } from './ledger.ts'
-import { applyEarly, custodyOf, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
+import {
+  applyEarly,
+  custodyOf,
+  followOn,
+  moveBulk,
+  moveByLedger,
+  putThing,
+  withStatusGroup,
+} from './move-thing.ts'
 import { fileTwins, joinTwin, needTwins, survivorOf } from './same-thing.ts'
 import { statusEntryId, writeStatusEntry } from './status-entry.ts'
 
@@ -76,6 +84,8 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     fileTwins(unit, collections, write, before)
     const { custodyId } = typed(equipment, sent)
     if (custodyId !== undefined) followMove(unit, write, custodyId, before)
+    if (before && after.document.custodyId !== before.document.custodyId)
+      followOn(unit, collections, sent.id, chainOf(unit, sent.id))
     if (!before) applyWaiting(unit, write)
   }
 

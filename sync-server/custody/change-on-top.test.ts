@@ -81,6 +81,19 @@ describe('[S1] a change of status with a later stamp than the transaction that i
   })
 })
 
+test('[S1] [C4] a device whose creation was not answered moves its thing on, back to where things are made as well', async () => {
+  const stamp = other.stamp()
+  const made = { ...helmet(stamp), status: 'in_maintenance', statusStamp: stamp }
+  await other.write('equipment', made)
+  const next = other.stamp()
+  await other.write('equipment', { ...made, status: 'available', statusStamp: next, stamp: next })
+  expect(await thing(made.id)).toMatchObject({ status: 'available', statusStamp: next })
+  expect((await ledger(made.id)).map(({ note }) => note)).toEqual([
+    'available > in_maintenance',
+    'in_maintenance > available',
+  ])
+})
+
 describe('[S1] a move whose transaction never comes has its entry, also where others moved the thing on', () => {
   test('a move that was replaced says where it had led', async () => {
     const made = await newHelmet()

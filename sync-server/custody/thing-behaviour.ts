@@ -1,11 +1,11 @@
-import { laterStamp } from '../../shared/clock.ts'
+import { laterStamp, parseStamp } from '../../shared/clock.ts'
 import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
 import type { Equipment, EquipmentStatus } from '../../shared/collections/equipment.ts'
 import type { Transaction } from '../../shared/collections/transactions.ts'
 import { typesLeadingTo } from '../../shared/custody.ts'
 import { heads } from '../../shared/custody-chain.ts'
 import { isUuid } from '../../shared/ids.ts'
-import { changedFields } from '../../shared/merge.ts'
+import { changedFields, fieldStamp } from '../../shared/merge.ts'
 import type { Role } from '../../shared/roles.ts'
 import { derivedId, reviewIdOf } from '../sync/file-review.ts'
 import { needDocument } from '../sync/needs.ts'
@@ -43,7 +43,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     const known = knownTo(base, stored)
     const unmoved = withStatusGroup(sent, known ? custodyOf(typed(equipment, known)) : {})
     const thing = typed(equipment, sent)
-    if (thing.kind === 'bulk' || (!base && isIdle(thing))) return { sent: unmoved }
+    if (thing.kind === 'bulk' || (!base && isIdle(thing) && !goesOn(write))) return { sent: unmoved }
     const named = sent.custodyId !== known?.custodyId ? thing.custodyId : undefined
     if (named !== undefined) {
       const link = chainOf(unit, sent.id).find(({ id }) => id === named)
@@ -65,6 +65,13 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
   /** How a thing is created: that is no move, also where the thing turns out to be there already [S1, S5]. */
   function isIdle({ status, custodyId, holderId }: Equipment): boolean {
     return status === 'available' && custodyId === undefined && holderId === undefined
+  }
+
+  /** A device whose creation was not answered yet has no base, and moved the thing on. */
+  function goesOn({ stored, sent, sender, joins }: LiveWrite): boolean {
+    if (!stored || joins || typeof sent.statusStamp !== 'string') return false
+    const last = fieldStamp(stored.fieldStamps, 'statusStamp')
+    return parseStamp(last)?.deviceId === sender.deviceId && laterStamp(sent.statusStamp, last)
   }
 
   function mayNotSet(status: EquipmentStatus): Verdict {

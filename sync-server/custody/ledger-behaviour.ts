@@ -4,14 +4,17 @@ import type { Transaction } from '../../shared/collections/transactions.ts'
 import { custodyAfter, STATUS_FIELDS } from '../../shared/custody.ts'
 import { deniedTransaction } from '../../shared/custody-rights.ts'
 import { isUuid } from '../../shared/ids.ts'
+import { clamp } from '../sync/clamps.ts'
 import { fileReview } from '../sync/file-review.ts'
 import { needDocument } from '../sync/needs.ts'
 import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
+import { keepChangeOnTop } from './change-on-top.ts'
 import type { CustodyCollections } from './collections.ts'
+import { keepDisplacedCondition } from './displaced-condition.ts'
 import { fileForks } from './file-forks.ts'
 import { addLink, chainOf, passOverMove, pendingMove, settlePendingMove } from './ledger.ts'
-import { applyCondition, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
+import { applyCondition, followOn, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
 import { behindAliases } from './same-thing.ts'
 import { checkTransaction, followsLawfully } from './transitions.ts'
 
@@ -87,16 +90,22 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
     const transaction = typed(transactions, write.sent)
     const { equipmentId } = transaction
     addLink(unit, equipmentId, transaction)
+    const move = pendingMove(unit, equipmentId, transaction.id)
     settlePendingMove(unit, equipmentId, transaction.id)
     revive(unit, write, transaction)
     const thing = unit.get(equipment, equipmentId)
     if (!thing) return
+    keepDisplacedCondition(unit, collections, write, transaction)
     applyCondition(unit, collections, transaction)
     if (typed(equipment, thing.document).kind === 'bulk') {
       if (moveBulk(unit, collections, transaction)) fileOverdraw(unit, write, transaction)
       return
     }
+    const after = custodyAfter(transaction)
+    const now = unit.get(equipment, equipmentId)
+    if (now && after) keepChangeOnTop(unit, collections, now, transaction, { move, before: after })
     moveByLedger(unit, collections, equipmentId, chainOf(unit, equipmentId), transaction)
+    followOn(unit, collections, equipmentId, chainOf(unit, equipmentId))
     fileForks(unit, collections, equipmentId, write.sender)
   }
 
@@ -159,6 +168,8 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
       if (!move) return
       settlePendingMove(unit, equipmentId, id)
       passOverMove(unit, move)
+      const refused = { ...move, id, stamp: clamp(unit, sent.stamp) }
+      if (keepChangeOnTop(unit, collections, thing, refused, { move, before: move.previous })) return
       if (thing.document.custodyId !== id) return
       const restored = withStatusGroup(typed(equipment, thing.document), move.previous)
       putThing(unit, collections, thing, restored, STATUS_FIELDS, move.previous.statusStamp ?? '')

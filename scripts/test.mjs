@@ -9,7 +9,7 @@ Installs what is missing and runs the stages, all or the named ones; one that fa
 ${STAGES.map((stage) => `  ${stage.name.padEnd(8)} ${stage.title}`).join('\n')}
 
 The last line counts the tests: "N passed, N failed". A stage without tests of its own counts as one.
-Redis and Chromium come from the system (REDIS_SERVER_PATH, CHROME_PATH) or from Debian's packages.
+Chromium comes from the system (CHROME_PATH) or from Debian's packages.
 `
 
 const root = fileURLToPath(new URL('..', import.meta.url))

@@ -22,7 +22,8 @@ export interface Fork {
   readonly joined: boolean
 }
 
-function previousOf(link: Link): readonly (string | undefined)[] {
+/** What an entry follows; of a manager's resolution, every end that it settles. */
+export function previousOf(link: Link): readonly (string | undefined)[] {
   return link.previousIds && link.previousIds.length > 0 ? link.previousIds : [link.previousId]
 }
 

@@ -49,6 +49,7 @@ function mergeMaps(
 
 /** Both texts stay: an addition at the end is appended, anything else follows on a line of its own. */
 function mergeTexts(base: string, stored: string, sent: string): string {
+  if (sent.startsWith(stored)) return sent
   if (sent.startsWith(base)) return stored + sent.slice(base.length)
   if (stored.startsWith(base)) return sent + stored.slice(base.length)
   return `${stored}\n${sent}`

@@ -129,7 +129,9 @@ function mergeAsOne(fields: string[], name: string, group: Group, versions: Vers
   const contents = fields.filter((field) => field !== group.stampField)
   const differing = contents.filter((field) => !sameJson(stored[field], sent[field]))
   const bothMoved = !same(base, stored)
-  const ownBefore = differing.every((field) => ownEarlierWrite(versions, field))
+  // The group's stamp tells its last writer, also where that one stated the same once more.
+  const lastWritten = group.stampField === undefined ? differing : [group.stampField]
+  const ownBefore = lastWritten.every((field) => ownEarlierWrite(versions, field))
   if (sentWins) for (const field of fields) take(result, field, sent[field], sent.stamp)
   const somethingLost = bothMoved && group.keepsLoser && differing.length > 0 && !(sentWins && ownBefore)
   const storedHadNone = sentWins && differing.every((field) => stored[field] === undefined)
@@ -153,14 +155,14 @@ function mergeContents(fields: string[], group: Group, versions: Versions, resul
   const { base, stored, sent } = versions
   for (const field of fields) {
     if (sameJson(base?.[field], sent[field]) || sameJson(stored[field], sent[field])) continue
-    const alone = sameJson(base?.[field], stored[field]) || ownEarlierWrite(versions, field)
-    if (!alone && field === group.encodedField) continue
-    take(
-      result,
-      field,
-      alone ? sent[field] : mergeValue(base?.[field], stored[field], sent[field]),
-      sent.stamp,
-    )
+    const alone = sameJson(base?.[field], stored[field])
+    // What an earlier write of the same device left may hold what others wrote before it: it is put together too [C4].
+    if (!alone && field === group.encodedField && !ownEarlierWrite(versions, field)) continue
+    const together =
+      alone || field === group.encodedField
+        ? sent[field]
+        : mergeValue(base?.[field], stored[field], sent[field])
+    take(result, field, together, sent.stamp)
   }
 }
 

@@ -20,6 +20,8 @@ export const HEADER = {
   schema: 'X-Schema-Version',
   time: 'X-Device-Time',
   tenant: 'X-Tenant',
+  /** Of a push: the history that the device knows [L3]. */
+  epoch: 'X-Epoch',
   serverTime: 'X-Server-Time',
 } as const
 
@@ -44,6 +46,11 @@ export interface Checkpoint {
   readonly epoch: string
   readonly seq: number
   readonly access: string
+  /**
+   * The collection's floor when a pull from the beginning began, as long as that pull is below it: nothing that was purged by
+   * then is missed by who read no tombstone before [L3].
+   */
+  readonly floor?: number
 }
 
 export interface PullAnswer {

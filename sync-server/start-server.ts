@@ -1,24 +1,19 @@
 import { fileURLToPath } from 'node:url'
-import { forgetOldKeys } from './api/documents/idempotency.ts'
 import { isForeign } from './api/same-origin.ts'
 import type { Config } from './config.ts'
-import { schoolCustody } from './create-school-sync.ts'
-import { settleOverdueMoves } from './custody/overdue-moves.ts'
 import { migrateAll, requireMigrated } from './db/migrate-all.ts'
 import { type Databases, openDatabases } from './db/open-databases.ts'
 import { seedDemo } from './demo/seed.ts'
 import type { DemoSignIn } from './demo/sign-ins.ts'
 import { type Certificate, listen } from './http-server.ts'
 import { sessionCheck } from './identity/session-check.ts'
-import { HOUSEKEEPING, JOB_NAMES, OVERDUE_MOVES, PARTITIONS } from './jobs/job-names.ts'
-import { prepareJobs, type RecurringJob, startJobs } from './jobs/job-runner.ts'
-import { addPartitionsAhead } from './jobs/partitions.ts'
+import { JOB_NAMES } from './jobs/job-names.ts'
+import { prepareJobs, startJobs } from './jobs/job-runner.ts'
 import { describeError, type Log } from './observability/log.ts'
+import { recurringJobs } from './recurring-jobs.ts'
 import { serverParts } from './server-parts.ts'
-import type { Sync } from './sync/create-sync.ts'
 import { watchSessions } from './sync/watch-sessions.ts'
 import { attachWebSocket } from './sync/web-socket.ts'
-import { listTenants } from './tenancy/tenants.ts'
 
 export interface RunningServer {
   /** Where it listens; https where there is a certificate. */
@@ -124,37 +119,4 @@ async function serve(
   return {
     url: `${certificate ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${listening.port}`,
   }
-}
-
-function recurringJobs({ app, admin }: Databases, sync: Sync, log: Log): readonly RecurringJob[] {
-  const jobs: RecurringJob[] = [
-    {
-      name: OVERDUE_MOVES,
-      cron: '* * * * *',
-      async run() {
-        for (const tenant of await listTenants(app))
-          await settleOverdueMoves(app, sync.committer, schoolCustody, tenant)
-      },
-    },
-    {
-      name: HOUSEKEEPING,
-      cron: '17 3 * * *',
-      async run() {
-        await app`
-          DELETE FROM etrax_system.sessions
-          WHERE ended_at < now() - interval '90 days' OR expires_at < now() - interval '90 days'`
-        for (const tenant of await listTenants(app)) await forgetOldKeys(app, tenant)
-      },
-    },
-  ]
-  if (admin) {
-    jobs.push({
-      name: PARTITIONS,
-      cron: '41 2 * * *',
-      async run() {
-        await addPartitionsAhead(admin.database, await listTenants(app), log)
-      },
-    })
-  }
-  return jobs
 }

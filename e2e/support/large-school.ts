@@ -6,12 +6,12 @@ import { wireDevice } from './wire-device.ts'
 /** An equipment room of 12,000 pieces, the demo's own among them. */
 export const PIECES = 12_000
 
-/** A server whose demo school has that many: beside its own, practice pinnies `PIN-00001` and on, free to issue. */
-export async function startLargeSchool(): Promise<TestServer> {
+/** A server whose demo school has so many: beside its own, practice pinnies `PIN-00001` and on, free to issue. */
+export async function startLargeSchool(pieces = PIECES): Promise<TestServer> {
   const server = await startTestServer()
   const device = await wireDevice(server, 'northridge', 'EQUIPMENT_MANAGER', 'e2e-large-school')
   const have = (await server.rows('northridge', 'equipment', 'not deleted')).length
-  const rows = Array.from({ length: PIECES - have }, (_, index) => {
+  const rows = Array.from({ length: pieces - have }, (_, index) => {
     const stamp = device.stamp()
     return {
       newDocumentState: {

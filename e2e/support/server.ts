@@ -30,8 +30,14 @@ export interface TestServer {
   execute(tenant: string, statements: string): Promise<void>
   /** Ends the server as a crash does; Postgres lives on. */
   kill(): Promise<void>
+  /** Ends it in order, and Postgres with it. */
+  stop(): Promise<void>
   /** Starts it again on the same port. */
   start(): Promise<void>
+  /** Its data folder. */
+  readonly data: string
+  /** All that it has written since it began. */
+  output(): string
   /** Ends everything and deletes its folder. */
   remove(): Promise<void>
 }
@@ -45,8 +51,10 @@ export async function startTestServer(
   const port = await freePort()
   let child: ChildProcess | undefined
   let output = ''
+  let earlierOutput = ''
 
   async function start() {
+    earlierOutput += output
     output = ''
     const started = spawn(process.execPath, [MAIN], {
       env: {
@@ -117,7 +125,10 @@ export async function startTestServer(
       )
     },
     kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
     start,
+    data,
+    output: () => earlierOutput + output,
     async remove() {
       await sql.end({ timeout: 1 })
       // A server that was killed left its Postgres; the next one finds it and ends it in order.

@@ -7,19 +7,19 @@ export interface Measured {
   readonly result: LineResult
 }
 
-/** The table of a line as Markdown: medians, and the spread of the rounds. */
+/** The table of a line as Markdown, laid out as the formatter wants it: medians, and the spread of the rounds. */
 export function markdown({ result }: Measured): string {
   const { columns, rows, verdicts } = result
-  const table = [
-    ['', ...columns],
-    ['---', ...columns.map(() => '---')],
-    ...rows.map(({ system, values }) => [
-      system,
-      ...columns.map((_, index) => (values[index] ? figures(values[index]) : '-')),
-    ]),
-  ]
+  const cells = rows.map(({ system, values }) => [
+    system,
+    ...columns.map((_, index) => (values[index] ? figures(values[index]) : '-')),
+  ])
+  const widths = ['', ...columns].map((column, index) =>
+    Math.max(3, column.length, ...cells.map((row) => row[index]?.length ?? 0)),
+  )
+  const table = [['', ...columns], widths.map((width) => '-'.repeat(width)), ...cells]
   return [
-    ...table.map((cells) => `| ${cells.join(' | ')} |`),
+    ...table.map((row) => `| ${row.map((cell, index) => cell.padEnd(widths[index] ?? 0)).join(' | ')} |`),
     '',
     ...verdicts.map(
       ({ target, value, reached }) => `- ${target}: ${value}, ${reached ? 'reached' : '**missed**'}`,

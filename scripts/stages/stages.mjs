@@ -1,7 +1,6 @@
 import { join } from 'node:path'
 import { buildClient } from '../setup/build-client.mjs'
 import { chromium } from '../setup/chromium.mjs'
-import { redisServer } from '../setup/redis-server.mjs'
 import { runChecker } from './checker.mjs'
 import { runVitest } from './vitest.mjs'
 
@@ -28,9 +27,8 @@ export const STAGES = [
   },
   {
     name: 'unit',
-    title: 'Unit, Postgres and Redis tests',
-    run: (root, log) =>
-      runVitest(root, 'unit', ['shared', 'server', 'client'], { REDIS_SERVER_PATH: redisServer(root, log) }),
+    title: 'Unit and Postgres tests',
+    run: (root) => runVitest(root, 'unit', ['shared', 'server', 'client']),
   },
   {
     name: 'build',

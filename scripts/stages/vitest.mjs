@@ -8,7 +8,7 @@ import { projectEnvironment, projectNode } from '../setup/project-node.mjs'
  * @param {string} root
  * @param {string} name names the report in test-results/
  * @param {string[]} projects
- * @param {Record<string, string>} environment
+ * @param {Record<string, string>} [environment]
  */
 export async function runVitest(root, name, projects, environment) {
   const folder = join(root, 'test-results')

@@ -1,17 +1,21 @@
 import { mayCreate, mayRead } from '../../shared/access.ts'
 import { typed } from '../../shared/collections/definition.ts'
 import type { Transaction } from '../../shared/collections/transactions.ts'
-import { STATUS_FIELDS } from '../../shared/custody.ts'
+import { custodyAfter, STATUS_FIELDS } from '../../shared/custody.ts'
+import { deniedTransaction } from '../../shared/custody-rights.ts'
 import { isUuid } from '../../shared/ids.ts'
 import { checkTransaction, followsLawfully } from '../../shared/transitions.ts'
+import { clamp } from '../sync/clamps.ts'
 import { fileReview } from '../sync/file-review.ts'
 import { needDocument } from '../sync/needs.ts'
 import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
+import { keepChangeOnTop } from './change-on-top.ts'
 import type { CustodyCollections } from './collections.ts'
+import { keepDisplacedCondition } from './displaced-condition.ts'
 import { fileForks } from './file-forks.ts'
 import { addLink, chainOf, passOverMove, pendingMove, settlePendingMove } from './ledger.ts'
-import { applyCondition, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
+import { applyCondition, followOn, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
 import { behindAliases } from './same-thing.ts'
 
 /** A pushed transaction enters the ledger and moves its thing in the same commit. */
@@ -29,12 +33,16 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
       }
     }
     const stored = thingOf(unit, transaction.equipmentId)
-    const seen = stored && mayRead(equipment, subject, stored.document) ? stored : undefined
+    const known = stored && beforeOwnMove(unit, stored, transaction)
+    const seen = known && mayRead(equipment, subject, known.document) ? known : undefined
     // A device that may create things can have sent this before the thing itself: the entry waits in the ledger.
     if (!seen && !(mayCreate(equipment, subject.role) && !stored)) {
       return { code: 'not-found', message: 'The transaction names a thing that is not there.' }
     }
     const thing = seen && typed(equipment, seen.document)
+    const after = custodyAfter(transaction)
+    const denied = deniedTransaction(subject, transaction, after?.status, thing?.status)
+    if (denied !== undefined) return { code: 'forbidden', message: denied }
     const issues = checkTransaction(transaction, thing?.kind)
     if (issues.length > 0) return { code: 'invalid', message: 'The transaction contradicts itself.', issues }
     if (unknownHolder(unit, write, transaction)) {
@@ -52,10 +60,29 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
     return behindAliases(unit, collections, unit.get(equipment, equipmentId))
   }
 
-  function unknownHolder(unit: Unit, { sender }: LiveWrite, { toHolderId }: Transaction): boolean {
-    if (toHolderId === undefined) return false
-    if (holders.some((definition) => unit.get(definition, toHolderId) !== undefined)) return false
-    return !holders.some((definition) => mayCreate(definition, sender.subject.role))
+  /**
+   * Where the move that this transaction stands for came first, the thing is judged as it was before: the outcome is the
+   * same whichever of the two arrives first [S1].
+   */
+  function beforeOwnMove(unit: Unit, stored: Stored, { id, actorId }: Transaction): Stored {
+    if (stored.document.custodyId !== id) return stored
+    const move = pendingMove(unit, stored.document.id, id)
+    if (move?.actorId !== actorId) return stored
+    return { ...stored, document: withStatusGroup(stored.document, move.previous) }
+  }
+
+  function unknownHolder(unit: Unit, { sender }: LiveWrite, transaction: Transaction): boolean {
+    if (holders.some((definition) => mayCreate(definition, sender.subject.role))) return false
+    return holdersMadeBy(transaction).some((id) =>
+      holders.every((definition) => unit.get(definition, id) === undefined),
+    )
+  }
+
+  /** Whom a transaction gives a thing to, or leaves it with. */
+  function holdersMadeBy(transaction: Transaction): readonly string[] {
+    const { toHolderId } = transaction
+    const holderId = custodyAfter(transaction)?.holderId
+    return [...new Set([toHolderId, holderId])].filter((id) => id !== undefined)
   }
 
   function stored(unit: Unit, write: LiveWrite, before: unknown) {
@@ -63,16 +90,22 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
     const transaction = typed(transactions, write.sent)
     const { equipmentId } = transaction
     addLink(unit, equipmentId, transaction)
+    const move = pendingMove(unit, equipmentId, transaction.id)
     settlePendingMove(unit, equipmentId, transaction.id)
     revive(unit, write, transaction)
     const thing = unit.get(equipment, equipmentId)
     if (!thing) return
+    keepDisplacedCondition(unit, collections, write, transaction)
     applyCondition(unit, collections, transaction)
     if (typed(equipment, thing.document).kind === 'bulk') {
       if (moveBulk(unit, collections, transaction)) fileOverdraw(unit, write, transaction)
       return
     }
+    const after = custodyAfter(transaction)
+    const now = unit.get(equipment, equipmentId)
+    if (now && after) keepChangeOnTop(unit, collections, now, transaction, { move, before: after })
     moveByLedger(unit, collections, equipmentId, chainOf(unit, equipmentId), transaction)
+    followOn(unit, collections, equipmentId, chainOf(unit, equipmentId))
     fileForks(unit, collections, equipmentId, write.sender)
   }
 
@@ -115,11 +148,12 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
   return {
     definition: transactions,
     needs({ newDocumentState: sent }, needs) {
-      const { equipmentId, toHolderId } = sent
+      const { equipmentId, type, fromHolderId, toHolderId } = sent
       if (!isUuid(equipmentId)) return
       needDocument(needs, equipment, equipmentId)
       needs.chains.add(equipmentId)
-      if (isUuid(toHolderId)) for (const definition of holders) needDocument(needs, definition, toHolderId)
+      for (const holder of [toHolderId, type === 'report_lost' ? fromHolderId : undefined])
+        if (isUuid(holder)) for (const definition of holders) needDocument(needs, definition, holder)
     },
     admit,
     stored,
@@ -134,6 +168,8 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
       if (!move) return
       settlePendingMove(unit, equipmentId, id)
       passOverMove(unit, move)
+      const refused = { ...move, id, stamp: clamp(unit, sent.stamp) }
+      if (keepChangeOnTop(unit, collections, thing, refused, { move, before: move.previous })) return
       if (thing.document.custodyId !== id) return
       const restored = withStatusGroup(typed(equipment, thing.document), move.previous)
       putThing(unit, collections, thing, restored, STATUS_FIELDS, move.previous.statusStamp ?? '')

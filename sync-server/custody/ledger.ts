@@ -13,6 +13,8 @@ export interface PendingMove {
   readonly statusStamp: string
   /** The status group before the move: what is restored if the transaction is refused. */
   readonly previous: Partial<CustodyState>
+  /** Where it led; undefined for what an earlier version noted. */
+  readonly after: Partial<CustodyState> | undefined
   readonly actorId: string
   readonly deviceId: string
 }
@@ -58,7 +60,7 @@ export function ledgerParticipant({ reviews }: CustodyCollections): Participant 
         from transactions
         where equipment_id = any(${ids}::text[]::uuid[]) and not deleted`,
         transaction<PendingRow[]>`
-        select equipment_id, custody_id, status_stamp, previous, actor_id, device_id
+        select equipment_id, custody_id, status_stamp, previous, after, actor_id, device_id
         from pending_moves where equipment_id = any(${ids}::text[]::uuid[])`,
         transaction.unsafe<StoredRow[]>(
           `select ${documentSql(reviews).json} as json, deleted, seq, field_stamps, device_stamps
@@ -110,15 +112,16 @@ export function ledgerParticipant({ reviews }: CustodyCollections): Participant 
           custody_id: move.custodyId,
           status_stamp: move.statusStamp,
           previous: move.previous,
+          after: move.after,
           actor_id: move.actorId,
           device_id: move.deviceId,
           since: unit.now.toISOString(),
         }))
         transaction`
-          insert into pending_moves (equipment_id, custody_id, status_stamp, previous, actor_id, device_id, since)
+          insert into pending_moves (equipment_id, custody_id, status_stamp, previous, after, actor_id, device_id, since)
           select * from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb)
-            as r(equipment_id uuid, custody_id uuid, status_stamp text, previous jsonb, actor_id uuid, device_id text,
-                 since timestamptz)
+            as r(equipment_id uuid, custody_id uuid, status_stamp text, previous jsonb, after jsonb, actor_id uuid,
+                 device_id text, since timestamptz)
           on conflict do nothing`.execute()
       }
     },
@@ -157,6 +160,7 @@ interface PendingRow {
   custody_id: string
   status_stamp: string
   previous: Partial<CustodyState>
+  after: Partial<CustodyState> | null
   actor_id: string
   device_id: string
 }
@@ -167,6 +171,7 @@ function pendingFrom(row: PendingRow): PendingMove {
     custodyId: row.custody_id,
     statusStamp: row.status_stamp,
     previous: row.previous,
+    after: row.after ?? undefined,
     actorId: row.actor_id,
     deviceId: row.device_id,
   }

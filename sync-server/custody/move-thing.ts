@@ -10,7 +10,7 @@ import {
   STATUS_FIELDS,
   withCustody,
 } from '../../shared/custody.ts'
-import { heads, type Link } from '../../shared/custody-chain.ts'
+import { heads, isLink, type Link, previousOf } from '../../shared/custody-chain.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 
@@ -54,6 +54,31 @@ export function moveByLedger(
     (thing.custodyId !== undefined && (link.previousIds?.includes(thing.custodyId) ?? false))
   if (!follows && !laterStamp(link.stamp, thing.statusStamp)) return
   putThing(unit, collections, stored, withCustody(thing, after), STATUS_FIELDS, link.stamp)
+}
+
+/**
+ * A thing that stands at an entry which others follow already goes on to the last of them, whatever its stamp [S3]: entries of
+ * one chain may come in any order, and a device's copy of the thing before or after them.
+ */
+export function followOn(
+  unit: Unit,
+  collections: CustodyCollections,
+  equipmentId: string,
+  chain: readonly Link[],
+) {
+  for (let step = 0; step < chain.length; step += 1) {
+    const stored = unit.get(collections.equipment, equipmentId)
+    if (!stored) return
+    const thing = typed(collections.equipment, stored.document)
+    const { custodyId } = thing
+    if (thing.kind === 'bulk' || custodyId === undefined) return
+    const [next] = chain
+      .filter((link) => isLink(link) && previousOf(link).includes(custodyId))
+      .toSorted((a, b) => (a.stamp < b.stamp ? 1 : -1))
+    const after = next && custodyAfter(next)
+    if (!after) return
+    putThing(unit, collections, stored, withCustody(thing, after), STATUS_FIELDS, next.stamp)
+  }
 }
 
 /** Takes the condition that a transaction states, unless a later one is known. */

@@ -52,11 +52,12 @@ export async function settleOverdueMoves(
         if (!stored) continue
         const thing = typed(collections.equipment, stored.document)
         const isCurrent = thing.custodyId === custodyId
+        const left = move.after ?? (isCurrent ? custodyOf(thing) : {})
         writeStatusEntry(unit, collections, {
           equipmentId,
           entryId: statusEntryId(equipmentId, stamp),
           before: move.previous,
-          after: isCurrent ? { ...custodyOf(thing), status: thing.status } : { status: thing.status },
+          after: { ...left, status: left.status ?? thing.status },
           stamp,
           actorId: move.actorId,
           deviceId: move.deviceId,

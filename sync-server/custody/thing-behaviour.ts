@@ -1,10 +1,13 @@
+import type { Subject } from '../../shared/access.ts'
+import { laterStamp, parseStamp } from '../../shared/clock.ts'
 import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
 import type { Equipment, EquipmentStatus } from '../../shared/collections/equipment.ts'
 import type { Transaction } from '../../shared/collections/transactions.ts'
 import { typesLeadingTo } from '../../shared/custody.ts'
 import { heads } from '../../shared/custody-chain.ts'
+import { deniedClaim } from '../../shared/custody-rights.ts'
 import { isUuid } from '../../shared/ids.ts'
-import { changedFields } from '../../shared/merge.ts'
+import { changedFields, fieldStamp } from '../../shared/merge.ts'
 import type { Role } from '../../shared/roles.ts'
 import { derivedId, reviewIdOf } from '../sync/file-review.ts'
 import { needDocument } from '../sync/needs.ts'
@@ -13,7 +16,15 @@ import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
 import { addPendingMove, chainOf } from './ledger.ts'
-import { applyEarly, custodyOf, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
+import {
+  applyEarly,
+  custodyOf,
+  followOn,
+  moveBulk,
+  moveByLedger,
+  putThing,
+  withStatusGroup,
+} from './move-thing.ts'
 import { fileTwins, joinTwin, needTwins, survivorOf } from './same-thing.ts'
 import { statusEntryId, writeStatusEntry } from './status-entry.ts'
 
@@ -34,17 +45,18 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     const known = knownTo(base, stored)
     const unmoved = withStatusGroup(sent, known ? custodyOf(typed(equipment, known)) : {})
     const thing = typed(equipment, sent)
-    if (thing.kind === 'bulk' || (!base && isIdle(thing))) return { sent: unmoved }
+    if (thing.kind === 'bulk' || (!base && isIdle(thing) && !goesOn(write))) return { sent: unmoved }
     const named = sent.custodyId !== known?.custodyId ? thing.custodyId : undefined
+    const denied = deniedMove(sender.subject, thing, stored)
     if (named !== undefined) {
+      const link = chainOf(unit, sent.id).find(({ id }) => id === named)
+      const isOnTop = link !== undefined && laterStamp(statusStampOf(sent), link.stamp)
       // The transaction came first and has moved the thing, or was refused: the ledger has spoken.
-      if (chainOf(unit, sent.id).some((link) => link.id === named)) return { sent: unmoved }
+      if (link && !isOnTop) return { sent: unmoved }
       if (unit.get(reviews, refusalOf(named, statusStampOf(write.asSent)))) return { sent: unmoved }
+      if (!isOnTop) return denied ?? { sent }
     }
-    if (!mayBring(sender.subject.role, thing.status)) {
-      return { code: 'forbidden', message: `This role may not set ${thing.status}.` }
-    }
-    if (named !== undefined) return { sent }
+    if (denied) return denied
     const entry = {
       custodyId: statusEntryId(sent.id, stampAsSent),
       statusStamp: thing.statusStamp ?? sent.stamp,
@@ -55,6 +67,23 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
   /** How a thing is created: that is no move, also where the thing turns out to be there already [S1, S5]. */
   function isIdle({ status, custodyId, holderId }: Equipment): boolean {
     return status === 'available' && custodyId === undefined && holderId === undefined
+  }
+
+  /** A device whose creation was not answered yet has no base, and moved the thing on. */
+  function goesOn({ stored, sent, sender, joins }: LiveWrite): boolean {
+    if (!stored || joins || typeof sent.statusStamp !== 'string') return false
+    const last = fieldStamp(stored.fieldStamps, 'statusStamp')
+    return parseStamp(last)?.deviceId === sender.deviceId && laterStamp(sent.statusStamp, last)
+  }
+
+  /** Why a sender may not bring a thing to where it says it is; undefined: it may. */
+  function deniedMove(subject: Subject, thing: Equipment, stored: Stored | undefined): Verdict | undefined {
+    const { status, holderId } = thing
+    if (!mayBring(subject.role, status))
+      return { code: 'forbidden', message: `This role may not set ${status}.` }
+    const before = stored && typed(equipment, stored.document).status
+    const message = deniedClaim(subject, { holders: [holderId], status }, before)
+    return message === undefined ? undefined : { code: 'forbidden', message }
   }
 
   function mayBring(role: Role, status: EquipmentStatus): boolean {
@@ -69,18 +98,15 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     if (!before) openingBalance(unit, write, after)
     fileTwins(unit, collections, write, before)
     const { custodyId } = typed(equipment, sent)
-    if (custodyId !== undefined) followMove(unit, write, custodyId, before, after)
+    if (custodyId !== undefined) followMove(unit, write, custodyId, before)
+    if (before && after.document.custodyId !== before.document.custodyId)
+      followOn(unit, collections, sent.id, chainOf(unit, sent.id))
     if (!before) applyWaiting(unit, write)
   }
 
   /** The move that a pushed thing names gets its ledger entry here, or is noted as one whose transaction is to come. */
-  function followMove(
-    unit: Unit,
-    { sent, sender, stampAsSent }: LiveWrite,
-    custodyId: string,
-    before: Stored | undefined,
-    after: Stored,
-  ) {
+  function followMove(unit: Unit, write: LiveWrite, custodyId: string, before: Stored | undefined) {
+    const { sent, sender, stampAsSent } = write
     const entryId = statusEntryId(sent.id, stampAsSent)
     if (custodyId === entryId) {
       writeStatusEntry(unit, collections, {
@@ -92,27 +118,29 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
         actorId: sender.subject.userId,
         deviceId: sender.deviceId,
       })
-    } else if (awaited(unit, sent.id, custodyId, before, after)) {
+    } else if (awaited(unit, write, custodyId, before)) {
       addPendingMove(unit, {
         equipmentId: sent.id,
         custodyId,
         statusStamp: typed(equipment, sent).statusStamp ?? sent.stamp,
         previous: custodyOf(before && typed(equipment, before.document)),
+        after: custodyOf(typed(equipment, sent)),
         actorId: sender.subject.userId,
         deviceId: sender.deviceId,
       })
     }
   }
 
+  /** Also of a move that a later one beat: the ledger holds both. */
   function awaited(
     unit: Unit,
-    id: string,
+    { base, sent }: LiveWrite,
     custodyId: string,
     before: Stored | undefined,
-    after: Stored,
   ): boolean {
-    if (after.document.custodyId !== custodyId || before?.document.custodyId === custodyId) return false
-    return !chainOf(unit, id).some((link) => link.id === custodyId)
+    if (knownTo(base, before)?.custodyId === custodyId || before?.document.custodyId === custodyId)
+      return false
+    return !chainOf(unit, sent.id).some((link) => link.id === custodyId)
   }
 
   /** What the sender counted when it made a bulk thing enters the ledger as its first entry. */
@@ -174,6 +202,11 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
       if (base || sent.status !== 'available')
         needDocument(needs, transactions, statusEntryId(sent.id, String(sent.stamp)))
       if (isUuid(sent.custodyId)) needDocument(needs, reviews, refusalOf(sent.custodyId, statusStampOf(sent)))
+    },
+    /** [S1] The transaction came first and has moved the thing away from who sends both, as what is found leaves a member. */
+    done(unit, { id, custodyId }, { subject }) {
+      const entry = isUuid(custodyId) ? unit.get(transactions, custodyId)?.document : undefined
+      return entry !== undefined && entry.equipmentId === id && entry.actorId === subject.userId
     },
     admit,
     standIn: (unit, gone) => survivorOf(unit, collections, gone),

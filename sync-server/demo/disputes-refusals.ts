@@ -4,7 +4,7 @@ import { type DisputeParts, disputeKit, type Made } from './dispute-kit.ts'
 
 /** Deletions that somebody could lose by, and writes that could not be taken. */
 export function tellRefusals(parts: DisputeParts): readonly Step[] {
-  const { devices, memberPhone, school } = parts
+  const { devices, memberPhone } = parts
   const kit = disputeKit(parts)
   const pads = kit.thingId('FSP-97')
 
@@ -72,11 +72,7 @@ export function tellRefusals(parts: DisputeParts): readonly Step[] {
     attempt(
       'RAD-10',
       { device: devices.fastPhone, made: 11 },
-      {
-        type: 'check_out',
-        toHolderId: kit.person('coach-2'),
-        dueAt: school.time.date(30).concat('T20:00:00.000Z'),
-      },
+      { type: 'check_in', note: 'Back in the cabinet' },
     ),
     kit.step(notTheirs, async () => {
       const jersey = await kit.read(equipment, kit.thingId('FJH-99'))

@@ -41,13 +41,13 @@ async function partitionOf(id: string): Promise<string> {
 }
 
 test('a small school keeps its default partitions alone', async () => {
-  expect(await addPartitionsAhead(schools.admin, [tenant], log, { now })).toBe(0)
+  expect(await addPartitionsAhead(schools.admin, tenant, log, { now })).toBe(0)
 })
 
 test('a large one gets the coming periods once, and rows go where their id says', async () => {
   const options = { now, worthBytes: 0 }
-  expect(await addPartitionsAhead(schools.admin, [tenant], log, options)).toBe(3 + 2 + 7)
-  expect(await addPartitionsAhead(schools.admin, [tenant], log, options)).toBe(0)
+  expect(await addPartitionsAhead(schools.admin, tenant, log, options)).toBe(3 + 2 + 7)
+  expect(await addPartitionsAhead(schools.admin, tenant, log, options)).toBe(0)
   const december = await addTransaction(Date.parse('2026-12-01T00:00:00.000Z'))
   const november = await addTransaction(Date.parse('2026-11-30T23:59:59.999Z'))
   const lateFebruary = await addTransaction(Date.parse('2027-02-28T12:00:00.000Z'))
@@ -59,6 +59,6 @@ test('a large one gets the coming periods once, and rows go where their id says'
 test('a period whose rows came early stays in the default partition, and the rows stay readable', async () => {
   const early = await addTransaction(Date.parse('2027-03-10T00:00:00.000Z'))
   const later = new Date('2026-12-20T00:00:00.000Z')
-  await addPartitionsAhead(schools.admin, [tenant], log, { now: later, worthBytes: 0 })
+  await addPartitionsAhead(schools.admin, tenant, log, { now: later, worthBytes: 0 })
   expect(await partitionOf(early)).toBe('transactions_default')
 })

@@ -21,26 +21,24 @@ const PARTITIONED: readonly Partitioned[] = [
 export const WORTH_PARTITIONING_BYTES = 256 * 1024 * 1024
 
 /**
- * Adds the partitions of the coming periods to the tables that have grown large. What is there is left as it is.
+ * Adds the partitions of the coming periods to those tables of a school that have grown large. What is there is left as it is.
  * @returns how many were made
  */
 export async function addPartitionsAhead(
   admin: Database,
-  tenants: readonly Tenant[],
+  tenant: Tenant,
   log: Log,
   options: { readonly now?: Date; readonly worthBytes?: number } = {},
 ): Promise<number> {
   const { now = new Date(), worthBytes = WORTH_PARTITIONING_BYTES } = options
   let made = 0
-  for (const tenant of tenants) {
-    const tables = await readTables(admin, tenant)
-    for (const { table, kind, bound, ahead } of PARTITIONED) {
-      const found = tables.get(table)
-      if (!found || found.bytes < worthBytes) continue
-      for (const period of periodsAhead(table, kind, bound, now, ahead)) {
-        if (found.partitions.includes(period.name)) continue
-        if (await addPartition(admin, tenant, table, period, log)) made += 1
-      }
+  const tables = await readTables(admin, tenant)
+  for (const { table, kind, bound, ahead } of PARTITIONED) {
+    const found = tables.get(table)
+    if (!found || found.bytes < worthBytes) continue
+    for (const period of periodsAhead(table, kind, bound, now, ahead)) {
+      if (found.partitions.includes(period.name)) continue
+      if (await addPartition(admin, tenant, table, period, log)) made += 1
     }
   }
   return made

@@ -7,6 +7,8 @@ import type { Unit } from './unit.ts'
 export interface Job<Result> {
   /** How many documents it brings; commits are merged up to {@link MAX_MERGED}. */
   readonly size: number
+  /** The history that whoever asks knows [L3]; undefined: any. */
+  readonly epoch?: string | undefined
   needs(needs: Needs): void
   /** Pure but for the unit; runs again from the start where a commit has to be repeated. */
   decide(unit: Unit): Result

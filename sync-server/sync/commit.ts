@@ -2,6 +2,7 @@ import postgres from 'postgres'
 import type { TenantTransaction } from '../tenancy/with-tenant.ts'
 import { auditSql, chainAudit } from './audit-chain.ts'
 import { documentSql } from './document-sql.ts'
+import type { History } from './history.ts'
 import type { Needs } from './needs.ts'
 import type { Numbered, SyncState } from './numbered.ts'
 import type { Participant } from './participant.ts'
@@ -24,6 +25,7 @@ export function lockSchool(transaction: TenantTransaction, schema: string): void
 /** What a commit decides by. */
 export interface ReadUnit {
   readonly unit: Unit
+  readonly history: History
   readonly state: SyncState
   /** Names this commit's transaction. */
   readonly version: string
@@ -41,7 +43,8 @@ export async function readUnit(
 ): Promise<ReadUnit> {
   const unit = createUnit(options.now ?? new Date(), needs)
   const stateQuery = transaction<StateRow[]>`
-    select seq, audit_seq, audit_head, xmin::text as version, pg_current_xact_id()::xid::text as own
+    select seq, audit_seq, audit_head, xmin::text as version, pg_current_xact_id()::xid::text as own,
+      epoch, restored_to
     from sync_state`.execute()
   const reads: Promise<unknown>[] = [stateQuery]
   for (const [definition, ids] of needs.documents) {
@@ -58,7 +61,8 @@ export async function readUnit(
   await Promise.all(reads)
   const [row] = await stateQuery
   if (!row) throw new Error('sync_state is empty')
-  return { unit, state: options.state ?? stateFrom(row), version: row.own }
+  const history = { epoch: row.epoch, restoredTo: row.restored_to }
+  return { unit, history, state: options.state ?? stateFrom(row), version: row.own }
 }
 
 interface StateRow {
@@ -67,6 +71,8 @@ interface StateRow {
   audit_head: Buffer
   version: string
   own: string
+  epoch: string
+  restored_to: number | null
 }
 
 function stateFrom({ seq, audit_seq, audit_head, version }: StateRow): SyncState {

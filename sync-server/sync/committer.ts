@@ -12,6 +12,7 @@ import {
   type Turn,
   type Waiting,
 } from './commit-queue.ts'
+import { requireHistory } from './history.ts'
 import { createNeeds } from './needs.ts'
 import type { Participant } from './participant.ts'
 import { haveNothingInCommon, touched } from './touched.ts'
@@ -76,6 +77,7 @@ export function createCommitter(options: CommitterOptions): Committer {
         const state = before && haveNothingInCommon(touched(needs), before.touched) ? before.state : undefined
         if (!state) lockSchool(transaction, tenant.schema)
         const read = await readUnit(transaction, needs, participants, { state, now })
+        for (const job of jobs) requireHistory(read.history, job.epoch)
         const results = jobs.map((job) => job.decide(read.unit))
         if (read.unit.addUnread(needs)) {
           if (round === MAX_ROUNDS) throw new Error('a commit asks for more to read without end')
@@ -151,6 +153,7 @@ export function createCommitter(options: CommitterOptions): Committer {
         queue.waiting.push({
           job: {
             size: job.size,
+            epoch: job.epoch,
             needs: (needs) => job.needs(needs),
             decide: (unit) => {
               result = { value: job.decide(unit) }

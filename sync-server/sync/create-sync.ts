@@ -35,7 +35,14 @@ export interface Sync {
   readonly hub: Hub
   readonly context: PushContext
   definition(name: string): Definition | undefined
-  push(tenant: Tenant, definition: Definition, sender: Sender, rows: readonly PushRow[]): Promise<PushAnswer>
+  /** `epoch` is the history that the device knows. @throws EtraxError `resync-required` where the school is in another */
+  push(
+    tenant: Tenant,
+    definition: Definition,
+    sender: Sender,
+    rows: readonly PushRow[],
+    epoch?: string,
+  ): Promise<PushAnswer>
   /**
    * Files an author's kept writes as reviews [P7]; resolves to their ids.
    * @throws EtraxError `not-found` where the author is no user of this school
@@ -74,8 +81,8 @@ export function createSync(options: SyncOptions): Sync {
     hub,
     context,
     definition: (name) => byName.get(name),
-    push: (tenant, definition, sender, rows) =>
-      pushRows(committer, context, tenant, definition, sender, rows),
+    push: (tenant, definition, sender, rows, epoch) =>
+      pushRows(committer, context, tenant, definition, sender, rows, epoch),
     handOver: (tenant, definition, sender, authorId, rows) =>
       handOver(committer, options, tenant, definition, sender, authorId, rows),
     pull: (tenant, definition, subject, request) => pullPage(database, tenant, definition, subject, request),

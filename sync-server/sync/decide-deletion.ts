@@ -1,7 +1,9 @@
 import type { RemovalRight } from '../../shared/access.ts'
 import { parseStamp } from '../../shared/clock.ts'
+import { fieldEntries } from '../../shared/collections/definition.ts'
 import { sameJson } from '../../shared/json.ts'
 import { fieldStamp } from '../../shared/merge.ts'
+import { validateDocument } from '../../shared/validate.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
 import { auditWrite, contentFields } from './record-write.ts'
@@ -16,7 +18,11 @@ export function decideDeletion(
 ): Verdict | undefined {
   const { definition, sender, stored, stampAsSent } = write
   if (right === 'none') return { code: 'forbidden', message: 'This role may not delete this.' }
-  if (!stored || stored.deleted) return undefined
+  if (stored?.deleted) return undefined
+  if (!stored) {
+    deleteUnknown(unit, context, write, right)
+    return undefined
+  }
   const deviceStamps = { ...stored.deviceStamps, [sender.deviceId]: stampAsSent }
   const why =
     right === 'ask'
@@ -56,6 +62,40 @@ export function decideDeletion(
     reason: { code: why },
   })
   return undefined
+}
+
+/**
+ * A deletion of what its sender had from the server, and the server does not have: a restore lost it, and whoever made it may
+ * send it again. So the deletion is there first. What was made and deleted on one device before it was sent is nothing.
+ */
+function deleteUnknown(unit: Unit, context: PushContext, write: LiveWrite, right: RemovalRight) {
+  const { definition, sender, base, sent, stampAsSent } = write
+  if (!base) return
+  if (right === 'apply' && validateDocument(definition, base).length === 0) {
+    const now = unit.now.toISOString()
+    const own = fieldEntries(definition).filter(([name, field]) => !field.server && base[name] !== undefined)
+    const fields = Object.fromEntries(own.map(([name]) => [name, base[name]]))
+    unit.put(definition, {
+      document: { ...fields, id: sent.id, stamp: sent.stamp, createdAt: now, updatedAt: now },
+      deleted: true,
+      seq: 0,
+      fieldStamps: { '': base.stamp },
+      deviceStamps: { [sender.deviceId]: stampAsSent },
+    })
+    auditWrite(unit, write, 'delete', [])
+    return
+  }
+  fileReview(unit, context.reviews, sender, {
+    kind: 'deletion',
+    state: 'open',
+    collection: definition.name,
+    documentId: sent.id,
+    mark: stampAsSent,
+    stamp: stampAsSent,
+    base,
+    device: { ...sent, _deleted: true },
+    reason: { code: right === 'ask' ? 'asked' : 'stale' },
+  })
 }
 
 function inCustody({ definition }: LiveWrite, { document }: Stored): boolean {

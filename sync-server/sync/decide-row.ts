@@ -10,6 +10,7 @@ import { decideDeletion } from './decide-deletion.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
 import { auditWrite } from './record-write.ts'
+import { markOf, refusedBefore, reviewedId } from './refused-before.ts'
 import type { Sender } from './sender.ts'
 import type { Stored, Unit } from './unit.ts'
 
@@ -28,6 +29,8 @@ export function decideRow(
   const id = typeof sent.id === 'string' ? sent.id : ''
   const stored = isUuid(id) ? unit.get(definition, id) : undefined
   if (!isWrite(row, stored)) return undefined
+  const before = refusedBefore(unit, context.reviews, row)
+  if (before) return before
   const verdict = judge(unit, context, definition, sender, row, stored)
   if (!verdict) return undefined
 
@@ -58,16 +61,6 @@ export function decideRow(
     },
   })
   return { id, code: verdict.code, message: verdict.message, reviewId }
-}
-
-/** What a review of this id is named by: an id that no column holds is named by what can be kept of it. */
-export function reviewedId(id: string): string {
-  return id.toWellFormed().replaceAll('\u0000', '').slice(0, 200)
-}
-
-/** What tells one rejected write from the next: its stamp as sent, or where there is none the words themselves. */
-export function markOf(sent: AnyDocument): string {
-  return isStamp(sent.stamp) ? sent.stamp : JSON.stringify(sent)
 }
 
 /**
@@ -102,8 +95,10 @@ function judge(
   }
   const { _deleted: deleted } = newDocumentState
   if (!mayWriteAtAll(definition, sender)) return forbidden('This role does not write here.')
-  if (stored && !mayRead(definition, sender.subject, stored.document))
-    return forbidden('This role does not write here.')
+  if (stored && !mayRead(definition, sender.subject, stored.document)) {
+    const done = context.behaviourOf(definition)?.done?.(unit, newDocumentState, sender) ?? false
+    return done ? undefined : forbidden('This role does not write here.')
+  }
   if (deleted !== undefined && typeof deleted !== 'boolean') {
     return invalid([{ field: '_deleted', code: 'wrong-type' }])
   }

@@ -1,10 +1,7 @@
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import type { Hub, ReaderRequest } from './hub.ts'
-import type { Frame, Reader } from './reader.ts'
+import { type Frame, MAX_WAITING_BYTES, type Reader } from './reader.ts'
 import type { SyncSession } from './sync-session.ts'
-
-/** What may wait for a reader that does not drain, in bytes; beyond it the reader is dropped and resumes [T4]. */
-const MAX_WAITING_BYTES = 1024 * 1024
 
 const beat = new TextEncoder().encode(': \n\n')
 

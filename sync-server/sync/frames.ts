@@ -83,6 +83,13 @@ function lostTo(
   )
 }
 
+/** What the documents of some frames weigh on the wire. */
+export function weightOf(frames: readonly FrameContent[]): number {
+  let bytes = 0
+  for (const { documents } of frames) for (const text of documents) bytes += Buffer.byteLength(text)
+  return bytes
+}
+
 /** The JSON of a change frame; `prev` chains the frames of a group of readers [T1]. */
 export function changeJson(frame: FrameContent, prev: number): string {
   return `{"collection":"${frame.collection}","documents":[${frame.documents.join(',')}],"prev":${prev},"seq":${frame.seq}}`

@@ -3,9 +3,9 @@ import { HEARTBEAT_MS, type HelloFrame } from '../../shared/protocol.ts'
 import type { Database } from '../db/database.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
 import { type Changes, readChanges } from './changes.ts'
-import { changeJson, frameContents } from './frames.ts'
+import { changeJson, type FrameContent, frameContents, weightOf } from './frames.ts'
 import { type CounterState, readCounter, resyncReason } from './pull.ts'
-import { createFrame, type Frame, type Reader } from './reader.ts'
+import { createFrame, type Frame, MAX_WAITING_BYTES, type Reader } from './reader.ts'
 
 export interface ReaderRequest {
   readonly epoch?: string | undefined
@@ -42,6 +42,11 @@ interface School {
 /** More changed documents than this in one go are not streamed: readers see the gap and pull. */
 const MAX_STREAMED = 5_000
 const MAX_SPARED = 500
+/**
+ * Nor is more than this streamed in one go: all of it is written at once, and with what still waits it must not come to what
+ * a reader that drains is dropped for [T4].
+ */
+const MAX_STREAMED_BYTES = (MAX_WAITING_BYTES / 4) * 3
 /** How long after a failed read the next one is tried. */
 const RETRY_MS = 1_000
 
@@ -100,23 +105,25 @@ export function createHub(
     for (const group of at.groups.values()) {
       const [first] = group.readers
       if (!first) continue
-      if (changes.tooMany) {
-        // A frame that carries nothing and stands beyond what the readers have makes them pull.
-        for (const definition of definitions)
-          sendChange(
-            group,
-            { collection: definition.name, documents: [], seq: changes.state.seq },
-            changes.state.seq,
-          )
-        continue
-      }
-      for (const content of frameContents(definitions, first.subject, changes.documents, changes.losses)) {
-        sendChange(group, content, group.prev)
-      }
+      const contents = contentsFor(first, changes)
+      if (contents) for (const content of contents) sendChange(group, content, group.prev)
+      else sendGap(group, changes.state.seq)
     }
   }
 
-  function sendChange(group: Group, content: Parameters<typeof changeJson>[0], prev: number) {
+  /** What a reader gets of some changes; undefined where that is more than is streamed. */
+  function contentsFor({ subject }: Reader, changes: Changes): readonly FrameContent[] | undefined {
+    if (changes.tooMany) return undefined
+    const contents = frameContents(definitions, subject, changes.documents, changes.losses)
+    return weightOf(contents) > MAX_STREAMED_BYTES ? undefined : contents
+  }
+
+  /** Frames that carry nothing and stand beyond what the readers have: they pull. */
+  function sendGap(group: Group, seq: number) {
+    for (const { name } of definitions) sendChange(group, { collection: name, documents: [], seq }, seq)
+  }
+
+  function sendChange(group: Group, content: FrameContent, prev: number) {
     const frame = createFrame('change', changeJson(content, prev), content.seq)
     group.prev = content.seq
     for (const reader of group.readers) if (!reader.send(frame)) drop(group, reader)
@@ -176,15 +183,14 @@ export function createHub(
   async function missed(at: School, reader: Reader, seq: number) {
     if (seq >= at.state.seq) return undefined
     const changes = await readChanges(database, at.tenant, definitions, seq, MAX_SPARED)
-    if (changes.tooMany) return undefined
+    const contents = contentsFor(reader, changes)
+    if (!contents) return undefined
     let prev = seq
-    const frames = frameContents(definitions, reader.subject, changes.documents, changes.losses).map(
-      (content) => {
-        const frame = createFrame('change', changeJson(content, prev), content.seq)
-        prev = content.seq
-        return frame
-      },
-    )
+    const frames = contents.map((content) => {
+      const frame = createFrame('change', changeJson(content, prev), content.seq)
+      prev = content.seq
+      return frame
+    })
     return { frames, until: changes.state.seq }
   }
 

@@ -255,6 +255,37 @@ describe('[L3] resync-required', () => {
     await expect(manager.pull('teams', { seq: 3 })).rejects.toMatchObject({ details: { reason: 'purged' } })
     expect((await manager.pull('teams', { seq: 5 })).documents).toEqual([])
   })
+
+  test('a device that reads from the beginning after a purge comes to the end, however small its pages', async () => {
+    for (let at = 0; at < 5; at += 1)
+      await manager.write('teams', { id: uuidv7(), stamp: manager.stamp(), name: `T${at}`, active: true })
+    const floor = await school.counter()
+    const purge = (to: number) =>
+      withTenant(
+        school.pool,
+        school.tenant,
+        (tx) => tx`update sync_state set floors = ${tx.json({ teams: to })}`,
+      )
+    await purge(floor)
+    const seen: string[] = []
+    let from: PullAnswer['checkpoint'] | undefined
+    for (;;) {
+      const { documents, checkpoint } = await manager.pull('teams', from, 2)
+      if (documents.length === 0) break
+      seen.push(...documents.map(({ id }) => id))
+      from = checkpoint
+    }
+    expect(seen).toHaveLength(5)
+    expect(from).not.toHaveProperty('floor')
+
+    // Whoever stopped below a floor that was moved since has missed what was purged.
+    const begun = await manager.pull('teams', undefined, 2)
+    await manager.write('teams', { id: uuidv7(), stamp: manager.stamp(), name: 'Later', active: true })
+    await purge(floor + 1)
+    await expect(manager.pull('teams', begun.checkpoint)).rejects.toMatchObject({
+      details: { reason: 'purged' },
+    })
+  })
 })
 
 test('[L4] a page holds at most 500 documents and about 512 KiB', async () => {

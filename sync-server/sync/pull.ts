@@ -11,6 +11,7 @@ import {
 import type { Database } from '../db/database.ts'
 import { type Tenant, type TenantTransaction, withTenant } from '../tenancy/with-tenant.ts'
 import { documentJson, documentSql } from './document-sql.ts'
+import type { History } from './history.ts'
 import { sightOf } from './sight-sql.ts'
 
 export interface PullRequest {
@@ -18,6 +19,8 @@ export interface PullRequest {
   /** Undefined: from the beginning. */
   readonly seq?: number | undefined
   readonly access?: string | undefined
+  /** Of the checkpoint of a pull that goes on from the beginning. */
+  readonly floor?: number | undefined
   readonly limit: number
 }
 
@@ -26,7 +29,7 @@ export function requireCheckpoint(
   state: CounterState,
   collection: string | undefined,
   access: string,
-  request: Pick<PullRequest, 'epoch' | 'seq' | 'access'>,
+  request: Pick<PullRequest, 'epoch' | 'seq' | 'access' | 'floor'>,
 ) {
   if (request.seq === undefined) return
   const reason = resyncReason(state, collection, access, request.seq, request)
@@ -41,21 +44,23 @@ export function resyncReason(
   collection: string | undefined,
   access: string,
   seq: number,
-  request: Pick<PullRequest, 'epoch' | 'access'>,
+  request: Pick<PullRequest, 'epoch' | 'access' | 'floor'>,
 ): ResyncReason | undefined {
   if (request.epoch !== undefined && request.epoch !== state.epoch) return 'epoch'
   if (seq > state.seq) return 'ahead'
-  if (collection !== undefined && seq > 0 && seq < (state.floors[collection] ?? 0)) return 'purged'
+  const floor = floorOf(state, collection)
+  if (seq > 0 && seq < floor && (request.floor ?? 0) < floor) return 'purged'
   if (request.access !== undefined && request.access !== access) return 'access'
   return undefined
 }
 
-export interface CounterState {
-  readonly epoch: string
+function floorOf({ floors }: CounterState, collection: string | undefined): number {
+  return collection === undefined ? 0 : (floors[collection] ?? 0)
+}
+
+export interface CounterState extends History {
   readonly seq: number
   readonly floors: Readonly<Record<string, number>>
-  /** The counter that a restore went back to; null: there was none, and nothing of another history is here. */
-  readonly restoredTo: number | null
 }
 
 export async function readCounter(transaction: TenantTransaction): Promise<CounterState> {
@@ -103,7 +108,8 @@ export async function pullPage(
   requireCheckpoint(state, definition.name, access, request)
   // Where nothing more follows, the whole of the snapshot has been read: its counter is the checkpoint.
   const seq = page?.more === true && page.last !== null ? page.last : state.seq
-  const checkpoint: Checkpoint = { epoch: state.epoch, seq, access }
+  const floor = request.seq === undefined ? floorOf(state, definition.name) : (request.floor ?? 0)
+  const checkpoint: Checkpoint = { epoch: state.epoch, seq, access, ...(seq < floor ? { floor } : {}) }
   return `{"documents":[${page?.documents ?? ''}],"checkpoint":${JSON.stringify(checkpoint)}}`
 }
 

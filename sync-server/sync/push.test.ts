@@ -142,14 +142,6 @@ describe('[P4] one bad row never blocks the others', () => {
   })
 })
 
-test('[P5] a batch is one commit: its documents, ledger, review and audit stand under one snapshot', async () => {
-  const before = await school.counter()
-  const rows = Array.from({ length: 20 }, () => ({ newDocumentState: helmet(manager.stamp()) }))
-  await Promise.all([manager.push('equipment', rows.slice(0, 10)), second.push('equipment', [])])
-  await manager.push('equipment', rows.slice(10))
-  expect(await school.counter()).toBe(before + 20)
-})
-
 test('[P6] what a sender may not read does not come back, also not as a conflict', async () => {
   const person = {
     id: uuidv7(),

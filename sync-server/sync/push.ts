@@ -17,10 +17,14 @@ import type { Committer } from './committer.ts'
 import { decideRow } from './decide-row.ts'
 import { needDocument } from './needs.ts'
 import type { PushContext } from './push-context.ts'
+import { refusalIdOf } from './refused-before.ts'
 import type { Sender } from './sender.ts'
 import type { Unit } from './unit.ts'
 
-/** Stores pushed rows in one commit [P5] and answers as sync.md's Push says. */
+/**
+ * Stores pushed rows in one commit [P5] and answers as sync.md's Push says. `epoch` is the history that the device knows.
+ * @throws EtraxError `resync-required` where the school is in another
+ */
 export function pushRows(
   committer: Committer,
   context: PushContext,
@@ -28,8 +32,9 @@ export function pushRows(
   definition: Definition,
   sender: Sender,
   rows: readonly PushRow[],
+  epoch?: string,
 ): Promise<PushAnswer> {
-  return committer.run(tenant, pushJob(context, definition, sender, rows))
+  return committer.run(tenant, { ...pushJob(context, definition, sender, rows), epoch })
 }
 
 export function pushJob(
@@ -44,6 +49,7 @@ export function pushJob(
       for (const row of rows) {
         const { id } = row.newDocumentState
         if (isUuid(id)) needDocument(needs, definition, id)
+        needDocument(needs, context.reviews, refusalIdOf(row))
         for (const version of [row.newDocumentState, row.assumedMasterState ?? {}]) {
           for (const stamp of stampsIn(definition, version)) needs.stamps.add(stamp)
         }

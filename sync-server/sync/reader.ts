@@ -1,5 +1,8 @@
 import type { Subject } from '../../shared/access.ts'
 
+/** What may wait for a reader that does not drain, in bytes; beyond it the reader is dropped and resumes [T4]. */
+export const MAX_WAITING_BYTES = 1024 * 1024
+
 /** One event, encoded once for each kind of connection and shared by all that get it. */
 export interface Frame {
   readonly event: 'hello' | 'change' | 'resync'

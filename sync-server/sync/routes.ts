@@ -39,7 +39,8 @@ export function syncRoutes(sync: Sync, schemaVersions = SCHEMA_VERSIONS): Hono<S
     requireSchema(context.req.header(HEADER.schema), schemaVersions)
     const sender = { subject: session.subject, deviceId: deviceIdOf(context) }
     const rows = parseRows(await context.req.text())
-    const answer = await sync.push(session.tenant, definition, sender, rows)
+    const epoch = context.req.header(HEADER.epoch)
+    const answer = await sync.push(session.tenant, definition, sender, rows, epoch)
     return jsonAnswer(JSON.stringify(answer), context.req.header('Accept-Encoding'), serverTime())
   })
 
@@ -47,11 +48,12 @@ export function syncRoutes(sync: Sync, schemaVersions = SCHEMA_VERSIONS): Hono<S
     const definition = named(sync, context.req.param('collection'))
     const { session } = context.var
     requireSchema(context.req.header(HEADER.schema), schemaVersions)
-    const { epoch, seq, access, limit } = context.req.query()
+    const { epoch, seq, access, floor, limit } = context.req.query()
     const page = await sync.pull(session.tenant, definition, session.subject, {
       epoch,
       seq: wholeNumber('seq', seq),
       access,
+      floor: wholeNumber('floor', floor),
       limit: wholeNumber('limit', limit, 1) ?? MAX_PAGE_DOCUMENTS,
     })
     return jsonAnswer(page, context.req.header('Accept-Encoding'), serverTime())

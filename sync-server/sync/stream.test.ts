@@ -1,12 +1,13 @@
 import type { Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
 import WebSocket from 'ws'
 import { accessKey } from '../../shared/access.ts'
 import { EtraxError } from '../../shared/errors.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { isJsonObject, type JsonObject } from '../../shared/json.ts'
+import { eventStream } from './event-stream.ts'
 import { syncRoutes } from './routes.ts'
 import type { SchemaVersions, SyncEnv, SyncSession } from './sync-session.ts'
 import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from './test-school.ts'
@@ -18,6 +19,10 @@ let server: Server
 let base: string
 let detach: () => void
 const sessions = new Map<string, SyncSession>()
+
+afterEach(() => {
+  vi.useRealTimers()
+})
 
 beforeAll(async () => {
   school = await createTestSchool()
@@ -169,6 +174,22 @@ test('[T2] a returning reader gets what it missed and is spared what it has', as
   back.close()
 })
 
+test('[T2] Last-Event-ID spares what came before it, and counts more than the seq of the address', async () => {
+  const seq = await school.counter()
+  const [early, late] = [helmet(manager.stamp()), helmet(manager.stamp())]
+  await manager.write('equipment', early)
+  const reached = await school.counter()
+  await manager.write('equipment', late)
+  const stream = await openStream(tokenOf(manager), `?seq=${seq}`, { 'Last-Event-ID': String(reached) })
+  const hello = await stream.next()
+  const change = await stream.next()
+  expect(change?.data).toMatchObject({ prev: reached, documents: [{ id: late.id }] })
+  // What a browser sends as Last-Event-ID is the id of the last frame that it had: greetings have none.
+  expect(hello?.bytes).not.toMatch(/^id:/m)
+  expect(change?.bytes).toMatch(new RegExp(`^id: ${change?.data.seq}$`, 'm'))
+  stream.close()
+})
+
 test.each([
   ['epoch', (seq: number) => `?epoch=${uuidv7()}&seq=${seq}`],
   ['ahead', (seq: number) => `?seq=${seq + 1_000_000}`],
@@ -260,6 +281,70 @@ test('[T4] a reader that does not drain is dropped, and the others go on', async
   busy.close()
 })
 
+describe('[T4] more than a reader may be owed at once', () => {
+  const heavy = (count: number) =>
+    Array.from({ length: count }, () => ({
+      newDocumentState: helmet(manager.stamp(), { notes: 'x'.repeat(5_000) }),
+    }))
+
+  test('drops nobody who drains: a commit of 5 MB is a gap, after which the stream goes on', async () => {
+    const stream = await openStream(tokenOf(manager))
+    await stream.next()
+    await manager.push('equipment', heavy(1_000))
+    const seq = await school.counter()
+    const frameOf = async (wanted: number) => {
+      let frame = await stream.next()
+      while (frame && Number(frame.data.seq) < wanted) frame = await stream.next()
+      return frame
+    }
+    expect((await frameOf(seq))?.data).toMatchObject({ documents: [], prev: seq, seq })
+    const made = helmet(manager.stamp())
+    await manager.write('equipment', made)
+    expect((await frameOf(seq + 1))?.data).toMatchObject({ prev: seq, documents: [{ id: made.id }] })
+    stream.close()
+  })
+
+  test('is not sent to one that returns either: it pulls, and its stream goes on', async () => {
+    const seq = await school.counter()
+    await manager.push('equipment', heavy(400))
+    const stream = await openStream(tokenOf(manager), `?seq=${seq}`)
+    expect((await stream.next())?.data.seq).toBe(seq + 400)
+    const made = helmet(manager.stamp())
+    await manager.write('equipment', made)
+    expect((await stream.next())?.data).toMatchObject({ prev: seq + 400, documents: [{ id: made.id }] })
+    stream.close()
+  })
+})
+
+test('every 15 s a comment says that the stream lives', async () => {
+  vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
+  const sync = school.secondProcess()
+  const { subject } = manager
+  const session = { sessionId: 'quiet', subject, access: accessKey(subject), tenant: school.tenant }
+  const answer = await eventStream(sync.hub, session, {}, new AbortController().signal)
+  const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
+  expect((await reader?.read())?.value).toMatch(/^event: hello\n/)
+  let comments = 0
+  const listening = (async () => {
+    for (;;) {
+      const part = await reader?.read()
+      if (part?.done !== false) return
+      expect(part.value).toBe(': \n\n')
+      comments += 1
+    }
+  })()
+  vi.advanceTimersByTime(14_999)
+  await school.counter()
+  expect(comments).toBe(0)
+  vi.advanceTimersByTime(1)
+  await expect.poll(() => comments).toBe(1)
+  vi.advanceTimersByTime(15_000)
+  await expect.poll(() => comments).toBe(2)
+  await sync.close()
+  await listening
+  expect(comments).toBe(2)
+})
+
 test('[T5] the stream of an ended session ends', async () => {
   const token = tokenOf(manager)
   const stream = await openStream(token)
@@ -301,6 +386,20 @@ describe('[T0] the WebSocket', () => {
     await manager.write('equipment', made)
     expect(await coming).toMatchObject({ event: 'change', data: { documents: [{ id: made.id }] } })
     socket.close()
+  })
+
+  test('is closed with 4408 where no token came within 5 s', async () => {
+    const socket = connect()
+    const messages: unknown[] = []
+    socket.on('message', (data) => messages.push(data))
+    const code = await new Promise((resolve, reject) => {
+      const late = setTimeout(() => reject(new Error('It is still open.')), 10_000)
+      socket.once('close', (closed) => {
+        clearTimeout(late)
+        resolve(closed)
+      })
+    })
+    expect([code, messages]).toEqual([4408, []])
   })
 
   test('refuses a wrong token and a foreign origin', async () => {

@@ -44,7 +44,7 @@ export interface TestDevice {
   ): Promise<PushAnswer>
   pull(
     name: CollectionName,
-    from?: { seq: number; epoch?: string; access?: string },
+    from?: { seq: number; epoch?: string; access?: string; floor?: number },
     limit?: number,
   ): Promise<PullAnswer>
   all(name: CollectionName): Promise<readonly (AnyDocument & { _deleted: boolean })[]>

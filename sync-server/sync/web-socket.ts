@@ -5,7 +5,7 @@ import { EtraxError } from '../../shared/errors.ts'
 import { isJsonObject } from '../../shared/json.ts'
 import { HEADER } from '../../shared/protocol.ts'
 import type { Hub } from './hub.ts'
-import type { Reader } from './reader.ts'
+import { MAX_WAITING_BYTES, type Reader } from './reader.ts'
 import {
   requireSchema,
   SCHEMA_VERSIONS,
@@ -24,7 +24,6 @@ export interface WebSocketOptions {
 
 const PATH = '/sync/v1/ws'
 const TOKEN_WITHIN_MS = 5_000
-const MAX_WAITING_BYTES = 1024 * 1024
 /** Close codes of our own (RFC 6455, 4000-4999), after the HTTP status they stand for. */
 const CLOSE = {
   malformed: 4400,

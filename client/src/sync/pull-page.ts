@@ -47,6 +47,7 @@ export function askServer(context: SyncContext, collection: CollectionName): Ask
       query.set('epoch', checkpoint.epoch)
       query.set('seq', String(checkpoint.seq))
       query.set('access', checkpoint.access)
+      if (checkpoint.floor !== undefined) query.set('floor', String(checkpoint.floor))
     }
     return context.pulls(async () =>
       toPullAnswer(await syncRequest(context, `/sync/v1/${collection}/pull?${query.toString()}`)),

@@ -52,9 +52,9 @@ export function toPushAnswer(value: unknown): PushAnswer {
 
 export function toCheckpoint(value: unknown): Checkpoint | undefined {
   if (!isJsonObject(value)) return undefined
-  const { epoch, seq, access } = value
+  const { epoch, seq, access, floor } = value
   if (typeof epoch !== 'string' || typeof seq !== 'number' || typeof access !== 'string') return undefined
-  return { epoch, seq, access }
+  return { epoch, seq, access, ...(typeof floor === 'number' ? { floor } : {}) }
 }
 
 export function toPullAnswer(value: unknown): PullAnswer {

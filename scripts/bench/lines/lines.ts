@@ -1,11 +1,13 @@
 import type { Line } from '../line.ts'
 import { coldStart } from './cold-start.ts'
+import { firstList } from './first-list.ts'
 import { firstSync } from './first-sync.ts'
+import { memory } from './memory.ts'
 import { provision } from './provision.ts'
 import { pull } from './pull.ts'
 import { pushBatches, pushDevices, pushOne } from './push.ts'
 import { scan } from './scan.ts'
-import { search } from './search.ts'
+import { search, searchMany } from './search.ts'
 import { streamFiveThousand, streamPeers, streamThousand } from './stream.ts'
 
 /** All lines, in the order in which they are measured. */
@@ -17,9 +19,12 @@ export const lines: readonly Line[] = [
   streamPeers,
   streamThousand,
   streamFiveThousand,
+  memory,
   provision,
   firstSync,
+  firstList,
   coldStart,
   scan,
   search,
+  searchMany,
 ]

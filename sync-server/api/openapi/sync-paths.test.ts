@@ -83,7 +83,7 @@ async function read(path: string, by: string | undefined = token) {
 }
 
 test.each([
-  ['push', push, ['200', '400', '401', '403', '404', '413', '426', '429', '503', 'default']],
+  ['push', push, ['200', '400', '401', '403', '404', '409', '413', '426', '429', '503', 'default']],
   ['pull', pull, ['200', '400', '401', '403', '404', '409', '426', '429', '503', 'default']],
   ['stream', stream, ['200', '400', '401', '403', '404', '426', '429', '503', 'default']],
   ['hand-over', handOver, ['200', '400', '401', '403', '404', '413', '426', '429', '503', 'default']],
@@ -99,6 +99,14 @@ test.each([
 })
 
 describe('what is really answered is as described', () => {
+  test('[L3] a push of another history', async () => {
+    const rows = [{ newDocumentState: helmet() }]
+    const { response, body } = await send(JSON.stringify(rows), { [HEADER.epoch]: uuidv7() })
+    expect(response.status).toBe(409)
+    expect(answered(push, response, body)).toEqual([])
+    expect(body).toMatchObject({ code: 'resync-required', reason: 'epoch' })
+  })
+
   test('a push: stored documents, a tombstone, a rejection', async () => {
     const first = helmet({ tags: ['spring'], purchasePriceCents: 12_000 })
     const rows = [{ newDocumentState: first }, { newDocumentState: { ...helmet(), kind: 'boat' } }]

@@ -36,6 +36,7 @@ export function syncPaths(
           { ...inHeader(HEADER.device, 'The device that sends'), required: true },
           schemaVersion,
           inHeader(HEADER.time, "Milliseconds since 1970 by the device's clock"),
+          inHeader(HEADER.epoch, 'The history that the device knows: a push of another one is refused whole'),
         ],
         requestBody: { required: true, ...json(rows) },
         responses: {
@@ -47,6 +48,7 @@ export function syncPaths(
               properties: { documents, rejected: { type: 'array', items: refTo('Rejection') } },
             }),
           },
+          409: resyncRequired,
           413: tooLarge,
           ...refusals,
         },
@@ -58,7 +60,13 @@ export function syncPaths(
         summary: 'A page of changes in the order of their commits',
         tags: group,
         security,
-        parameters: [collection, schemaVersion, ...place, inQuery('limit', { type: 'integer', minimum: 1 })],
+        parameters: [
+          collection,
+          schemaVersion,
+          ...place,
+          inQuery('floor', number),
+          inQuery('limit', { type: 'integer', minimum: 1 }),
+        ],
         responses: {
           200: {
             description: 'The page and where it ends; an empty page is the end',

@@ -37,7 +37,12 @@ export function syncSchemas(definitions: readonly Definition[]): Readonly<Record
     Checkpoint: {
       type: 'object',
       required: ['epoch', 'seq', 'access'],
-      properties: { epoch: id, seq: { type: 'integer', minimum: 0 }, access: text },
+      properties: {
+        epoch: id,
+        seq: { type: 'integer', minimum: 0 },
+        access: text,
+        floor: { type: 'integer', minimum: 0, description: 'Of a pull that goes on from the beginning' },
+      },
       additionalProperties: false,
     },
   }

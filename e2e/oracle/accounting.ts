@@ -1,0 +1,40 @@
+import { createContentAccounts } from './account-contents.ts'
+import { isDeletionKept } from './account-deletion.ts'
+import { isCountKept, isEntryKept } from './account-ledger.ts'
+import type { Evidence } from './evidence.ts'
+import { historyOf } from './history-of.ts'
+import type { SavedWrite } from './saved-write.ts'
+import { tracesOf } from './trace.ts'
+
+/**
+ * The heart of the oracle: every write that a device showed as saved is found again, in one of three places,
+ * - in the stored state, unless it gave way there to a later write that had seen it;
+ * - in the ledger;
+ * - in a review, with its payload.
+ * Returns a line for each thing that somebody saved and that is nowhere.
+ */
+export function lostWrites(writes: readonly SavedWrite[], evidence: Evidence): readonly string[] {
+  const contents = createContentAccounts(writes, evidence)
+  return writes.flatMap((write) => {
+    const lost = lostOf(write)
+    if (lost.length === 0) return []
+    const saved = `  saved: ${JSON.stringify(write.after)} after ${JSON.stringify(write.before ?? write.thing)}`
+    return [`${nameOf(write)}: ${lost.join(', ')}`, saved, ...historyOf(write.collection, write.id, evidence)]
+  })
+
+  function lostOf(write: SavedWrite): readonly string[] {
+    if (write.collection === 'transactions')
+      return isEntryKept(write, evidence) ? [] : ['the entry is in no ledger and no review']
+    if (write.after._deleted)
+      return isDeletionKept(write, evidence) ? [] : ['the deletion was not applied and is in no review']
+    const lost = tracesOf(write, evidence.clamped).filter((trace) => !contents.isKept(write, trace))
+    return [
+      ...lost.map(({ what }) => `${what} is nowhere`),
+      ...(isCountKept(write, evidence) ? [] : ['what was counted is in no ledger']),
+    ]
+  }
+}
+
+function nameOf({ n, device, collection, id, stamp }: SavedWrite): string {
+  return `#${n} ${device} ${collection} ${id} ${stamp}`
+}

@@ -1,0 +1,62 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { rush } from './moves.ts'
+import { type Backup, endPostgresAtOnce, takeBackup } from './server-faults.ts'
+import type { World } from './world.ts'
+
+/** What befalls the server itself; each costs seconds, so a run says which it has. */
+export const DISASTERS = ['server killed', 'postgres killed', 'backup', 'restore'] as const
+export type Disaster = (typeof DISASTERS)[number]
+
+export interface Disasters {
+  strike(world: World, disaster: Disaster): Promise<string>
+  end(): Promise<void>
+}
+
+export function createDisasters(): Disasters {
+  let backup: Backup | undefined
+
+  return {
+    async strike(world, disaster) {
+      const { server, random, school } = world
+      if (disaster === 'server killed') {
+        const during = rush(world)
+        await delay(random.int(60))
+        await server.kill()
+        const what = await during
+        await server.start()
+        return `the server is killed during: ${what}`
+      }
+      if (disaster === 'postgres killed') {
+        const during = rush(world)
+        await delay(random.int(60))
+        endPostgresAtOnce(server)
+        const what = await during
+        await answering(server.url())
+        return `Postgres is killed during: ${what}`
+      }
+      if (disaster === 'backup' || !backup) {
+        await backup?.remove()
+        backup = await takeBackup(server)
+        return 'a backup is taken'
+      }
+      await backup.restore(school.tenant.slug)
+      return 'the backup is put back'
+    },
+    async end() {
+      await backup?.remove()
+      backup = undefined
+    },
+  }
+}
+
+const POSTGRES_IS_BACK_MS = 30_000
+
+async function answering(url: URL) {
+  const until = Date.now() + POSTGRES_IS_BACK_MS
+  while (Date.now() < until) {
+    const ready = await fetch(new URL('/health/ready', url)).catch(() => undefined)
+    if (ready?.ok) return
+    await delay(50)
+  }
+  throw new Error('The server does not answer again.')
+}

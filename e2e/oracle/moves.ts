@@ -1,0 +1,120 @@
+import { collectionNames } from '../../shared/registry.ts'
+import type { Role } from '../../shared/roles.ts'
+import type { Device } from './device.ts'
+import type { PushFault, SyncTurn } from './device-sync.ts'
+import { short } from './operation.ts'
+import { operations } from './operations.ts'
+import { purgeTombstones } from './purge.ts'
+import { UnreachableError } from './transport.ts'
+import type { World } from './world.ts'
+
+/** One step of a run. Returns what happened, for the script. */
+export interface Move {
+  readonly name: string
+  readonly weight: number
+  run(world: World): Promise<string | undefined> | string | undefined
+}
+
+/** A network that loses, repeats and cuts. */
+export function faultyTurn({ random }: World): SyncTurn {
+  const fault = (): PushFault | undefined => {
+    const dice = random.next()
+    if (dice < 0.08) return 'dropped'
+    if (dice < 0.2) return 'answer-lost'
+    return dice < 0.3 ? 'twice' : undefined
+  }
+  const collections = random.shuffled(collectionNames).slice(0, 2 + random.int(collectionNames.length - 1))
+  return { random, fault, collections }
+}
+
+export function quietTurn({ random }: World): SyncTurn {
+  return { random, fault: () => undefined, collections: collectionNames }
+}
+
+async function operate(world: World): Promise<string | undefined> {
+  const { random } = world
+  const device = random.pick(world.devices)
+  const role = device.role()
+  const own = operations.filter(({ roles }) => roles.includes(role))
+  for (let attempt = 0; attempt < 5; attempt += 1) {
+    const operation = random.weighted(own)
+    const what = operation.run({ world, device, random })
+    if (what !== undefined) return `${device.name} ${operation.name} ${what}`
+  }
+  return undefined
+}
+
+async function syncOne(world: World): Promise<string> {
+  const device = world.random.pick(world.devices)
+  const done = await device.sync(faultyTurn(world))
+  return `${device.name} sync${done ? '' : ', broken off'}`
+}
+
+/** All devices at once: what the server decides together. */
+export async function rush(world: World): Promise<string> {
+  const done = await Promise.all(world.devices.map((device) => device.sync(faultyTurn(world))))
+  return `all sync: ${world.devices.map(({ name }, at) => `${name}${done[at] ? '' : ', broken off'}`).join(' ')}`
+}
+
+function partition({ random, devices }: World): string {
+  const { name, transport } = random.pick(devices)
+  transport.partitioned = !transport.partitioned
+  return `${name} is ${transport.partitioned ? 'cut off' : 'back'}`
+}
+
+function stepClock({ random, devices }: World): string {
+  const { name, clock } = random.pick(devices)
+  const hours = random.pick([-30, -2, 1, 5, 24 * 40])
+  clock.step(hours)
+  return `${name} sets its clock by ${hours} h`
+}
+
+async function replay({ random, devices }: World): Promise<string | undefined> {
+  const device = random.pick(devices)
+  if (device.sent.length === 0) return undefined
+  const batch = random.pick(device.sent)
+  await device.replay(batch)
+  return `${device.name} an old push of ${batch.collection} arrives once more`
+}
+
+const LOWERED: Partial<Record<Role, readonly Role[]>> = {
+  EQUIPMENT_MANAGER: ['COACH', 'EQUIPMENT_MANAGER'],
+  COACH: ['USER', 'COACH', 'EQUIPMENT_MANAGER'],
+}
+
+/** A role is lowered or raised, or the teams change by which a coach sees people. */
+async function changeAccount({ random, devices, school, admin }: World): Promise<string | undefined> {
+  const at = random.int(devices.length)
+  const device: Device | undefined = devices[at]
+  const roles = LOWERED[school.members[at]?.role ?? 'USER']
+  if (!device || !roles) return undefined
+  const body = random.chance(0.5)
+    ? { role: random.pick(roles) }
+    : { teamIds: school.teamIds.filter(() => random.chance(0.5)) }
+  try {
+    await admin.ask(`/api/v1/users/${device.userId}`, { method: 'PATCH', body: JSON.stringify(body) })
+  } catch (error) {
+    if (error instanceof UnreachableError) return undefined
+    throw error
+  }
+  const teams = 'teamIds' in body ? `teams ${body.teamIds.map(short).join(' ')}` : body.role
+  return `${device.name} is given: ${teams}`
+}
+
+export const moves: readonly Move[] = [
+  { name: 'operate', weight: 60, run: operate },
+  { name: 'sync', weight: 22, run: syncOne },
+  { name: 'rush', weight: 3, run: rush },
+  { name: 'partition', weight: 4, run: partition },
+  { name: 'clock', weight: 2, run: stepClock },
+  { name: 'replay', weight: 3, run: replay },
+  { name: 'account', weight: 1.5, run: changeAccount },
+  {
+    name: 'purge',
+    weight: 0.5,
+    async run(world) {
+      await purgeTombstones(world)
+      return 'old tombstones are purged'
+    },
+  },
+]

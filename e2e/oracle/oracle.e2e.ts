@@ -1,0 +1,26 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { startTestServer, type TestServer } from '../support/server.ts'
+import { failedRuns } from './failed-seeds.ts'
+import { reportOf } from './report.ts'
+import { type OracleRun, runOracle } from './run-oracle.ts'
+
+let server: TestServer
+beforeAll(async () => {
+  server = await startTestServer({ ETRAX_DEMO: '0' })
+})
+afterAll(() => server.remove())
+
+const runs: readonly OracleRun[] = [
+  { seed: 1, moves: 300, disasters: ['server killed', 'postgres killed'] },
+  { seed: 2, moves: 300, disasters: ['backup', 'restore'] },
+  { seed: 3, moves: 400, disasters: [] },
+]
+
+test.each([...runs, ...failedRuns])(
+  '[C1] [P2] [P5] [P9] [D10] [D11] what any device showed as saved is kept once, and all converge (seed $seed)',
+  async (run) => {
+    const result = await runOracle(server, run)
+    expect(result.differences, reportOf(result)).toEqual([])
+    expect(result.writes).toBeGreaterThan(run.moves / 4)
+  },
+)

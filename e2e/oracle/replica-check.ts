@@ -1,0 +1,36 @@
+import { asSeenBy, mayRead, type Subject } from '../../shared/access.ts'
+import { typed } from '../../shared/collections/definition.ts'
+import { users } from '../../shared/collections/users.ts'
+import { sameJson } from '../../shared/json.ts'
+import { collectionNames, registry } from '../../shared/registry.ts'
+import type { Device } from './device.ts'
+import type { Evidence } from './evidence.ts'
+
+/** Where a device shows something else than the server holds for its user. */
+export function replicaDifferences(device: Device, evidence: Evidence): readonly string[] {
+  const subject = subjectOf(device, evidence)
+  return collectionNames.flatMap((name) => {
+    const definition = registry[name]
+    const wanted = evidence
+      .of(name)
+      .filter(({ document, deleted }) => !deleted && mayRead(definition, subject, document))
+      .map(({ document }) => asSeenBy(definition, subject.role, document))
+    const shown = new Map(device.all(name).map((document) => [document.id, document]))
+    const about = (id: string) => `${device.name} ${name} ${id}`
+    const missing = wanted.flatMap((document) => {
+      const own = shown.get(document.id)
+      shown.delete(document.id)
+      if (own === undefined) return [`${about(document.id)} is not on the device`]
+      if (sameJson(own, document)) return []
+      return [`${about(document.id)} shows ${JSON.stringify(own)}, stored is ${JSON.stringify(document)}`]
+    })
+    return [...missing, ...[...shown.keys()].map((id) => `${about(id)} is not the server's`)]
+  })
+}
+
+function subjectOf({ userId, name }: Device, evidence: Evidence): Subject {
+  const stored = evidence.find('users', userId)
+  if (!stored) throw new Error(`${name} has no account.`)
+  const { role, personId, teamIds = [] } = typed(users, stored.document)
+  return { userId, role, personId, teamIds }
+}

@@ -1,0 +1,13 @@
+import type { OracleResult } from './run-oracle.ts'
+
+/** All that is needed to understand a failed run, and to run it again. */
+export function reportOf({ seed, moves, disasters, differences, script }: OracleResult): string {
+  const struck = disasters.length > 0 ? ` --disasters ${disasters.join(',').replaceAll(' ', '-')}` : ''
+  return [
+    `Seed ${seed} failed. Again: npm run oracle -- --seed ${seed} --moves ${moves}${struck}`,
+    'What happened:',
+    ...script.map((line) => `  ${line}`),
+    'What is wrong:',
+    ...differences.map((line) => `  ${line}`),
+  ].join('\n')
+}

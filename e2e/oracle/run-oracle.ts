@@ -1,0 +1,98 @@
+import type { TestServer } from '../support/server.ts'
+import { lostWrites } from './accounting.ts'
+import { auditDifferences } from './audit-check.ts'
+import { createDevice } from './device.ts'
+import { createDisasters, type Disaster } from './disasters.ts'
+import { createEvidence, type Evidence } from './evidence.ts'
+import { furnish } from './furnish.ts'
+import { heal } from './heal.ts'
+import { ledgerDifferences } from './ledger-check.ts'
+import { moves, quietTurn } from './moves.ts'
+import { replicaDifferences } from './replica-check.ts'
+import { readStoredSchool } from './stored-school.ts'
+import { twiceCounted } from './twice-counted.ts'
+import { createWorld, type World } from './world.ts'
+
+export interface OracleRun {
+  readonly seed: number
+  readonly moves: number
+  /** Which befall the server, in this order, spread over the run. */
+  readonly disasters: readonly Disaster[]
+}
+
+export interface OracleResult extends OracleRun {
+  /** Empty where all was found as it must be. */
+  readonly differences: readonly string[]
+  /** What happened, a line a move. */
+  readonly script: readonly string[]
+  readonly writes: number
+}
+
+/** One school, one seed: random moves, then healing, then the accounting. */
+export async function runOracle(server: TestServer, run: OracleRun): Promise<OracleResult> {
+  const world = await createWorld(server, run.seed, `oracle-${run.seed}-${Date.now().toString(36)}`)
+  const differences = await differencesOf(world, run).catch((error: unknown) => [
+    error instanceof Error ? (error.stack ?? error.message) : String(error),
+  ])
+  return { ...run, differences, script: world.script, writes: world.journal.writes.length }
+}
+
+async function differencesOf(world: World, run: OracleRun): Promise<readonly string[]> {
+  await furnish(world)
+  await makeMoves(world, run)
+  const restless = await heal(world)
+  const evidence = createEvidence(await readStoredSchool(world))
+  return [
+    ...restless,
+    ...lostWrites(world.journal.writes, evidence),
+    ...twiceCounted(evidence),
+    ...ledgerDifferences(evidence),
+    ...auditDifferences(evidence),
+    ...world.devices.flatMap((device) => replicaDifferences(device, evidence)),
+    ...(await freshDeviceDifferences(world, evidence)),
+    ...failuresIn(world.server.output()),
+  ]
+}
+
+async function makeMoves(world: World, run: OracleRun) {
+  const disasters = createDisasters()
+  const pending = [...run.disasters]
+  const apart = Math.ceil(run.moves / (pending.length + 1))
+  try {
+    for (let at = 1; at <= run.moves; at += 1) {
+      const disaster = at % apart === 0 ? pending.shift() : undefined
+      const what = disaster
+        ? await disasters.strike(world, disaster)
+        : await world.random.weighted(moves).run(world)
+      if (what !== undefined) world.script.push(`${at}. ${what}`)
+    }
+  } finally {
+    await disasters.end()
+  }
+}
+
+/** A device that was never there before reads what the others have. */
+async function freshDeviceDifferences(world: World, evidence: Evidence): Promise<readonly string[]> {
+  const differences: string[] = []
+  for (const [at, { account, role }] of world.school.members.entries()) {
+    const device = createDevice({
+      name: `fresh${at + 1}`,
+      account,
+      role,
+      hoursOff: 0,
+      url: world.server.url,
+      onSaved: () => undefined,
+    })
+    await device.sync(quietTurn(world))
+    differences.push(...replicaDifferences(device, evidence))
+  }
+  return differences
+}
+
+/** What the server calls an internal error, or nobody caught. */
+function failuresIn(output: string): readonly string[] {
+  return output
+    .split('\n')
+    .filter((line) => line.includes('"unhandled":true') || line.includes('"status":500'))
+    .map((line) => `the server logged: ${line.slice(0, 500)}`)
+}

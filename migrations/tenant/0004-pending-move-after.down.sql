@@ -1,0 +1,1 @@
+ALTER TABLE pending_moves DROP COLUMN after;

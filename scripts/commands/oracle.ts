@@ -1,0 +1,97 @@
+import { parseArgs } from 'node:util'
+import { DISASTERS, type Disaster } from '../../e2e/oracle/disasters.ts'
+import { createRandom } from '../../e2e/oracle/random.ts'
+import { reportOf } from '../../e2e/oracle/report.ts'
+import { type OracleRun, runOracle } from '../../e2e/oracle/run-oracle.ts'
+import { startTestServer } from '../../e2e/support/server.ts'
+import { failCommand } from './admin-database.ts'
+
+const HELP = `npm run oracle -- [options]
+
+Simulated devices do random things to shared equipment, on a network that loses and repeats, against a real server that is
+killed and restored; then all that any of them showed as saved is looked for.
+
+  --seeds N          how many runs, one after the other (default 10)
+  --moves M          steps of each run (default 400)
+  --seed S           begin with this seed; alone, it is the only run
+  --disasters LIST   what befalls the server, such as server-killed,backup,restore; none for nothing. By default each run
+                     draws its own by its seed
+  --help             print this
+
+A run that fails prints its seed, what happened and what is wrong. It belongs into e2e/oracle/failed-seeds.ts.
+`
+
+function number(name: string, text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`--${name} must be a whole number, not ${text}.`)
+  return Number(text)
+}
+
+/** Every run has its own share of disasters; a restore is one only where there is a backup before it. */
+function drawn(seed: number): readonly Disaster[] {
+  const random = createRandom(seed ^ 0x5eed)
+  const kills = (['server killed', 'postgres killed'] as const).filter(() => random.chance(0.3))
+  const restores: readonly Disaster[] = random.chance(0.3) ? ['backup', 'restore'] : []
+  return random.chance(0.5)
+    ? [...kills, ...restores]
+    : [...restores.slice(0, 1), ...kills, ...restores.slice(1)]
+}
+
+function disastersOf(list: string): readonly Disaster[] {
+  if (list === 'none') return []
+  return list.split(',').map((word) => {
+    const found = DISASTERS.find((disaster) => disaster.replaceAll(' ', '-') === word)
+    if (!found) throw new Error(`There is no disaster ${word}. There are ${DISASTERS.join(', ')}.`)
+    return found
+  })
+}
+
+async function oracle(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      help: { type: 'boolean', short: 'h' },
+      seeds: { type: 'string' },
+      moves: { type: 'string', default: '400' },
+      seed: { type: 'string' },
+      disasters: { type: 'string' },
+    },
+  })
+  if (values.help) {
+    process.stdout.write(HELP)
+    return
+  }
+  const first = values.seed === undefined ? 1 : number('seed', values.seed)
+  const count = number('seeds', values.seeds ?? (values.seed === undefined ? '10' : '1'))
+  const moves = number('moves', values.moves)
+  const server = await startTestServer({ ETRAX_DEMO: '0' })
+  let failed = 0
+  let stopped = false
+  // The run under way goes on to its end, so that no server and no Postgres is left behind.
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      stopped = true
+    })
+  let made = 0
+  try {
+    for (let seed = first; seed < first + count && !stopped; seed += 1) {
+      const disasters = values.disasters === undefined ? drawn(seed) : disastersOf(values.disasters)
+      const run: OracleRun = { seed, moves, disasters }
+      const began = Date.now()
+      const result = await runOracle(server, run)
+      made += 1
+      const took = `${((Date.now() - began) / 1_000).toFixed(1)} s`
+      if (result.differences.length > 0) {
+        failed += 1
+        process.stdout.write(`${reportOf(result)}\n`)
+      } else
+        process.stdout.write(
+          `Seed ${seed}: ${result.writes} writes kept, ${took} (${disasters.join(', ')})\n`,
+        )
+    }
+  } finally {
+    await server.remove()
+  }
+  process.stdout.write(failed === 0 ? `All ${made} runs are good.\n` : `${failed} of ${made} runs failed.\n`)
+  if (failed > 0) process.exitCode = 1
+}
+
+await oracle().catch(failCommand)

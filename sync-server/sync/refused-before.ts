@@ -1,0 +1,40 @@
+import { isStamp } from '../../shared/clock.ts'
+import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
+import { REJECTION_CODES, type RejectionCode } from '../../shared/errors.ts'
+import { isJsonObject } from '../../shared/json.ts'
+import type { PushRow, Rejection } from '../../shared/protocol.ts'
+import { reviewIdOf } from './file-review.ts'
+import type { Unit } from './unit.ts'
+
+/** What a review of this id is named by: an id that no column holds is named by what can be kept of it. */
+export function reviewedId(id: unknown): string {
+  return typeof id === 'string' ? id.toWellFormed().replaceAll('\u0000', '').slice(0, 200) : ''
+}
+
+/** What tells one rejected write from the next: its stamp as sent, or where there is none the words themselves. */
+export function markOf(sent: AnyDocument): string {
+  return isStamp(sent.stamp) ? sent.stamp : JSON.stringify(sent)
+}
+
+/** The review that a write is filed in when it is refused. */
+export function refusalIdOf({ newDocumentState: sent }: PushRow): string {
+  return reviewIdOf({ kind: 'rejected', documentId: reviewedId(sent.id), mark: markOf(sent) })
+}
+
+/**
+ * [P2] A write that was refused stays refused: its review holds it, and a network that brings it once more, when its author may
+ * do more or the thing is another, does not decide what a manager decides there.
+ */
+export function refusedBefore(unit: Unit, reviews: Definition, row: PushRow): Rejection | undefined {
+  const reviewId = refusalIdOf(row)
+  const stored = unit.get(reviews, reviewId)
+  if (!stored) return undefined
+  const reason = isJsonObject(stored.document.reason) ? stored.document.reason : {}
+  const message = typeof reason.message === 'string' ? reason.message : 'This was refused before.'
+  return { id: String(row.newDocumentState.id), code: codeIn(reason.code), message, reviewId }
+}
+
+/** What a manager handed over is in a review as well, and its author is not to apply it. */
+function codeIn(code: unknown): RejectionCode {
+  return REJECTION_CODES.find((known) => known === code) ?? 'forbidden'
+}

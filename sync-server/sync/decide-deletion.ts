@@ -2,6 +2,7 @@ import type { RemovalRight } from '../../shared/access.ts'
 import { parseStamp } from '../../shared/clock.ts'
 import { sameJson } from '../../shared/json.ts'
 import { fieldStamp } from '../../shared/merge.ts'
+import { withTaken } from './device-stamps.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
 import { auditWrite, contentFields } from './record-write.ts'
@@ -17,7 +18,7 @@ export function decideDeletion(
   const { definition, sender, stored, stampAsSent } = write
   if (right === 'none') return { code: 'forbidden', message: 'This role may not delete this.' }
   if (!stored || stored.deleted) return undefined
-  const deviceStamps = { ...stored.deviceStamps, [sender.deviceId]: stampAsSent }
+  const deviceStamps = withTaken(stored.deviceStamps, sender, stampAsSent)
   const why =
     right === 'ask'
       ? 'asked'

@@ -4,7 +4,7 @@ import { isJsonObject } from '../../../shared/json.ts'
 import { toWire } from '../../../shared/json-schema.ts'
 import type { PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, collectionNames, registry } from '../../../shared/registry.ts'
-import { inTransaction, openExisting, requested, sideStoreName } from './side-store.ts'
+import { inTransaction, openExisting, readSideStore, requested, sideStoreName } from './side-store.ts'
 
 /** The name under which a collection is replicated; RxDB keeps what the server holds under it. */
 export const REPLICATION = 'etrax'
@@ -16,45 +16,81 @@ export interface KeptRow {
 }
 
 /**
- * What is unsent in a local database that cannot be opened here: another person's, or one of a former schema. RxDB's limit of
- * open collections allows one database at a time.
+ * What is unsent in a local database, as it lies in IndexedDB: also in one that cannot be opened here, another person's, or
+ * one of a former schema. RxDB's limit of open collections allows one database at a time.
  */
 export async function keptRows(databaseName: string): Promise<readonly KeptRow[]> {
-  const journal = await readAll(sideStoreName(databaseName), 'journal')
+  const side = sideStoreName(databaseName)
+  const journal = (await readSideStore(side, 'journal')).filter(isEntry)
+  const parked = (await readSideStore(side, 'parked')).filter(isParked)
   const rows: KeptRow[] = []
   for (const collection of collectionNames) {
-    const ids = journal.flatMap((entry) =>
-      isJsonObject(entry) && entry.collection === collection && typeof entry.id === 'string'
-        ? [entry.id]
-        : [],
+    const entries = journal.filter((entry) => entry.collection === collection)
+    if (entries.length === 0) continue
+    const apart = new Map(
+      parked.filter((one) => one.collection === collection).map(({ row }) => [row.newDocumentState.id, row]),
     )
-    if (ids.length > 0) rows.push(...(await rowsOf(databaseName, collection, ids)))
+    const stored = await storedRows(
+      databaseName,
+      collection,
+      entries.map(({ id }) => id),
+    )
+    for (const entry of entries) {
+      const row = ownWrite(entry.stamp, [stored.get(entry.id), apart.get(entry.id)])
+      if (row) rows.push({ collection, row })
+    }
   }
   return rows
 }
 
-async function rowsOf(
+/** The row that holds the write of the journal's entry; what was read anew from the server since may lie in its place. */
+function ownWrite(stamp: string, rows: readonly (PushRow | undefined)[]): PushRow | undefined {
+  const there = rows.filter((row) => row !== undefined)
+  return there.find((row) => row.newDocumentState.stamp === stamp) ?? there.at(-1)
+}
+
+interface Entry {
+  readonly collection: string
+  readonly id: string
+  readonly stamp: string
+}
+
+function isEntry(value: unknown): value is Entry {
+  return (
+    isJsonObject(value) &&
+    typeof value.collection === 'string' &&
+    typeof value.id === 'string' &&
+    typeof value.stamp === 'string'
+  )
+}
+
+function isParked(value: unknown): value is { readonly collection: string; readonly row: PushRow } {
+  if (!isJsonObject(value) || typeof value.collection !== 'string' || !isJsonObject(value.row)) return false
+  return asDocument(value.row.newDocumentState) !== undefined
+}
+
+/** By id, with the bases that RxDB keeps. */
+async function storedRows(
   databaseName: string,
   collection: CollectionName,
   ids: readonly string[],
-): Promise<KeptRow[]> {
+): Promise<ReadonlyMap<string, PushRow>> {
   const meta = `rx-replication-meta-${await defaultHashSha256(`${collection}-${REPLICATION}`)}`
-  const documents = await newestOf(databaseName, collection)
-  const bases = await newestOf(databaseName, meta)
+  const documents = await readDocuments(await newestOf(databaseName, collection), ids)
+  const bases = await readDocuments(
+    await newestOf(databaseName, meta),
+    ids.map((id) => `${id}|0`),
+  )
   const definition = registry[collection]
   const wire = (stored: AnyDocument) => toWire<AnyDocument>(definition, ownFields(stored))
-  const rows: KeptRow[] = []
-  for (const id of ids) {
-    const document = documents && asDocument(await read(documents, id))
-    if (!document) continue
-    const base = bases && baseIn(await read(bases, `${id}|0`))
-    const deleted = Reflect.get(document, '_deleted') === '1'
-    rows.push({
-      collection,
-      row: {
-        ...(base ? { assumedMasterState: wire(base) } : {}),
-        newDocumentState: { ...wire(document), _deleted: deleted },
-      },
+  const rows = new Map<string, PushRow>()
+  for (const [index, id] of ids.entries()) {
+    const document = asDocument(documents[index])
+    if (document?.id !== id) continue
+    const base = baseIn(bases[index])
+    rows.set(id, {
+      ...(base ? { assumedMasterState: wire(base) } : {}),
+      newDocumentState: { ...wire(document), _deleted: Reflect.get(document, '_deleted') === '1' },
     })
   }
   return rows
@@ -86,23 +122,17 @@ async function newestOf(databaseName: string, collection: string): Promise<strin
   return names.sort((a, b) => versionIn(b) - versionIn(a))[0]
 }
 
-async function read(database: string, key: string): Promise<unknown> {
-  const db = await openExisting(database)
-  if (!db) return undefined
-  try {
-    return await inTransaction(db, ['docs'], 'readonly', (store) =>
-      requested<unknown>(store('docs').get(key)),
-    )
-  } finally {
-    db.close()
-  }
-}
-
-async function readAll(database: string, store: string): Promise<readonly unknown[]> {
-  const db = await openExisting(database)
+/** One for each key, in order; undefined where there is none. */
+async function readDocuments(
+  database: string | undefined,
+  keys: readonly string[],
+): Promise<readonly unknown[]> {
+  const db = database === undefined ? undefined : await openExisting(database)
   if (!db) return []
   try {
-    return await inTransaction(db, [store], 'readonly', (name) => requested<unknown[]>(name(store).getAll()))
+    return await inTransaction(db, ['docs'], 'readonly', (store) =>
+      Promise.all(keys.map((key) => requested<unknown>(store('docs').get(key)))),
+    )
   } finally {
     db.close()
   }

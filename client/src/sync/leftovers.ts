@@ -5,6 +5,7 @@ import { sameDocument } from '../db/conflict-handler.ts'
 import { type JournalEntry, journalEntries, settleEntries } from '../db/journal.ts'
 import { rawDocuments, withoutRaw, writeRows } from '../db/raw-documents.ts'
 import { requested } from '../db/side-store.ts'
+import { parkedKeys } from './parked.ts'
 import { pushRows } from './push-rows.ts'
 import type { CollectionReplication } from './replication.ts'
 import { isPushRow } from './sent-log.ts'
@@ -29,7 +30,7 @@ export function createLeftovers(
 
   return async () => {
     const now = database.stamps.now()
-    const parked = await parkedKeys()
+    const parked = await parkedKeys(database.side)
     const waiting = (await journalEntries(database.side)).filter(
       (entry) => now - entry.at > PASSED_OVER_MS && !parked.has(keyOf(entry)),
     )
@@ -38,11 +39,6 @@ export function createLeftovers(
       if (entries.length > 0 && !replication.busy()) await look(replication, entries, now)
     }
     if (waiting.length === 0) touched.clear()
-  }
-
-  async function parkedKeys() {
-    const keys = await database.side.read(['parked'], (store) => requested(store('parked').getAllKeys()))
-    return new Set(keys.map(String))
   }
 
   async function look(replication: CollectionReplication, entries: readonly JournalEntry[], now: number) {
@@ -89,6 +85,6 @@ async function sendParked(context: SyncContext): Promise<void> {
     requested<{ readonly collection: CollectionName; readonly row: unknown }[]>(store('parked').getAll()),
   )
   for (const { collection, row } of parked) {
-    if (isPushRow(row)) await pushRows(context, collection, [row], undefined)
+    if (isPushRow(row)) await pushRows(context, collection, [row])
   }
 }

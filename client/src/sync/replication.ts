@@ -38,6 +38,11 @@ export interface CollectionReplication {
   take(frame: ChangeFrame, checkpoint: Checkpoint): void
   /** Lets documents leave this device without being deleted [D7]. Those with unsent work stay. */
   dismiss(tombstones: readonly WireDocument[]): void
+  /**
+   * Resolves when the server has answered these rows, which are unsent [L3]. RxDB sends them as well, and notes then what is
+   * stored: until that, they stay in the journal.
+   */
+  sendFirst(rows: readonly PushRow[]): Promise<void>
   /** What the server is known to hold, by id, in local form. */
   assumed(ids: readonly string[]): Promise<Map<string, AnyDocument>>
   stop(): Promise<void>
@@ -98,7 +103,7 @@ export function replicate(
     handlers += 1
     echoes.expect(open)
     try {
-      const turn = oneAtATime.catch(() => undefined).then(() => pushRows(context, collection, open, gate))
+      const turn = oneAtATime.catch(() => undefined).then(() => pushRows(context, collection, open, { gate }))
       oneAtATime = turn
       const stored = await turn
       void settle(open, new Set(stored.map((document) => document.id)))
@@ -180,6 +185,11 @@ export function replicate(
         })
         // The run has ended: the next one pulls.
         .catch(() => undefined)
+    },
+    async sendFirst(rows) {
+      // Pages that bring them may come before RxDB has sent them.
+      echoes.expect(rows)
+      await pushRows(context, collection, rows, { note: async () => undefined })
     },
     async assumed(ids) {
       const internal = state.internalReplicationState

@@ -1,6 +1,8 @@
 import { isJsonObject } from '../../../shared/json.ts'
+import type { ResyncReason } from '../../../shared/protocol.ts'
 import { type CollectionName, collectionNames } from '../../../shared/registry.ts'
 import { requested, type SideStore } from '../db/side-store.ts'
+import { toResyncReason } from './wire.ts'
 
 /** What is kept of a collection's sync. */
 export interface CollectionMemory {
@@ -8,6 +10,8 @@ export interface CollectionMemory {
   readonly generation: number
   /** The generation that was read to its end; undefined before the first sync is done. */
   readonly complete?: number
+  /** Why the present generation was begun. */
+  readonly reason?: ResyncReason | undefined
   /** Corrected time in ms. */
   readonly lastSyncAt?: number
 }
@@ -38,6 +42,7 @@ function toMemory(kept: unknown): CollectionMemory {
   if (!isJsonObject(kept) || typeof kept.generation !== 'number') return FRESH
   return {
     generation: kept.generation,
+    reason: toResyncReason(kept.reason),
     ...(typeof kept.complete === 'number' ? { complete: kept.complete } : {}),
     ...(typeof kept.lastSyncAt === 'number' ? { lastSyncAt: kept.lastSyncAt } : {}),
   }

@@ -1,9 +1,7 @@
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
-import { toWire } from '../../../shared/json-schema.ts'
-import { type CollectionName, registry } from '../../../shared/registry.ts'
-import { journalEntries } from '../db/journal.ts'
+import type { CollectionName } from '../../../shared/registry.ts'
+import { keptRows } from '../db/kept-rows.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
-import { rawDocuments, withoutRaw } from '../db/raw-documents.ts'
 import { requested } from '../db/side-store.ts'
 
 /** All that the server has not confirmed, as a file that a person can keep. */
@@ -15,23 +13,23 @@ export interface UnsentExport {
   readonly receipt: string
 }
 
+export interface UnsentAuthor {
+  readonly tenant: string
+  readonly userId: string
+  readonly userName: string
+}
+
 export interface UnsentDocument {
   readonly collection: CollectionName
   readonly document: AnyDocument & { readonly _deleted: boolean }
 }
 
-export async function unsentDocuments(database: LocalDatabase): Promise<readonly UnsentDocument[]> {
-  const entries = await journalEntries(database.side)
-  const documents: UnsentDocument[] = []
-  for (const { collection, id } of entries) {
-    const raw = (await rawDocuments(database.collections[collection], [id])).get(id)
-    if (!raw) continue
-    documents.push({
-      collection,
-      document: { ...toWire<AnyDocument>(registry[collection], withoutRaw(raw)), _deleted: raw._deleted },
-    })
-  }
-  return documents
+/** As they were written, also where the server could not take them and something else lies in their place. */
+export async function unsentDocuments(databaseName: string): Promise<readonly UnsentDocument[]> {
+  return (await keptRows(databaseName)).map(({ collection, row }) => ({
+    collection,
+    document: { ...row.newDocumentState, _deleted: row.newDocumentState._deleted === true },
+  }))
 }
 
 /** A receipt of what is unsent now; equal receipts name the same work. '' where nothing is. */
@@ -49,23 +47,40 @@ export async function unsentReceipt(database: LocalDatabase): Promise<{ count: n
   return { count: names.length, receipt: names.sort().join('\n') }
 }
 
-export async function exportUnsentOf(
-  database: LocalDatabase,
-  who: { readonly tenant: string; readonly userId: string; readonly userName: string },
-): Promise<UnsentExport> {
+export async function exportUnsentOf(database: LocalDatabase, who: UnsentAuthor): Promise<UnsentExport> {
   const { count, receipt } = await unsentReceipt(database)
-  const documents = await unsentDocuments(database)
+  const documents = await unsentDocuments(database.name)
   const outbox = await database.side.read(['outbox'], (store) =>
     requested<unknown[]>(store('outbox').getAll()),
   )
-  const exportedAt = new Date(database.stamps.now()).toISOString()
-  const { tenant, userId, userName } = who
+  const now = database.stamps.now()
+  return { ...unsentFile(who, { documents, outbox, receipt, now, deviceId: database.deviceId }), count }
+}
+
+/** The file itself. `now` is the time of its making, in ms. */
+export function unsentFile(
+  { tenant, userId, userName }: UnsentAuthor,
+  {
+    documents,
+    outbox,
+    receipt,
+    now,
+    deviceId,
+  }: {
+    readonly documents: readonly UnsentDocument[]
+    readonly outbox: readonly unknown[]
+    readonly receipt: string
+    readonly now: number
+    readonly deviceId?: string
+  },
+): UnsentExport {
+  const exportedAt = new Date(now).toISOString()
   const content = {
     format: 'etrax-unsent-1',
     tenant,
     userId,
     userName,
-    deviceId: database.deviceId,
+    ...(deviceId === undefined ? {} : { deviceId }),
     exportedAt,
     documents,
     outbox,
@@ -73,7 +88,7 @@ export async function exportUnsentOf(
   return {
     fileName: `etrax-unsent-${tenant}-${exportedAt.slice(0, 19).replaceAll(':', '-')}.json`,
     blob: new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }),
-    count,
+    count: documents.length + outbox.length,
     receipt,
   }
 }

@@ -1,5 +1,5 @@
 import type { WireDocument } from '../../../shared/collections/definition.ts'
-import { MAX_PUSH_BYTES, type PushAnswer, type PushRow } from '../../../shared/protocol.ts'
+import { HEADER, MAX_PUSH_BYTES, type PushAnswer, type PushRow } from '../../../shared/protocol.ts'
 import type { CollectionName } from '../../../shared/registry.ts'
 import { ApiError } from './api-error.ts'
 import { createPatience, syncRequest } from './attempt.ts'
@@ -35,6 +35,8 @@ export interface PushOptions {
   readonly gate?: PushGate | undefined
   /** Left out: the rows are settled and go into the log of what was sent. */
   readonly note?: NoteAnswer
+  /** Whether the rows are for whatever history the server is in: what goes out first after a restore [L3]. */
+  readonly anyHistory?: boolean
 }
 
 /**
@@ -55,7 +57,7 @@ export async function pushRows(
     if (rows.length > 1 && body.length * 2 > MAX_PUSH_BYTES)
       return inHalves(context, collection, rows, options)
     try {
-      const answer = await post(context, collection, body, options.gate)
+      const answer = await post(context, collection, body, options)
       await (options.note ?? noteAnswer)(context, collection, rows, answer)
       const ids = new Set(rows.map((row) => row.newDocumentState.id))
       return answer.documents.filter((document) => ids.has(document.id))
@@ -80,15 +82,19 @@ async function post(
   context: SyncContext,
   collection: CollectionName,
   body: string,
-  gate: PushGate | undefined,
+  { gate, anyHistory }: PushOptions,
 ): Promise<PushAnswer> {
+  const { epoch } = context.memory.of(collection)
   const ended = gate?.begin()
   try {
     const answer = toPushAnswer(
       await syncRequest(context, `/sync/v1/${collection}/push`, {
         method: 'POST',
         body,
-        headers: { 'Content-Type': 'application/json' },
+        headers: {
+          'Content-Type': 'application/json',
+          ...(epoch === undefined || anyHistory ? {} : { [HEADER.epoch]: epoch }),
+        },
       }),
     )
     ended?.('answered')

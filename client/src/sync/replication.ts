@@ -189,7 +189,7 @@ export function replicate(
     async sendFirst(rows) {
       // Pages that bring them may come before RxDB has sent them.
       echoes.expect(rows)
-      await pushRows(context, collection, rows, { note: async () => undefined })
+      await pushRows(context, collection, rows, { note: async () => undefined, anyHistory: true })
     },
     async assumed(ids) {
       const internal = state.internalReplicationState

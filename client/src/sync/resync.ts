@@ -90,7 +90,7 @@ async function sendAgain(context: SyncContext): Promise<void> {
   let of: CollectionName | undefined
   const flush = async () => {
     if (of && batch.length > 0)
-      await pushRows(context, of, batch.filter(isPushRow), { note: noteAnswerAgain })
+      await pushRows(context, of, batch.filter(isPushRow), { note: noteAnswerAgain, anyHistory: true })
     batch = []
   }
   for (const { collection, row } of sent) {

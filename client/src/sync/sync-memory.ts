@@ -14,6 +14,8 @@ export interface CollectionMemory {
   readonly reason?: ResyncReason | undefined
   /** Corrected time in ms. */
   readonly lastSyncAt?: number
+  /** The history that was read last: what is written goes out in it, or waits until what it lost was sent again [L3]. */
+  readonly epoch?: string
 }
 
 const FRESH: CollectionMemory = { generation: 0 }
@@ -45,6 +47,7 @@ function toMemory(kept: unknown): CollectionMemory {
     reason: toResyncReason(kept.reason),
     ...(typeof kept.complete === 'number' ? { complete: kept.complete } : {}),
     ...(typeof kept.lastSyncAt === 'number' ? { lastSyncAt: kept.lastSyncAt } : {}),
+    ...(typeof kept.epoch === 'string' ? { epoch: kept.epoch } : {}),
   }
 }
 

@@ -30,7 +30,11 @@ export interface OracleResult extends OracleRun {
 
 /** One school, one seed: random moves, then healing, then the accounting. */
 export async function runOracle(server: TestServer, run: OracleRun): Promise<OracleResult> {
-  const world = await createWorld(server, run.seed, `oracle-${run.seed}-${Date.now().toString(36)}`)
+  const world = await createWorld(server, {
+    seed: run.seed,
+    slug: `oracle-${run.seed}-${Date.now().toString(36)}`,
+    restored: run.disasters.includes('restore'),
+  })
   const differences = await differencesOf(world, run).catch((error: unknown) => [
     error instanceof Error ? (error.stack ?? error.message) : String(error),
   ])

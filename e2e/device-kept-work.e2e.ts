@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
-import { type Bench, checkOut, drained, openBench, pick, until } from './support/bench.ts'
+import { type Bench, checkOut, drained, firstSync, openBench, pick, until } from './support/bench.ts'
 
 let bench: Bench
 beforeAll(async () => {
@@ -23,6 +23,10 @@ test('[L5] a database of a former schema is read anew, and what was unsent in it
   await page.goto('about:blank')
   await page.goto(bench.proxy.url)
   await page.waitForFunction(() => window.harness?.status().unsent === 2)
+  // The documents are gone until they are read anew; what was written is not.
+  const file = await page.evaluate(() => window.harness.exportUnsent())
+  const written = JSON.parse(file.text).documents.map((one: { document: { id: string } }) => one.document.id)
+  expect(written).toEqual([picked.thingIds[0], id])
   bench.proxy.fault = undefined
   await page.evaluate(() => window.harness.syncNow())
   await drained(page)
@@ -68,7 +72,8 @@ test('[P7] what a disabled account left unsent is handed over by the next manage
   const session = await page.evaluate(() => window.harness.session())
   const coachId = typeof session === 'object' ? session.userId : ''
   bench.proxy.fault = ({ path }) => (path.endsWith('/push') ? 'refuse' : undefined)
-  const [id] = await checkOut(page, await pick(page))
+  const picked = await pick(page)
+  const [id] = await checkOut(page, picked)
   await bench.server.execute('northridge', `update users set active = false where id = '${coachId}'`)
   await bench.server.kill()
   await bench.server.start()
@@ -81,13 +86,33 @@ test('[P7] what a disabled account left unsent is handed over by the next manage
   expect(await page.evaluate(async () => (await window.harness.journal()).length)).toBe(2)
   expect(await ledger(id)).toHaveLength(0)
 
+  // The network breaks off after the first part was handed over.
+  let handed = 0
+  bench.proxy.fault = ({ path }) => {
+    if (!path.endsWith('/hand-over')) return undefined
+    handed += 1
+    return handed === 1 ? undefined : 'refuse'
+  }
   await page.evaluate(
     (form) => window.harness.signIn(form),
     bench.server.signIn('northridge', 'EQUIPMENT_MANAGER'),
   )
-  const filed = () =>
-    bench.server.rows('northridge', 'reviews', `author_id = '${coachId}' and document_id = '${id}'`)
-  await expect.poll(filed, { timeout: 60_000 }).toHaveLength(1)
+  await page.waitForFunction(() => window.harness.handOvers()[0]?.state === 'stopped')
+  expect(await page.evaluate(() => window.harness.handOvers())).toMatchObject([{ sent: 1, total: 2 }])
+  const [kept] = await page.evaluate(() => window.harness.keptFiles())
+  expect(JSON.parse(kept ?? '')).toMatchObject({
+    userId: coachId,
+    documents: [{ document: { id: picked.thingIds[0] } }, { document: { id } }],
+  })
+  bench.proxy.fault = undefined
+  await page.evaluate(() => window.harness.handOver())
+  expect(await page.evaluate(() => window.harness.handOvers())).toMatchObject([
+    { state: 'done', sent: 2, total: 2 },
+  ])
+  const filed = (documentId: string | undefined) =>
+    bench.server.rows('northridge', 'reviews', `author_id = '${coachId}' and document_id = '${documentId}'`)
+  expect(await filed(id)).toHaveLength(1)
+  expect(await filed(picked.thingIds[0])).toHaveLength(1)
   expect(await ledger(id)).toHaveLength(0)
   await until(page, async () => {
     const names = (await indexedDB.databases()).map(({ name = '' }) => name)
@@ -98,6 +123,55 @@ test('[P7] what a disabled account left unsent is handed over by the next manage
   await bench.server.execute('northridge', `update users set active = true where id = '${coachId}'`)
   await device.close()
 })
+
+test('[P7] an account that is disabled after its owner left the device: its work is handed over as soon as that is known', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('COACH')
+  const session = await page.evaluate(() => window.harness.session())
+  const coachId = typeof session === 'object' ? session.userId : ''
+  bench.proxy.fault = ({ path }) => (path.endsWith('/push') ? 'refuse' : undefined)
+  const [id] = await checkOut(page, await pick(page))
+  await page.evaluate(
+    (form) => window.harness.signIn(form),
+    bench.server.signIn('northridge', 'EQUIPMENT_MANAGER'),
+  )
+  await firstSync(page)
+  bench.proxy.fault = undefined
+  expect(await page.evaluate(async () => (await window.harness.keptFiles()).length)).toBe(1)
+  expect(await page.evaluate(() => window.harness.handOvers())).toEqual([])
+
+  await setDisabled(coachId, true)
+  await page.waitForFunction(() => window.harness.handOvers()[0]?.state === 'done')
+  const reviews = await bench.server.rows(
+    'northridge',
+    'reviews',
+    `author_id = '${coachId}' and document_id = '${id}'`,
+  )
+  expect(reviews).toMatchObject([{ kind: 'rejected', state: 'open' }])
+  expect(await ledger(id)).toHaveLength(0)
+  expect(await page.evaluate(() => window.harness.keptFiles())).toEqual([])
+  await setDisabled(coachId, false)
+  await device.close()
+})
+
+/** As an admin does it. */
+async function setDisabled(userId: string, disabled: boolean) {
+  const { tenant, email, password } = bench.server.signIn('northridge', 'SCHOOL_ADMIN')
+  const headers = { 'Content-Type': 'application/json' }
+  const at = (path: string) => new URL(path, bench.server.url())
+  const signedIn = await fetch(at('/api/v1/auth/login'), {
+    method: 'POST',
+    headers,
+    body: JSON.stringify({ tenant, email, password }),
+  })
+  const { accessToken } = await signedIn.json()
+  const changed = await fetch(at(`/api/v1/users/${userId}`), {
+    method: 'PATCH',
+    headers: { ...headers, Authorization: `Bearer ${accessToken}` },
+    body: JSON.stringify({ disabled }),
+  })
+  expect(changed.status).toBe(200)
+}
 
 test('[P9] a device whose clock ran ahead loses no edit after a sign-out', async () => {
   const device = await bench.device()

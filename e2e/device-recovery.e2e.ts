@@ -1,5 +1,6 @@
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Bench, checkOut, drained, firstSync, openBench, pick, until } from './support/bench.ts'
+import type { FaultyProxy } from './support/proxy.ts'
 
 let bench: Bench
 beforeAll(async () => {
@@ -121,9 +122,11 @@ test('[L3] a changed scope reads everything anew: what is out of sight leaves, w
   await bench.server.execute('northridge', `update users set team_ids = '{}' where id = '${userId}'`)
   await bench.server.kill()
   await bench.server.start()
-  bench.proxy.fault = undefined
+  const told = bench.proxy.passed.length
+  bench.proxy.fault = failedPushes(4)
   await page.evaluate(() => window.harness.syncNow())
   await until(page, async () => (await window.harness.findDocuments('people', {})).length === 0)
+  await expectUnsentFirst(told, ['equipment', 'transactions'])
   await drained(page)
   expect(await ledger(id)).toHaveLength(1)
   // The catalogue was there all the time, and is whole.
@@ -144,19 +147,106 @@ test('[L3] a changed scope reads everything anew: what is out of sight leaves, w
   await device.close()
 })
 
+/** The network breaks the next pushes: what reads anew without waiting for them would be ahead of them. */
+function failedPushes(count: number): NonNullable<Bench['proxy']['fault']> {
+  let left = count
+  return ({ path }) => {
+    if (!path.endsWith('/push') || left === 0) return undefined
+    left -= 1
+    return 'refuse'
+  }
+}
+
+/** After the server said no, nothing is read from the beginning before it has answered what is unsent. */
+async function expectUnsentFirst(from: number, collections: readonly string[]) {
+  const first = (kind: (passed: FaultyProxy['passed'][number]) => boolean) =>
+    bench.proxy.passed.slice(from).findIndex(kind)
+  const refused = first(({ path, status }) => path.includes('/pull') && status === 409)
+  const anew = () =>
+    first(({ path, status }) => path.includes('/pull') && !path.includes('seq=') && status === 200)
+  expect(refused).toBeGreaterThanOrEqual(0)
+  await expect.poll(anew, { timeout: 60_000 }).toBeGreaterThan(refused)
+  for (const collection of collections) {
+    const answered = first(({ path, status }) => path.endsWith(`/${collection}/push`) && status === 200)
+    expect(answered).toBeGreaterThanOrEqual(0)
+    expect(answered).toBeLessThan(anew())
+  }
+}
+
+test('[L3] a device that is ahead of the server, or below what was purged, sends what is unsent first and then reads anew', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('EQUIPMENT_MANAGER')
+  const things = await page.evaluate(() => window.harness.catalogue.size())
+  const counter = async () => Number((await bench.server.rows('northridge', 'sync_state'))[0]?.seq)
+  const restarted = async (change: string) => {
+    await bench.server.kill()
+    await bench.server.execute('northridge', change)
+    await bench.server.start()
+  }
+  const begun = await counter()
+  for (const reason of ['ahead', 'purged'] as const) {
+    if (reason === 'ahead') {
+      // The device has seen numbers that the server does not know, as after a restore that nobody told it of.
+      await restarted(`update sync_state set seq = ${begun + 1_000}`)
+      await page.evaluate(() => window.harness.createRecord('teams', { name: 'Seen ahead', active: true }))
+      await drained(page)
+      await page.waitForFunction(() => window.harness.status().state === 'confirmed')
+    }
+    bench.proxy.fault = () => 'refuse'
+    const [id] = await checkOut(page, await pick(page))
+    const made = await page.evaluate(async (name) => {
+      const { id } = await window.harness.createRecord('categories', { name })
+      return id
+    }, `Unsent when ${reason}`)
+    await restarted(
+      reason === 'ahead'
+        ? `delete from teams where name = 'Seen ahead'; update sync_state set seq = ${begun}`
+        : `update sync_state set seq = seq + 20, floors = '{"categories": ${(await counter()) + 10}}'`,
+    )
+    const told = bench.proxy.passed.length
+    bench.proxy.fault = failedPushes(6)
+    await page.evaluate(() => window.harness.syncNow())
+    await drained(page)
+    await page.waitForFunction(() => window.harness.status().state === 'confirmed')
+    await expectUnsentFirst(
+      told,
+      reason === 'ahead' ? ['equipment', 'transactions', 'categories'] : ['categories'],
+    )
+    expect(await ledger(id)).toHaveLength(1)
+    expect(await bench.server.rows('northridge', 'categories', `id = '${made}'`)).toHaveLength(1)
+    // The catalogue was there all the time, and is whole.
+    expect(await page.evaluate(() => window.harness.catalogue.size())).toBe(things)
+  }
+  // What the server does not have any more has left the device.
+  await until(
+    page,
+    async () =>
+      (await window.harness.findDocuments('teams', { selector: { name: 'Seen ahead' } })).length === 0,
+  )
+  await device.close()
+})
+
 test('[D11] [L3] after a restore from a backup the device sends again what the server lost', async () => {
   const device = await bench.device()
   const page = await device.signedIn('COACH')
-  const picked = await pick(page)
+  const picked = await pick(page, 2)
   const [thingId] = picked.thingIds
+  // What the backup has: sent again it changes nothing, whatever is known of when the backup was made.
+  const before = { ...picked, thingIds: picked.thingIds.slice(1) }
+  const [inBackup] = await checkOut(page, before)
+  await drained(page)
   const [state] = await bench.server.rows('northridge', 'sync_state')
   await bench.server.execute(
     'northridge',
     `create table backup as select * from equipment where id = '${thingId}'`,
   )
-  const [id] = await checkOut(page, picked)
+  const [id] = await checkOut(page, { ...picked, thingIds: picked.thingIds.slice(0, 1) })
   await drained(page)
   expect(await ledger(id)).toHaveLength(1)
+  const seqOf = async (transaction: string | undefined) => (await ledger(transaction))[0]?.seq
+  const seqInBackup = await seqOf(inBackup)
+  const log = () => page.evaluate(async () => (await window.harness.side('sent')).length)
+  const logged = await log()
   await page.goto('about:blank')
 
   // As if a backup from before the check-out had been restored: another epoch, the counter back, the rows gone.
@@ -184,6 +274,8 @@ test('[D11] [L3] after a restore from a backup the device sends again what the s
     thingId,
   )
   await again.waitForFunction(() => window.harness.status().state === 'confirmed')
+  expect(await seqOf(inBackup)).toBe(seqInBackup)
+  expect(await again.evaluate(async () => (await window.harness.side('sent')).length)).toBe(logged)
   await device.close()
 })
 
@@ -233,7 +325,7 @@ test('[D7] transactions older than 30 days of things that are not out are not on
       })
       return { old: old.length, settled: settled.length }
     })
-  await expect.poll(async () => (await stale()).settled).toBe(0)
+  await expect.poll(async () => (await stale()).settled, { timeout: 60_000 }).toBe(0)
   expect((await stale()).old).toBeGreaterThan(0)
   expect(await page.evaluate(() => window.harness.journal())).toEqual([])
   expect(await bench.server.rows('northridge', 'transactions', 'deleted')).toEqual([])

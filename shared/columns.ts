@@ -54,7 +54,7 @@ export function columns(definition: Definition): readonly Column[] {
  * - `deleted`: the deletion mark, `_deleted` on the wire
  * - `seq`: number of the document's last commit in the tenant's order [C1]
  * - `field_stamps`: stamp of each field's last writer; '' stands for all fields that are not named [C4]
- * - `device_stamps`: per device the last stamp as sent that was taken for this document [C4]
+ * - `device_stamps`: per device and user the last stamp as sent that was taken for this document [C4]
  */
 export const serverColumns = [
   { name: 'deleted', sqlType: 'boolean' },

@@ -30,6 +30,8 @@ export interface DeviceSync {
   /** Sends a batch that was sent before once more, as a network does that kept it; nobody hears the answer. */
   replay(batch: SentBatch): Promise<void>
   readonly sent: readonly SentBatch[]
+  /** What was sent of these documents is older than is kept. */
+  forgetSent(ids: ReadonlySet<string>): void
   /** What the server refused, kept for the user. */
   readonly rejections: readonly Rejection[]
   /** Writes that the server has not answered. */
@@ -187,6 +189,13 @@ export function createDeviceSync(options: {
       }
     },
     sent,
+    forgetSent(ids) {
+      const kept = sent.map(({ collection, rows }) => ({
+        collection,
+        rows: rows.filter(({ newDocumentState }) => !ids.has(newDocumentState.id)),
+      }))
+      sent.splice(0, sent.length, ...kept)
+    },
     rejections,
     unsentCount: () =>
       collectionNames.reduce((sum, collection) => sum + replica(collection).unsent().length, 0),

@@ -113,6 +113,8 @@ export const moves: readonly Move[] = [
     name: 'purge',
     weight: 0.5,
     async run(world) {
+      // A tombstone that is old enough to go is older than every backup that is put back.
+      if (world.restored) return undefined
       await purgeTombstones(world)
       return 'old tombstones are purged'
     },

@@ -1,13 +1,16 @@
 import { collectionNames } from '../../shared/registry.ts'
+import type { TestServer } from '../support/server.ts'
 import type { World } from './world.ts'
 
 const PURGED = collectionNames.filter((name) => name !== 'transactions' && name !== 'reviews')
 
 /**
  * Removes the older half of the tombstones, and moves the floors to the highest that went [L3]: what a school's
- * housekeeping may do. Aliases stay: what is written under them belongs to the thing that took them in.
+ * housekeeping may do with those that are older than all that may come again, be it from a device's log of what was sent
+ * [D11] or from a network. Aliases stay: what is written under them belongs to the thing that took them in.
  */
-export async function purgeTombstones({ server, school }: World): Promise<void> {
+export async function purgeTombstones({ server, school, devices }: World): Promise<void> {
+  const before = await tombstones(server, school.tenant.slug)
   const steps = PURGED.map((name) => {
     const own = name === 'equipment' ? 'and merged_into is null' : ''
     return `
@@ -22,4 +25,12 @@ export async function purgeTombstones({ server, school }: World): Promise<void> 
       where exists (select 1 from gone);`
   })
   await server.execute(school.tenant.slug, steps.join('\n'))
+  const left = await tombstones(server, school.tenant.slug)
+  const gone = new Set([...before].filter((id) => !left.has(id)))
+  for (const device of devices) device.forgetSent(gone)
+}
+
+async function tombstones(server: TestServer, slug: string): Promise<ReadonlySet<string>> {
+  const found = await Promise.all(PURGED.map((name) => server.rows(slug, name, 'deleted')))
+  return new Set(found.flat().map(({ id }) => String(id)))
 }

@@ -13,6 +13,8 @@ export interface World {
   readonly school: OracleSchool
   readonly devices: readonly Device[]
   readonly admin: Transport
+  /** Whether a backup is put back in this run. */
+  readonly restored: boolean
   readonly journal: WriteJournal
   /** What happened so far, a line a move. */
   readonly script: string[]
@@ -23,7 +25,10 @@ export interface World {
 
 const HOURS_OFF = [0, 0, -1, 1, -26, 5, 48]
 
-export async function createWorld(server: TestServer, seed: number, slug: string): Promise<World> {
+export async function createWorld(
+  server: TestServer,
+  { seed, slug, restored }: { readonly seed: number; readonly slug: string; readonly restored: boolean },
+): Promise<World> {
   const random = createRandom(seed)
   const school = await makeSchool(server, slug, random)
   const journal = createWriteJournal()
@@ -41,6 +46,7 @@ export async function createWorld(server: TestServer, seed: number, slug: string
   })
   return {
     server,
+    restored,
     random,
     school,
     devices,

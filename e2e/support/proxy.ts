@@ -5,9 +5,10 @@ import { extname, join, normalize } from 'node:path'
 
 /**
  * What happens to a request on its way: `refuse` breaks the connection before the server sees it, `lose-answer` after the
- * server has answered, `hang` never ends it; `fail` answers as a server does that stumbles over the request.
+ * server has answered, `cut-answer` in the middle of the answer's body, `slice-answer` lets it come in pieces of a few bytes,
+ * `hang` never ends it; `fail` answers as a server does that stumbles over the request.
  */
-export type Fault = 'refuse' | 'lose-answer' | 'hang' | 'fail'
+export type Fault = 'refuse' | 'lose-answer' | 'cut-answer' | 'slice-answer' | 'hang' | 'fail'
 
 export interface FaultyProxy {
   readonly url: string
@@ -71,6 +72,12 @@ export async function startProxy(options: {
           return
         }
         response.writeHead(answer.statusCode ?? 502, answer.headers)
+        if (fault === 'cut-answer' || fault === 'slice-answer') {
+          const body = Buffer.concat(await answer.toArray())
+          if (fault === 'slice-answer') await slice(body, response)
+          else response.write(body.subarray(0, Math.floor(body.length / 2)), () => response.destroy())
+          return
+        }
         answer.pipe(response)
         answer.on('error', () => response.destroy())
       },
@@ -78,6 +85,14 @@ export async function startProxy(options: {
     onward.on('error', () => response.destroy())
     response.on('close', () => onward.destroy())
     incoming.pipe(onward)
+  }
+
+  /** Pieces cut characters of several bytes; the later ones are larger, so that a long answer comes to an end. */
+  async function slice(body: Buffer, response: ServerResponse) {
+    for (let at = 0, length = 5; at < body.length; at += length, length = Math.ceil(length * 1.1)) {
+      await new Promise<void>((resolve) => response.write(body.subarray(at, at + length), () => resolve()))
+    }
+    response.end()
   }
 
   const server = createServer((incoming, response) => {

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import { DISASTERS, type Disaster } from '../../e2e/oracle/disasters.ts'
+import { failedRuns, longFailedRuns } from '../../e2e/oracle/failed-seeds.ts'
 import { createRandom } from '../../e2e/oracle/random.ts'
 import { reportOf } from '../../e2e/oracle/report.ts'
 import { type OracleRun, runOracle } from '../../e2e/oracle/run-oracle.ts'
@@ -16,6 +17,7 @@ killed and restored; then all that any of them showed as saved is looked for.
   --seed S           begin with this seed; alone, it is the only run
   --disasters LIST   what befalls the server, such as server-killed,backup,restore; none for nothing. By default each run
                      draws its own by its seed
+  --failed           the runs of e2e/oracle/failed-seeds.ts, instead of seeds
   --help             print this
 
 A run that fails prints its seed, what happened and what is wrong. It belongs into e2e/oracle/failed-seeds.ts.
@@ -53,6 +55,7 @@ async function oracle(): Promise<void> {
       moves: { type: 'string', default: '400' },
       seed: { type: 'string' },
       disasters: { type: 'string' },
+      failed: { type: 'boolean' },
     },
   })
   if (values.help) {
@@ -62,6 +65,12 @@ async function oracle(): Promise<void> {
   const first = values.seed === undefined ? 1 : number('seed', values.seed)
   const count = number('seeds', values.seeds ?? (values.seed === undefined ? '10' : '1'))
   const moves = number('moves', values.moves)
+  function* runs(): Generator<OracleRun> {
+    for (let seed = first; seed < first + count; seed += 1) {
+      const disasters = values.disasters === undefined ? drawn(seed) : disastersOf(values.disasters)
+      yield { seed, moves, disasters }
+    }
+  }
   const server = await startTestServer({ ETRAX_DEMO: '0' })
   let failed = 0
   let stopped = false
@@ -72,9 +81,9 @@ async function oracle(): Promise<void> {
     })
   let made = 0
   try {
-    for (let seed = first; seed < first + count && !stopped; seed += 1) {
-      const disasters = values.disasters === undefined ? drawn(seed) : disastersOf(values.disasters)
-      const run: OracleRun = { seed, moves, disasters }
+    for (const run of values.failed ? [...failedRuns, ...longFailedRuns] : runs()) {
+      if (stopped) break
+      const { seed, disasters } = run
       const began = Date.now()
       const result = await runOracle(server, run)
       made += 1

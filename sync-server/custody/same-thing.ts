@@ -1,8 +1,10 @@
 import { type AnyDocument, fieldEntries, typed } from '../../shared/collections/definition.ts'
 import { heads } from '../../shared/custody-chain.ts'
+import { withTaken } from '../sync/device-stamps.ts'
 import { fileReview, storedForReview } from '../sync/file-review.ts'
 import { type Needs, needCode } from '../sync/needs.ts'
 import type { LiveWrite } from '../sync/push-context.ts'
+import { clockEvidence } from '../sync/sender.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
@@ -79,7 +81,7 @@ export function joinTwin(unit: Unit, collections: CustodyCollections, write: Liv
     deleted: true,
     seq: 0,
     fieldStamps: { '': sent.stamp },
-    deviceStamps: { [sender.deviceId]: stampAsSent },
+    deviceStamps: withTaken(undefined, sender, stampAsSent),
   })
   unit.audit({
     actorId: sender.subject.userId,
@@ -87,7 +89,7 @@ export function joinTwin(unit: Unit, collections: CustodyCollections, write: Liv
     action: 'merge',
     collection: equipment.name,
     documentId: sent.id,
-    detail: { stamp: stampAsSent, mergedInto: survivor.document.id },
+    detail: { stamp: stampAsSent, mergedInto: survivor.document.id, ...clockEvidence(sender) },
   })
   repoint(unit, collections, write, survivor.document.id)
   return unit.get(equipment, survivor.document.id)

@@ -33,6 +33,9 @@ const pack = {
 } as const
 type Packing = keyof typeof pack
 
+/** What a browser asks for to learn of a new build; a client that has been here asks for its worker alone. */
+const ENTRIES: ReadonlySet<string> = new Set(['/index.html', '/sw.js'])
+
 export interface ClientFile {
   readonly type: string
   readonly etag: string
@@ -66,7 +69,7 @@ export function clientFiles(folder: string): ClientFiles {
 
   return {
     async find(path) {
-      if (path === '/index.html' || !names.has(path)) lookAgain()
+      if (ENTRIES.has(path) || !names.has(path)) lookAgain()
       const file = names.get(path)
       if (file === undefined) return undefined
       const known = files.get(path) ?? readClientFile(file, path)

@@ -4,6 +4,7 @@ import { fieldEntries } from '../../shared/collections/definition.ts'
 import { sameJson } from '../../shared/json.ts'
 import { fieldStamp } from '../../shared/merge.ts'
 import { validateDocument } from '../../shared/validate.ts'
+import { withTaken } from './device-stamps.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
 import { auditWrite, contentFields } from './record-write.ts'
@@ -23,7 +24,7 @@ export function decideDeletion(
     deleteUnknown(unit, context, write, right)
     return undefined
   }
-  const deviceStamps = { ...stored.deviceStamps, [sender.deviceId]: stampAsSent }
+  const deviceStamps = withTaken(stored.deviceStamps, sender, stampAsSent)
   const why =
     right === 'ask'
       ? 'asked'
@@ -80,7 +81,7 @@ function deleteUnknown(unit: Unit, context: PushContext, write: LiveWrite, right
       deleted: true,
       seq: 0,
       fieldStamps: { '': base.stamp },
-      deviceStamps: { [sender.deviceId]: stampAsSent },
+      deviceStamps: withTaken(undefined, sender, stampAsSent),
     })
     auditWrite(unit, write, 'delete', [])
     return

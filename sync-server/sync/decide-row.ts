@@ -7,6 +7,7 @@ import { MAX_DOCUMENT_LENGTH, type PushRow, type Rejection } from '../../shared/
 import { normalizeDocument, validateDocument } from '../../shared/validate.ts'
 import { clampDocument } from './clamps.ts'
 import { decideDeletion } from './decide-deletion.ts'
+import { isLaterThanTaken, withTaken } from './device-stamps.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
 import { auditWrite } from './record-write.ts'
@@ -28,8 +29,8 @@ export function decideRow(
   const { newDocumentState: sent, assumedMasterState: base } = row
   const id = typeof sent.id === 'string' ? sent.id : ''
   const stored = isUuid(id) ? unit.get(definition, id) : undefined
-  if (!isWrite(row, stored)) return undefined
-  const before = refusedBefore(unit, context.reviews, row)
+  if (!isWrite(row, stored, sender)) return undefined
+  const before = refusedBefore(unit, context.reviews, sender, row)
   if (before) return before
   const verdict = judge(unit, context, definition, sender, row, stored)
   if (!verdict) return undefined
@@ -65,17 +66,18 @@ export function decideRow(
 
 /**
  * [P9] A row is a write only if its stamp is not blank, later than its base's, and later than the last one taken for this
- * document from the device that the stamp names. A stamp that is none at all makes a row that is judged, and refused.
+ * document from its author on the device that the stamp names. A stamp that is none at all makes a row that is judged, and
+ * refused.
  */
 export function isWrite(
   { newDocumentState: sent, assumedMasterState: base }: PushRow,
   stored: Stored | undefined,
+  author: Pick<Sender, 'subject'>,
 ): boolean {
   if (sent.stamp === '') return false
   if (!isStamp(sent.stamp)) return true
   if (isStamp(base?.stamp) && !laterStamp(sent.stamp, base.stamp)) return false
-  const deviceId = parseStamp(sent.stamp)?.deviceId ?? ''
-  return laterStamp(sent.stamp, stored?.deviceStamps[deviceId])
+  return isLaterThanTaken(stored?.deviceStamps, sent.stamp, author)
 }
 
 function judge(
@@ -186,7 +188,7 @@ function writtenTo(stored: Stored, write: LiveWrite): LiveWrite {
 }
 
 function noted({ sender, stampAsSent }: LiveWrite, stored: Stored): Stored['deviceStamps'] {
-  return { ...stored.deviceStamps, [sender.deviceId]: stampAsSent }
+  return withTaken(stored.deviceStamps, sender, stampAsSent)
 }
 
 function deniedCreation({ definition, sender, sent }: LiveWrite): Verdict | undefined {
@@ -227,7 +229,7 @@ function create(unit: Unit, write: LiveWrite, sender: Sender) {
     deleted: false,
     seq: 0,
     fieldStamps: { '': sent.stamp },
-    deviceStamps: { [sender.deviceId]: stampAsSent },
+    deviceStamps: withTaken(undefined, sender, stampAsSent),
   })
   auditWrite(unit, write, 'create', written)
 }

@@ -5,7 +5,7 @@ import type { Definition, WireDocument } from '../../shared/collections/definiti
 import type { Review, ReviewKind } from '../../shared/collections/reviews.ts'
 import { uuidFromDigest } from '../../shared/ids.ts'
 import type { Json } from '../../shared/json.ts'
-import type { Sender } from './sender.ts'
+import { clockEvidence, type Sender } from './sender.ts'
 import { serverStamp } from './server-stamp.ts'
 import { storable } from './storable.ts'
 import type { Stored, Unit } from './unit.ts'
@@ -77,14 +77,14 @@ export function fileReview(unit: Unit, reviews: Definition, sender: Sender, find
     version: 0,
   }
   unit.put(reviews, { document: { ...document }, deleted: false, seq: 0, fieldStamps: {}, deviceStamps: {} })
-  const { subject, deviceId } = finding.filedBy ?? sender
+  const filer = finding.filedBy ?? sender
   unit.audit({
-    actorId: subject.userId,
-    deviceId,
+    actorId: filer.subject.userId,
+    deviceId: filer.deviceId,
     action: 'review',
     collection: finding.collection,
     documentId: finding.documentId,
-    detail: { review: id, kind: finding.kind },
+    detail: { review: id, kind: finding.kind, ...clockEvidence(filer) },
   })
   return id
 }

@@ -48,7 +48,7 @@ export function handOver(
       return rows.flatMap((row) => {
         const { newDocumentState: sent, assumedMasterState: base } = row
         const stored = isUuid(sent.id) ? unit.get(definition, sent.id) : undefined
-        if (!isWrite(row, stored)) return []
+        if (!isWrite(row, stored, author)) return []
         return fileReview(unit, reviews, author, {
           kind: 'rejected',
           state: 'open',

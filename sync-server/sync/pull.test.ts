@@ -288,6 +288,44 @@ describe('[L3] resync-required', () => {
   })
 })
 
+test.each([1, 2, 7])(
+  '[L1] [C1] pages of %i miss no document of one commit, whose times are all the same',
+  async (limit) => {
+    const from = (await manager.pull('locations')).checkpoint
+    const made = Array.from({ length: 100 }, (_, index) => ({
+      id: uuidv7(),
+      stamp: manager.stamp(),
+      name: `Shelf ${index}`,
+    }))
+    await manager.push(
+      'locations',
+      made.map((newDocumentState) => ({ newDocumentState })),
+    )
+    // A commit later there is more, which no page brings before its turn.
+    const last = { id: uuidv7(), stamp: manager.stamp(), name: 'Shelf of the next commit' }
+    await manager.write('locations', last)
+    const seen: string[] = []
+    for (let checkpoint = from; ; ) {
+      const page: PullAnswer = await manager.pull('locations', checkpoint, limit)
+      expect(page.documents.length).toBeLessThanOrEqual(limit)
+      if (page.documents.length === 0) break
+      seen.push(...page.documents.map(({ id }) => id))
+      checkpoint = page.checkpoint
+    }
+    expect(seen).toHaveLength(101)
+    expect(seen.toSorted()).toEqual([...made, last].map(({ id }) => id).toSorted())
+    expect(seen.at(-1)).toBe(last.id)
+    const times = await school.rows('locations')
+    expect(
+      new Set(
+        times
+          .filter(({ id }) => seen.slice(0, 100).includes(String(id)))
+          .map((row) => String(row.updated_at)),
+      ).size,
+    ).toBe(1)
+  },
+)
+
 test('[L4] a page holds at most 500 documents and about 512 KiB', async () => {
   const device = await school.device('SCHOOL_ADMIN')
   const rows = Array.from({ length: 40 }, () => ({

@@ -333,11 +333,51 @@ describe('deletions', () => {
   })
 })
 
+test('[P9] whoever sends the id of another’s device keeps no later edit of that device from being taken', async () => {
+  const made = helmet(manager.stamp(), { size: 'M' })
+  await manager.write('equipment', made)
+  const [thing] = (await second.pull('equipment')).documents.filter(({ id }) => id === made.id)
+  // Late by a year, and named after the manager's device, whose id every stamp tells.
+  const stamp = laterBy(365 * 86_400_000, manager.deviceId)
+  const rows = [
+    { newDocumentState: { ...made, model: 'Speed', stamp }, assumedMasterState: { ...made, ...thing } },
+  ]
+  const impostor = { ...second.sender, deviceId: manager.deviceId }
+  const sent = await school.sync.push(school.tenant, registry.equipment, impostor, rows)
+  expect(sent.rejected).toEqual([])
+  expect(await stored(made.id)).toMatchObject({ model: 'Speed' })
+
+  const mended = { ...made, size: 'L', stamp: manager.stamp() }
+  expect((await manager.write('equipment', mended, made)).rejected).toEqual([])
+  expect(await stored(made.id)).toMatchObject({ model: 'Speed', size: 'L' })
+})
+
+test('[C3] what the device’s own clock said at the push is kept as evidence, and decides nothing', async () => {
+  const behind = { ...manager.sender, deviceTime: Date.UTC(1970, 0, 2) }
+  const good = helmet(manager.stamp())
+  const bad = helmet(manager.stamp(), { kind: 'spaceship' })
+  const rows = [good, bad].map((newDocumentState) => ({ newDocumentState }))
+  await school.sync.push(school.tenant, registry.equipment, behind, rows)
+  const kept = (await school.rows('audit')).filter(({ document_id }) =>
+    [good.id, bad.id].includes(String(document_id)),
+  )
+  expect(kept.map(({ action, detail }) => [action, detail])).toMatchObject([
+    ['create', { stamp: good.stamp, deviceTime: 86_400_000 }],
+    ['review', { kind: 'rejected', deviceTime: 86_400_000 }],
+  ])
+})
+
 test('[P7] what a disabled account’s device kept is handed over: reviews under the author’s name, once', async () => {
   const made = helmet(manager.stamp(), { name: 'Stored' })
   await manager.write('equipment', made)
-  const kept = { ...made, name: 'Kept on the device', stamp: coach.stamp() }
-  const rows = [{ newDocumentState: kept, assumedMasterState: made }, { newDocumentState: made }]
+  // The answer to this one never reached the device.
+  const taken = { ...made, tags: ['taken'], stamp: coach.stamp() }
+  expect((await coach.write('equipment', taken, made)).rejected).toEqual([])
+  const kept = { ...taken, name: 'Kept on the device', stamp: coach.stamp() }
+  const rows = [
+    { newDocumentState: kept, assumedMasterState: made },
+    { newDocumentState: taken, assumedMasterState: made },
+  ]
   const authorId = coach.subject.userId
   const hand = () => school.sync.handOver(school.tenant, registry.equipment, manager.sender, authorId, rows)
   const ids = await hand()

@@ -1,6 +1,7 @@
 import type { Definition } from '../../shared/collections/definition.ts'
 import { fieldsOf } from '../../shared/merge.ts'
 import type { LiveWrite } from './push-context.ts'
+import { clockEvidence } from './sender.ts'
 import type { Unit } from './unit.ts'
 
 export function auditWrite(
@@ -15,7 +16,7 @@ export function auditWrite(
     action,
     collection: write.definition.name,
     documentId: write.sent.id,
-    detail: { stamp: write.stampAsSent, fields: [...fields].sort() },
+    detail: { stamp: write.stampAsSent, fields: [...fields].sort(), ...clockEvidence(write.sender) },
   })
 }
 

@@ -4,6 +4,7 @@ import { REJECTION_CODES, type RejectionCode } from '../../shared/errors.ts'
 import { isJsonObject } from '../../shared/json.ts'
 import type { PushRow, Rejection } from '../../shared/protocol.ts'
 import { reviewIdOf } from './file-review.ts'
+import type { Sender } from './sender.ts'
 import type { Unit } from './unit.ts'
 
 /** What a review of this id is named by: an id that no column holds is named by what can be kept of it. */
@@ -25,10 +26,16 @@ export function refusalIdOf({ newDocumentState: sent }: PushRow): string {
  * [P2] A write that was refused stays refused: its review holds it, and a network that brings it once more, when its author may
  * do more or the thing is another, does not decide what a manager decides there.
  */
-export function refusedBefore(unit: Unit, reviews: Definition, row: PushRow): Rejection | undefined {
+export function refusedBefore(
+  unit: Unit,
+  reviews: Definition,
+  { subject }: Sender,
+  row: PushRow,
+): Rejection | undefined {
   const reviewId = refusalIdOf(row)
   const stored = unit.get(reviews, reviewId)
-  if (!stored) return undefined
+  // Whoever sent the same in another's name has refused nothing for its author.
+  if (!stored || stored.document.authorId !== subject.userId) return undefined
   const reason = isJsonObject(stored.document.reason) ? stored.document.reason : {}
   const message = typeof reason.message === 'string' ? reason.message : 'This was refused before.'
   return { id: String(row.newDocumentState.id), code: codeIn(reason.code), message, reviewId }

@@ -7,7 +7,7 @@ import { jsonAnswer } from './compressed-json.ts'
 import type { Sync } from './create-sync.ts'
 import { eventStream } from './event-stream.ts'
 import { parseHandOver, parseRows } from './parse-rows.ts'
-import { deviceIdOf, requireSchema, SCHEMA_VERSIONS, type SyncEnv, wholeNumber } from './sync-session.ts'
+import { requireSchema, SCHEMA_VERSIONS, type SyncEnv, senderOf, wholeNumber } from './sync-session.ts'
 
 /** POST /:collection/push, GET /:collection/pull, GET /stream, POST /hand-over; below /sync/v1, behind sign-in. */
 export function syncRoutes(sync: Sync, schemaVersions = SCHEMA_VERSIONS): Hono<SyncEnv> {
@@ -28,7 +28,7 @@ export function syncRoutes(sync: Sync, schemaVersions = SCHEMA_VERSIONS): Hono<S
       throw new EtraxError('forbidden', 'Kept writes are handed over by a manager.')
     }
     const { authorId, collection, rows } = parseHandOver(await context.req.text())
-    const sender = { subject: session.subject, deviceId: deviceIdOf(context) }
+    const sender = senderOf(context)
     const reviewIds = await sync.handOver(session.tenant, named(sync, collection), sender, authorId, rows)
     return jsonAnswer(JSON.stringify({ reviewIds }), context.req.header('Accept-Encoding'), serverTime())
   })
@@ -37,7 +37,7 @@ export function syncRoutes(sync: Sync, schemaVersions = SCHEMA_VERSIONS): Hono<S
     const definition = named(sync, context.req.param('collection'))
     const { session } = context.var
     requireSchema(context.req.header(HEADER.schema), schemaVersions)
-    const sender = { subject: session.subject, deviceId: deviceIdOf(context) }
+    const sender = senderOf(context)
     const rows = parseRows(await context.req.text())
     const epoch = context.req.header(HEADER.epoch)
     const answer = await sync.push(session.tenant, definition, sender, rows, epoch)

@@ -4,4 +4,11 @@ import type { Subject } from '../../shared/access.ts'
 export interface Sender {
   readonly subject: Subject
   readonly deviceId: string
+  /** What the device's own clock said at the push, uncorrected, ms since 1970: evidence and nothing else [C3]. */
+  readonly deviceTime?: number | undefined
+}
+
+/** What of a sender an audit entry keeps beside its stamp; by the entry's own time it tells how far the clock was off. */
+export function clockEvidence({ deviceTime }: Sender): { readonly deviceTime?: number } {
+  return deviceTime === undefined ? {} : { deviceTime }
 }

@@ -4,6 +4,7 @@ import { DEVICE_ID_PATTERN } from '../../shared/clock.ts'
 import { EtraxError } from '../../shared/errors.ts'
 import { HEADER, OLDEST_SCHEMA_VERSION, SCHEMA_VERSION } from '../../shared/protocol.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
+import type { Sender } from './sender.ts'
 
 /** What sign-in leaves on a request for these routes. */
 export interface SyncSession {
@@ -19,7 +20,7 @@ export type SyncEnv = { Variables: { session: SyncSession } }
 const deviceIdForm = new RegExp(DEVICE_ID_PATTERN)
 
 /** @throws EtraxError `malformed-request` where the header is missing or no device id */
-export function deviceIdOf(context: Context): string {
+function deviceIdOf(context: Context<SyncEnv>): string {
   const deviceId = context.req.header(HEADER.device) ?? ''
   if (!deviceIdForm.test(deviceId)) {
     throw new EtraxError(
@@ -28,6 +29,20 @@ export function deviceIdOf(context: Context): string {
     )
   }
   return deviceId
+}
+
+/** Who pushes. @throws EtraxError `malformed-request` where the device's header is missing or no device id */
+export function senderOf(context: Context<SyncEnv>): Sender {
+  return {
+    subject: context.var.session.subject,
+    deviceId: deviceIdOf(context),
+    deviceTime: deviceTimeIn(context.req.header(HEADER.time)),
+  }
+}
+
+/** Nobody is refused for a clock, whatever it says [C3]: what is no time is no evidence. */
+function deviceTimeIn(text: string | undefined): number | undefined {
+  return text !== undefined && /^-?[0-9]{1,15}$/.test(text) ? Number(text) : undefined
 }
 
 /** Versions of the set of collections that are served [L5]. */

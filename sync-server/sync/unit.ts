@@ -1,9 +1,7 @@
 import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
 import type { FieldStamps } from '../../shared/merge.ts'
+import type { DeviceStamps } from './device-stamps.ts'
 import { type Needs, needDocument } from './needs.ts'
-
-/** Per device the last stamp as sent that was taken for a document [C4]. */
-export type DeviceStamps = Readonly<Record<string, string>>
 
 export interface Stored {
   readonly document: AnyDocument

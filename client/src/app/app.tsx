@@ -11,6 +11,8 @@ import {
 } from 'solid-js'
 import { MANAGERS } from '../../../shared/roles.ts'
 import { setTimeZone } from '../i18n/locale.ts'
+import { handOvers } from '../sync/hand-over.ts'
+import { syncStatus } from '../sync/status.ts'
 import { setSchoolColour } from '../theme/theme.ts'
 import { LiveRegions } from '../ui/live-region.tsx'
 import { ToastRegion } from '../ui/toast.tsx'
@@ -26,7 +28,9 @@ import { UpdateNotice } from './update-notice.tsx'
 import { outdated } from './updates.ts'
 import { who } from './who.ts'
 
+const HandOverNotice = page(() => import('../kept-work/hand-over-notice.tsx'), 'HandOverNotice')
 const ImportNotice = page(() => import('../features/import/notice/import-notice.tsx'), 'ImportNotice')
+const OutdatedNotice = page(() => import('../features/sync/outdated-notice.tsx'), 'OutdatedNotice')
 const SignInNotice = page(() => import('../features/sign-in/sign-in-notice.tsx'), 'SignInNotice')
 
 /** Signing in comes first; where the person wanted to go is kept in `next`. */
@@ -41,6 +45,16 @@ function SignedIn(props: ParentProps) {
           <Show when={who()?.signInNeeded}>
             <Suspense>
               <SignInNotice />
+            </Suspense>
+          </Show>
+          <Show when={syncStatus().updateNeeded}>
+            <Suspense>
+              <OutdatedNotice />
+            </Suspense>
+          </Show>
+          <Show when={handOvers().length > 0}>
+            <Suspense>
+              <HandOverNotice />
             </Suspense>
           </Show>
           <Show when={visibleTo(who()?.role, MANAGERS)}>

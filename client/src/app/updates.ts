@@ -44,6 +44,40 @@ export async function startUpdates(): Promise<ServiceWorkerRegistration | undefi
   return registration
 }
 
+/**
+ * Looks for a new version and loads it. Resolves to false where there is none to be had now. Where there is no service
+ * worker, every load of the page is the newest version.
+ */
+export async function loadNewVersion(): Promise<boolean> {
+  if (!updateReady()) {
+    const registration = await navigator.serviceWorker?.getRegistration()
+    if (!registration) {
+      window.location.reload()
+      return true
+    }
+    try {
+      await registration.update()
+    } catch {
+      // Offline, or the server has none.
+      return false
+    }
+    const { installing } = registration
+    if (installing) await installed(installing)
+    if (registration.waiting) setReady(registration.waiting)
+  }
+  if (!updateReady()) return false
+  applyUpdate()
+  return true
+}
+
+function installed(worker: ServiceWorker): Promise<void> {
+  return new Promise((resolve) => {
+    worker.addEventListener('statechange', () => {
+      if (worker.state !== 'installing') resolve()
+    })
+  })
+}
+
 /** Loads the new version now: the waiting worker takes over and this page loads again. */
 export function applyUpdate(): void {
   const worker = updateReady()

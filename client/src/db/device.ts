@@ -33,13 +33,17 @@ export async function writeDeviceValue(name: string, value: unknown): Promise<vo
   })
 }
 
-/** This browser's id in stamps and headers: made once, the same for everybody who signs in here. */
+/** This browser's id at sign-in: made once, the same for everybody who signs in here. Stamps name another: own-device-id.ts. */
 export async function deviceId(): Promise<string> {
   return inTransaction(await database(), [STORE], 'readwrite', async (store) => {
     const kept = await requested<unknown>(store(STORE).get('device-id'))
     if (typeof kept === 'string') return kept
-    const made = `d${crypto.randomUUID().replaceAll('-', '').slice(0, 19)}`
+    const made = newDeviceId()
     store(STORE).put(made, 'device-id')
     return made
   })
+}
+
+export function newDeviceId(): string {
+  return `d${crypto.randomUUID().replaceAll('-', '').slice(0, 19)}`
 }

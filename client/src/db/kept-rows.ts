@@ -7,7 +7,7 @@ import { type CollectionName, collectionNames, registry } from '../../../shared/
 import { combineRows } from './combine-rows.ts'
 import { sameDocument } from './conflict-handler.ts'
 import { toParkedRow } from './parked-row.ts'
-import { inTransaction, openExisting, requested, sideStoreName } from './side-store.ts'
+import { inTransaction, openExisting, readSideStore, requested, sideStoreName } from './side-store.ts'
 
 /** The name under which a collection is replicated; RxDB keeps what the server holds under it. */
 export const REPLICATION = 'etrax'
@@ -19,14 +19,13 @@ export interface KeptRow {
 }
 
 /**
- * What is unsent in a local database that cannot be opened here: another person's, or one of a former schema. RxDB's limit of
- * open collections allows one database at a time.
+ * What is unsent in a local database, as it lies in IndexedDB: also in one that cannot be opened here, another person's, or
+ * one of a former schema. RxDB's limit of open collections allows one database at a time.
  */
 export async function keptRows(databaseName: string): Promise<readonly KeptRow[]> {
-  const journal = await readAll(sideStoreName(databaseName), 'journal')
-  const parked = (await readAll(sideStoreName(databaseName), 'parked')).flatMap(
-    (value) => toParkedRow(value) ?? [],
-  )
+  const side = sideStoreName(databaseName)
+  const journal = await readSideStore(side, 'journal')
+  const parked = (await readSideStore(side, 'parked')).flatMap((value) => toParkedRow(value) ?? [])
   const rows: KeptRow[] = []
   for (const collection of collectionNames) {
     const kept = new Map(
@@ -41,7 +40,7 @@ export async function keptRows(databaseName: string): Promise<readonly KeptRow[]
         ? [entry.id]
         : [],
     )
-    const written = ids.length > 0 ? await rowsOf(databaseName, collection, ids) : []
+    const written = ids.length > 0 ? [...(await storedRows(databaseName, collection, ids)).values()] : []
     rows.push(...withParked(collection, kept, written))
   }
   return rows
@@ -50,10 +49,10 @@ export async function keptRows(databaseName: string): Promise<readonly KeptRow[]
 function withParked(
   collection: CollectionName,
   parked: ReadonlyMap<string, PushRow>,
-  written: readonly KeptRow[],
+  written: readonly PushRow[],
 ): KeptRow[] {
   const rows = new Map(parked)
-  for (const { row } of written) {
+  for (const row of written) {
     const { id, stamp } = row.newDocumentState
     const kept = parked.get(id)
     // The journal names a write before it is made: where it was not made after all, the document says nothing new.
@@ -67,28 +66,28 @@ function saysNothing({ assumedMasterState: base, newDocumentState: next }: PushR
   return base !== undefined && sameDocument(base, next)
 }
 
-async function rowsOf(
+/** By id, with the bases that RxDB keeps. */
+async function storedRows(
   databaseName: string,
   collection: CollectionName,
   ids: readonly string[],
-): Promise<KeptRow[]> {
+): Promise<ReadonlyMap<string, PushRow>> {
   const meta = `rx-replication-meta-${await defaultHashSha256(`${collection}-${REPLICATION}`)}`
-  const documents = await newestOf(databaseName, collection)
-  const bases = await newestOf(databaseName, meta)
+  const documents = await readDocuments(await newestOf(databaseName, collection), ids)
+  const bases = await readDocuments(
+    await newestOf(databaseName, meta),
+    ids.map((id) => `${id}|0`),
+  )
   const definition = registry[collection]
   const wire = (stored: AnyDocument) => toWire<AnyDocument>(definition, ownFields(stored))
-  const rows: KeptRow[] = []
-  for (const id of ids) {
-    const document = documents && asDocument(await read(documents, id))
-    if (!document) continue
-    const base = bases && baseIn(await read(bases, `${id}|0`))
-    const deleted = Reflect.get(document, '_deleted') === '1'
-    rows.push({
-      collection,
-      row: {
-        ...(base ? { assumedMasterState: wire(base) } : {}),
-        newDocumentState: { ...wire(document), _deleted: deleted },
-      },
+  const rows = new Map<string, PushRow>()
+  for (const [index, id] of ids.entries()) {
+    const document = asDocument(documents[index])
+    if (document?.id !== id) continue
+    const base = baseIn(bases[index])
+    rows.set(id, {
+      ...(base ? { assumedMasterState: wire(base) } : {}),
+      newDocumentState: { ...wire(document), _deleted: Reflect.get(document, '_deleted') === '1' },
     })
   }
   return rows
@@ -120,23 +119,17 @@ async function newestOf(databaseName: string, collection: string): Promise<strin
   return names.sort((a, b) => versionIn(b) - versionIn(a))[0]
 }
 
-async function read(database: string, key: string): Promise<unknown> {
-  const db = await openExisting(database)
-  if (!db) return undefined
-  try {
-    return await inTransaction(db, ['docs'], 'readonly', (store) =>
-      requested<unknown>(store('docs').get(key)),
-    )
-  } finally {
-    db.close()
-  }
-}
-
-async function readAll(database: string, store: string): Promise<readonly unknown[]> {
-  const db = await openExisting(database)
+/** One for each key, in order; undefined where there is none. */
+async function readDocuments(
+  database: string | undefined,
+  keys: readonly string[],
+): Promise<readonly unknown[]> {
+  const db = database === undefined ? undefined : await openExisting(database)
   if (!db) return []
   try {
-    return await inTransaction(db, [store], 'readonly', (name) => requested<unknown[]>(name(store).getAll()))
+    return await inTransaction(db, ['docs'], 'readonly', (store) =>
+      Promise.all(keys.map((key) => requested<unknown>(store('docs').get(key)))),
+    )
   } finally {
     db.close()
   }

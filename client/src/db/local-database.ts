@@ -5,6 +5,7 @@ import { type CollectionName, collectionNames, registry } from '../../../shared/
 import { importStoreName } from '../import/import-store-name.ts'
 import { conflictHandler } from './conflict-handler.ts'
 import { deleteDocumentDatabases, leaveFormerSchema } from './former-schema.ts'
+import { ownDeviceId } from './own-device-id.ts'
 import { deleteDatabase, openSideStore, type SideStore, sideStoreName } from './side-store.ts'
 import { openStamps, type Stamps } from './stamps.ts'
 import { storage } from './storage.ts'
@@ -16,6 +17,7 @@ export type LocalCollections = { readonly [Name in CollectionName]: LocalCollect
 /** The local database of one person (or station) of one school: what every screen reads and writes [D1]. */
 export interface LocalDatabase {
   readonly name: string
+  /** Named by the stamps that are made here and by the requests that send them. */
   readonly deviceId: string
   readonly rx: RxDatabase
   readonly collections: LocalCollections
@@ -29,9 +31,11 @@ export function databaseName(tenant: string, userId: string): string {
   return `etrax-${tenant}-${userId}`.toLowerCase()
 }
 
-export async function openLocalDatabase(name: string, deviceId: string): Promise<LocalDatabase> {
+/** `browserId`: what the stamps of databases of former versions name. @throws StorageError */
+export async function openLocalDatabase(name: string, browserId: string): Promise<LocalDatabase> {
   try {
     const side = await openSideStore(name)
+    const deviceId = await ownDeviceId(side, browserId)
     const stamps = await openStamps(side, deviceId)
     await leaveFormerSchema(name, side, stamps.now())
     const rx = await createRxDatabase({
@@ -58,7 +62,6 @@ export async function openLocalDatabase(name: string, deviceId: string): Promise
       side,
       stamps,
       async close() {
-        await stamps.handOn()
         await rx.close()
         side.close()
       },

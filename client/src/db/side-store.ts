@@ -55,14 +55,36 @@ export function sideStoreName(databaseName: string): string {
   return `${databaseName}-side`
 }
 
+const lossListeners = new Set<() => void>()
+
+/** Called when the browser takes an open side store away: it deleted the data, or can't reach it any more [D9]. */
+export function onStorageLost(listener: () => void): void {
+  lossListeners.add(listener)
+}
+
 export async function openSideStore(databaseName: string): Promise<SideStore> {
   const name = sideStoreName(databaseName)
   const db = await open(name, VERSION, createStores)
+  // Not for a close of our own.
+  db.onclose = () => {
+    for (const listener of lossListeners) listener()
+  }
   return {
     name,
     write: (stores, work) => inTransaction(db, stores, 'readwrite', work),
     read: (stores, work) => inTransaction(db, stores, 'readonly', work),
     close: () => db.close(),
+  }
+}
+
+/** All of a store of a side store that need not be open, and need not be there. */
+export async function readSideStore(sideName: string, store: SideStoreName): Promise<readonly unknown[]> {
+  const db = await openExisting(sideName)
+  if (!db) return []
+  try {
+    return await inTransaction(db, [store], 'readonly', (name) => requested<unknown[]>(name(store).getAll()))
+  } finally {
+    db.close()
   }
 }
 

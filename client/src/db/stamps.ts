@@ -1,6 +1,5 @@
-import { createClock, maxStamp, parseStamp } from '../../../shared/clock.ts'
+import { createClock, parseStamp } from '../../../shared/clock.ts'
 import type { CollectionName } from '../../../shared/registry.ts'
-import { readDeviceValue, writeDeviceValue } from './device.ts'
 import type { JournalEntry } from './journal.ts'
 import { requested, type SideStore } from './side-store.ts'
 
@@ -29,22 +28,15 @@ export interface Stamps {
    * names them from now on.
    */
   take(groups: readonly (readonly Touched[])[]): Promise<readonly string[]>
-  /**
-   * Keeps the last stamp for whoever signs in here next: the device's id is the same then, and the server takes no write of
-   * it whose stamp is earlier than the one before [P9].
-   */
-  handOn(): Promise<void>
 }
 
 export async function openStamps(side: SideStore, deviceId: string): Promise<Stamps> {
-  const read = () =>
-    side.read(['state'], async (store) => ({
-      last: await requested<unknown>(store('state').get(CLOCK)),
-      offset: await requested<unknown>(store('state').get(OFFSET)),
-    }))
-  const start = await read()
+  const start = await side.read(['state'], async (store) => ({
+    last: await requested<unknown>(store('state').get(CLOCK)),
+    offset: await requested<unknown>(store('state').get(OFFSET)),
+  }))
   let offset = typeof start.offset === 'number' ? start.offset : 0
-  let received = maxStamp(textOf(start.last), textOf(await readDeviceValue(CLOCK)))
+  let received = typeof start.last === 'string' ? start.last : ''
   const now = () => Date.now() + offset
 
   return {
@@ -89,15 +81,7 @@ export async function openStamps(side: SideStore, deviceId: string): Promise<Sta
         return stamps
       })
     },
-    async handOn() {
-      const last = textOf((await read()).last)
-      if (last > textOf(await readDeviceValue(CLOCK))) await writeDeviceValue(CLOCK, last)
-    },
   }
-}
-
-function textOf(value: unknown): string {
-  return typeof value === 'string' ? value : ''
 }
 
 async function note(journal: IDBObjectStore, entry: JournalEntry) {

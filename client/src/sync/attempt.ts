@@ -3,6 +3,7 @@ import { authorized } from './authorized.ts'
 import { createBackoff } from './backoff.ts'
 import { type Answer, type RequestOptions, readJson } from './request.ts'
 import type { SyncContext } from './sync-context.ts'
+import type { HeldCode } from './sync-status.ts'
 
 /** Until a new version of the client or a new sign-in, another attempt is of no use: it waits to be woken. */
 const HOPELESS_MS = 300_000
@@ -14,12 +15,14 @@ export async function syncRequest(
   options: RequestOptions = {},
 ): Promise<unknown> {
   const { database, access, report, signal } = context
+  const what = options.method === undefined || options.method === 'GET' ? 'read' : 'send'
   try {
     const answer: Answer = await authorized(access, database.deviceId, path, { ...options, signal })
     // The clock first: the time of the contact is told by it.
     const { serverTime } = answer
     const corrected = serverTime && database.stamps.correct(serverTime.ms, serverTime.roundTripMs)
     report.contact()
+    report.held(what, undefined)
     await corrected
     return await readJson(answer.response, signal)
   } catch (error) {
@@ -27,9 +30,17 @@ export async function syncRequest(
       if (error.status > 0) report.contact()
       else if (error.code === 'offline') report.offline()
       if (error.code === 'schema-too-old') report.updateNeeded()
+      const code = heldBy(error)
+      if (code) report.held(what, { code, until: error.retryAfter && Date.now() + error.retryAfter * 1_000 })
     }
     throw error
   }
+}
+
+function heldBy({ code, status }: ApiError): HeldCode | undefined {
+  if (code === 'server-outdated' || code === 'too-many-requests') return code
+  // A 500 may be about one row alone, which is set aside then.
+  return status > 500 ? 'unavailable' : undefined
 }
 
 /** Waits as the failure asks for; ends early when something happens that makes another attempt worth while. */

@@ -83,5 +83,5 @@ export function createParkedSender(context: SyncContext): () => Promise<void> {
 
 async function sendParked(context: SyncContext): Promise<void> {
   const parked = await parkedRows(context.database.side)
-  for (const { collection, row } of parked.values()) await pushRows(context, collection, [row], undefined)
+  for (const { collection, row } of parked.values()) await pushRows(context, collection, [row])
 }

@@ -87,7 +87,12 @@ export function createPuller(
     patience.succeeded()
     reached = taken.checkpoint
     await received(taken.documents)
-    const { complete } = memory.of(collection)
+    const { complete, epoch } = memory.of(collection)
+    if (epoch !== taken.checkpoint.epoch) {
+      await memory.change(collection, { epoch: taken.checkpoint.epoch })
+      // Writes of another history wait for this.
+      context.waker.wake()
+    }
     const anew = complete !== undefined && complete !== generation()
     if (anew && taken.documents.length > 0) {
       const ids = taken.documents.map((document) => document.id)

@@ -11,11 +11,31 @@ import type { SyncContext } from './sync-context.ts'
  * Notes in one transaction what the server answered: the journal's entries are settled, the rows go into the log of what
  * was sent [D11], and refusals into the list of what needs attention, with their payload.
  */
-export async function noteAnswer(
+export function noteAnswer(
+  context: SyncContext,
+  collection: CollectionName,
+  rows: readonly PushRow[],
+  answer: PushAnswer,
+): Promise<void> {
+  return settle(context, collection, rows, answer, 'log')
+}
+
+/** The same for rows that are in the log already: it neither grows by them nor keeps them for longer. */
+export function noteAnswerAgain(
+  context: SyncContext,
+  collection: CollectionName,
+  rows: readonly PushRow[],
+  answer: PushAnswer,
+): Promise<void> {
+  return settle(context, collection, rows, answer, 'logged')
+}
+
+async function settle(
   { database, report }: SyncContext,
   collection: CollectionName,
   rows: readonly PushRow[],
   answer: PushAnswer,
+  mode: 'log' | 'logged',
 ): Promise<void> {
   const at = database.stamps.now()
   const byId = new Map(rows.map((row) => [row.newDocumentState.id, row]))
@@ -39,10 +59,11 @@ export async function noteAnswer(
   await database.side.write(['journal', 'sent', 'attention', 'parked'], async (store) => {
     await settleEntries(store('journal'), rowKeys(collection, rows))
     for (const row of rows) {
+      const { id, stamp } = row.newDocumentState
       const sent: SentRow = { collection, row, at }
-      store('sent').add(sent)
+      if (mode === 'log') store('sent').add(sent)
       await settleParked(store, collection, row)
-      store('attention').delete(attentionKey(collection, row.newDocumentState.id, row.newDocumentState.stamp))
+      store('attention').delete(attentionKey(collection, id, stamp))
     }
     for (const item of items) store('attention').put(item)
   })

@@ -1,5 +1,5 @@
 import type { WireDocument } from '../../../shared/collections/definition.ts'
-import { MAX_PUSH_BYTES, type PushAnswer, type PushRow } from '../../../shared/protocol.ts'
+import { HEADER, MAX_PUSH_BYTES, type PushAnswer, type PushRow } from '../../../shared/protocol.ts'
 import type { CollectionName } from '../../../shared/registry.ts'
 import { ApiError } from './api-error.ts'
 import { createPatience, syncRequest } from './attempt.ts'
@@ -28,6 +28,17 @@ const passing: readonly string[] = [
 /** Failures of the server itself after which a batch is taken apart to find the row that it stumbles over. */
 const STUMBLES = 3
 
+/** What becomes of an answer. */
+export type NoteAnswer = typeof noteAnswer
+
+export interface PushOptions {
+  readonly gate?: PushGate | undefined
+  /** Left out: the rows are settled and go into the log of what was sent. */
+  readonly note?: NoteAnswer
+  /** Whether the rows are for whatever history the server is in: what goes out first after a restore [L3]. */
+  readonly anyHistory?: boolean
+}
+
 /**
  * Sends rows until the server has answered each of them. Resolves to the stored documents of those that differ from what
  * was sent. A row that the server cannot take at all is parked, so that one bad row never holds back the others.
@@ -36,17 +47,18 @@ export async function pushRows(
   context: SyncContext,
   collection: CollectionName,
   rows: readonly PushRow[],
-  gate: PushGate | undefined,
+  options: PushOptions = {},
 ): Promise<readonly WireDocument[]> {
   const patience = createPatience(context)
   let stumbles = 0
   for (;;) {
     context.signal.throwIfAborted()
     const body = JSON.stringify(rows)
-    if (rows.length > 1 && body.length * 2 > MAX_PUSH_BYTES) return inHalves(context, collection, rows, gate)
+    if (rows.length > 1 && body.length * 2 > MAX_PUSH_BYTES)
+      return inHalves(context, collection, rows, options)
     try {
-      const answer = await post(context, collection, body, gate)
-      await noteAnswer(context, collection, rows, answer)
+      const answer = await post(context, collection, body, options)
+      await (options.note ?? noteAnswer)(context, collection, rows, answer)
       const ids = new Set(rows.map((row) => row.newDocumentState.id))
       return answer.documents.filter((document) => ids.has(document.id))
     } catch (error) {
@@ -54,7 +66,7 @@ export async function pushRows(
       if (error instanceof ApiError && !passing.includes(error.code)) {
         stumbles += 1
         const certain = error.status < 500 || stumbles >= STUMBLES
-        if (certain && rows.length > 1) return inHalves(context, collection, rows, gate)
+        if (certain && rows.length > 1) return inHalves(context, collection, rows, options)
         const [row] = rows
         if (certain && row) {
           await parkRow(context, collection, row, error)
@@ -70,15 +82,19 @@ async function post(
   context: SyncContext,
   collection: CollectionName,
   body: string,
-  gate: PushGate | undefined,
+  { gate, anyHistory }: PushOptions,
 ): Promise<PushAnswer> {
+  const { epoch } = context.memory.of(collection)
   const ended = gate?.begin()
   try {
     const answer = toPushAnswer(
       await syncRequest(context, `/sync/v1/${collection}/push`, {
         method: 'POST',
         body,
-        headers: { 'Content-Type': 'application/json' },
+        headers: {
+          'Content-Type': 'application/json',
+          ...(epoch === undefined || anyHistory ? {} : { [HEADER.epoch]: epoch }),
+        },
       }),
     )
     ended?.('answered')
@@ -92,9 +108,9 @@ async function inHalves(
   context: SyncContext,
   collection: CollectionName,
   rows: readonly PushRow[],
-  gate: PushGate | undefined,
+  options: PushOptions,
 ): Promise<readonly WireDocument[]> {
   const middle = Math.ceil(rows.length / 2)
-  const first = await pushRows(context, collection, rows.slice(0, middle), gate)
-  return [...first, ...(await pushRows(context, collection, rows.slice(middle), gate))]
+  const first = await pushRows(context, collection, rows.slice(0, middle), options)
+  return [...first, ...(await pushRows(context, collection, rows.slice(middle), options))]
 }

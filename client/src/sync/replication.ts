@@ -39,6 +39,11 @@ export interface CollectionReplication {
   take(frame: ChangeFrame, checkpoint: Checkpoint): void
   /** Lets documents leave this device without being deleted [D7]. Those with unsent work stay. */
   dismiss(tombstones: readonly WireDocument[]): void
+  /**
+   * Resolves when the server has answered these rows, which are unsent [L3]. RxDB sends them as well, and notes then what is
+   * stored: until that, they stay in the journal.
+   */
+  sendFirst(rows: readonly PushRow[]): Promise<void>
   /** What the server is known to hold, by id, in local form. */
   assumed(ids: readonly string[]): Promise<Map<string, AnyDocument>>
   stop(): Promise<void>
@@ -112,7 +117,7 @@ export function replicate(
 
   async function send(own: readonly PushRow[]) {
     const { rows, differing } = await withParked(context, collection, own)
-    return { stored: await pushRows(context, collection, rows, gate), differing }
+    return { stored: await pushRows(context, collection, rows, { gate }), differing }
   }
 
   /** A state that RxDB pushes only because it took it from the server, or a blank tombstone, is no write [P9]. */
@@ -187,6 +192,11 @@ export function replicate(
         })
         // The run has ended: the next one pulls.
         .catch(() => undefined)
+    },
+    async sendFirst(rows) {
+      // Pages that bring them may come before RxDB has sent them.
+      echoes.expect(rows)
+      await pushRows(context, collection, rows, { note: async () => undefined, anyHistory: true })
     },
     async assumed(ids) {
       const internal = state.internalReplicationState

@@ -1,5 +1,8 @@
 import type { PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, collectionNames } from '../../../shared/registry.ts'
+import { type KeptRow, keptRows } from '../db/kept-rows.ts'
+import { parkedKey, parkedRows } from '../db/parked-row.ts'
+import { noteAnswerAgain } from './push-answers.ts'
 import { pushRows } from './push-rows.ts'
 import { forgetSeen } from './seen.ts'
 import { isPushRow, sentSince } from './sent-log.ts'
@@ -9,10 +12,10 @@ import { toResyncReason } from './wire.ts'
 const BATCH = 100
 
 /**
- * What a device does when the server says that its checkpoint no longer holds [L3]. The documents stay where they are while
- * everything is read again from the beginning, so that a station works on with its whole catalogue, and the bases of what
- * is unsent are kept; what the server did not send again leaves the device at the end. Unsent writes go out meanwhile as
- * always, with their original bases.
+ * What a device does when the server says that its checkpoint no longer holds [L3]. Before anything is read anew, the server
+ * has answered what this device had confirmed and the server may have lost, and then what is unsent, with the original bases.
+ * The documents stay where they are meanwhile, so that a station works on with its whole catalogue; what the server did not
+ * send again leaves the device at the end. What is not answered stays in the journal, or among what is parked.
  */
 export interface Resync {
   /** Resolves when no resync is being prepared. */
@@ -24,7 +27,10 @@ export interface Resync {
   begin(collection: CollectionName, asked: number, details: Readonly<Record<string, unknown>>): Promise<void>
 }
 
-export function createResync(context: SyncContext): Resync {
+/** Resolves when the server has answered the rows of a collection. */
+export type SendFirst = (collection: CollectionName, rows: readonly PushRow[]) => Promise<void>
+
+export function createResync(context: SyncContext, sendFirst: SendFirst): Resync {
   const { memory } = context
   let prepared: Promise<void> = Promise.resolve()
 
@@ -38,10 +44,12 @@ export function createResync(context: SyncContext): Resync {
     // Restored from a backup: the server lacks what this device had confirmed since [D11].
     if (reason === 'epoch') await sendAgain(context)
     const concerned = reason === 'purged' ? [collection] : collectionNames
+    await sendUnsent(context, concerned, sendFirst)
     for (const name of concerned) {
       await forgetSeen(context.database.side, name)
-      await memory.change(name, { generation: memory.of(name).generation + 1 })
+      await memory.change(name, { generation: memory.of(name).generation + 1, reason })
     }
+    context.report.changed()
   }
 
   return {
@@ -54,16 +62,37 @@ export function createResync(context: SyncContext): Resync {
   }
 }
 
+/** What was written before the refusal. Rows over which the server stumbles are parked, and hold back nobody. */
+async function sendUnsent(
+  context: SyncContext,
+  collections: readonly CollectionName[],
+  sendFirst: SendFirst,
+): Promise<void> {
+  const { database } = context
+  const parked = await parkedRows(database.side)
+  const isParked = ({ collection, row }: KeptRow) => {
+    const { id, stamp } = row.newDocumentState
+    return parked.get(parkedKey({ collection, id }))?.row.newDocumentState.stamp === stamp
+  }
+  const unsent = (await keptRows(database.name)).filter((kept) => !isParked(kept))
+  for (const name of collections) {
+    const rows = unsent.filter(({ collection }) => collection === name).map(({ row }) => row)
+    for (let from = 0; from < rows.length; from += BATCH)
+      await sendFirst(name, rows.slice(from, from + BATCH))
+  }
+}
+
 /**
  * Sends all that was confirmed in the last 14 days once more, in its order. What the restored server still has changes
- * nothing there [P2].
+ * nothing there [P2], so nothing has to be known of when the backup was made.
  */
 async function sendAgain(context: SyncContext): Promise<void> {
   const sent = await sentSince(context.database.side, 0)
   let batch: PushRow[] = []
   let of: CollectionName | undefined
   const flush = async () => {
-    if (of && batch.length > 0) await pushRows(context, of, batch.filter(isPushRow), undefined)
+    if (of && batch.length > 0)
+      await pushRows(context, of, batch.filter(isPushRow), { note: noteAnswerAgain, anyHistory: true })
     batch = []
   }
   for (const { collection, row } of sent) {

@@ -50,7 +50,7 @@ export async function startRun(
     pulls: createLimiter(PULLS_AT_ONCE),
     signal: AbortSignal.any([stop, ending.signal]),
   }
-  const resync = createResync(context)
+  const resync = createResync(context, async (name, rows) => replications.get(name)?.sendFirst(rows))
   const sendParked = createParkedSender(context)
   const replications = new Map(collectionNames.map((name) => [name, replicate(context, name, resync)]))
   return {

@@ -6,9 +6,13 @@ import { setActor } from '../db/actor.ts'
 import { deviceId, readDeviceValue, writeDeviceValue } from '../db/device.ts'
 import { deleteLocalDatabase } from '../db/local-database.ts'
 import { rawDocuments } from '../db/raw-documents.ts'
+import { onLocalWrite } from '../db/save-local.ts'
+import { onStorageLost } from '../db/side-store.ts'
 import { type Access, createAccess, readSignIn } from './access.ts'
 import { ApiError } from './api-error.ts'
-import { forgetKeptWork, handOverKeptWork, keepWork } from './kept-work.ts'
+import { handOverKeptWork } from './hand-over.ts'
+import { forgetKeptWork, keepWork } from './kept-work.ts'
+import { forgetHere, lookForLoss, noteHere } from './lost-data.ts'
 import { request } from './request.ts'
 import { keepSession, keptSession, type SessionRecord, textOf } from './session-record.ts'
 import { exportUnsentOf, type UnsentExport, unsentReceipt } from './unsent.ts'
@@ -36,6 +40,8 @@ const tabs = new BroadcastChannel('etrax-session')
 let workplace: Workplace | undefined
 let access: Access | undefined
 let stopWatching: (() => void) | undefined
+let stopHandingOver: (() => void) | undefined
+let stopNoting: (() => void) | undefined
 
 export { session }
 
@@ -51,9 +57,12 @@ export async function lastTenant(): Promise<string | undefined> {
 export async function restoreSession(): Promise<void> {
   // Another tab signed in or out: this page belongs to a person who is no longer the one.
   tabs.onmessage = () => window.location.reload()
+  // Nothing can be saved in this page any more; a new one reads what is left and says so.
+  onStorageLost(() => window.location.reload())
   const record = await keptSession()
   if (record) await open(record)
   else {
+    lookForLoss()
     setSession(undefined)
     await signOutOwed()
   }
@@ -82,7 +91,10 @@ export async function signIn(form: {
   const same =
     workplace?.record.userId === answer.record.userId && workplace.record.tenant === answer.record.tenant
   if (!same) await leave()
+  forgetHere()
   await keepSession(answer.record)
+  // The browser may ask the person, which fits here and nowhere else; refused, the sync page says so.
+  navigator.storage?.persist().catch(() => undefined)
   await open(answer.record, answer)
   tabs.postMessage('changed')
 }
@@ -105,14 +117,48 @@ async function open(
   )
   access = next
   await show(record)
+  stopNoting?.()
+  stopNoting = noteUnsent(workplace)
   stopWatching?.()
   stopWatching = watchUser(record.userId)
   repairCustodyUntilDone(database, record.role)
   await workplace.sync(next)
   await forgetKeptWork(database.name)
-  if (!MANAGERS.some((role) => role === record.role)) return
-  // What cannot be handed over now stays on the device and is tried again at the next start.
-  handOverKeptWork(next, database.deviceId).catch(() => undefined)
+  stopHandingOver?.()
+  stopHandingOver = MANAGERS.some((role) => role === record.role) ? watchDisabled() : undefined
+}
+
+/** Keeps the note of how much is unsent at what it is. */
+function noteUnsent({ board, record, database }: Workplace): () => void {
+  let noted: number | undefined
+  const note = (unsent: number) => {
+    if (unsent === noted) return
+    noted = unsent
+    noteHere(record, unsent)
+  }
+  const stopCounting = board.subscribe(({ unsent }) => note(unsent))
+  // At once, and not when it has been counted: nothing that is unsent may be called sent.
+  const stopListening = onLocalWrite((written) => {
+    if (written === database) note((noted ?? 0) + 1)
+  })
+  return () => {
+    stopCounting()
+    stopListening()
+  }
+}
+
+/** Whose account is disabled comes with the users' documents, maybe long after the sign-in of who hands over [P7]. */
+function watchDisabled(): () => void {
+  const subscription = workplace?.database.collections.users
+    .find({ selector: { active: false } })
+    .$.subscribe(() => void handOver())
+  return () => subscription?.unsubscribe()
+}
+
+/** Hands over what disabled accounts left on this device. What cannot be handed over now stays. */
+export async function handOver(): Promise<void> {
+  if (!workplace || !access) return
+  await handOverKeptWork(access, workplace.database).catch(() => undefined)
 }
 
 /** The person's account as it is now: kept for the next start and shown. */
@@ -167,6 +213,7 @@ export async function signOut(options: { readonly exported?: UnsentExport } = {}
   const { tenant } = workplace.record
   const { name } = workplace.database
   await close()
+  forgetHere()
   await keepSession(undefined)
   await writeDeviceValue('sign-out-owed', tenant)
   tabs.postMessage('changed')
@@ -190,6 +237,8 @@ async function leave(): Promise<void> {
 
 async function close(): Promise<void> {
   stopWatching?.()
+  stopHandingOver?.()
+  stopNoting?.()
   access = undefined
   const closing = workplace
   workplace = undefined

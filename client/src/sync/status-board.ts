@@ -1,12 +1,13 @@
 import { isJsonObject } from '../../../shared/json.ts'
+import type { ResyncReason } from '../../../shared/protocol.ts'
 import { type CollectionName, collectionNames } from '../../../shared/registry.ts'
 import type { JournalEntry } from '../db/journal.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
 import { requested, type SideStore } from '../db/side-store.ts'
 import type { SyncReport } from './sync-context.ts'
-import { readSyncMemory } from './sync-memory.ts'
+import { type CollectionMemory, readSyncMemory } from './sync-memory.ts'
 import { statusChannelName } from './sync-names.ts'
-import { type Counts, type Facts, type SyncStatus, statusOf } from './sync-status.ts'
+import { type Counts, type Facts, type Held, type SyncStatus, statusOf } from './sync-status.ts'
 
 const RECOUNT_MS = 50
 const TELL_MS = 250
@@ -46,6 +47,7 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
   const listeners = new Set<(status: SyncStatus) => void>()
   const wakers = new Set<(asked: boolean) => void>()
   let counts = await count(database.side)
+  let holding: { readonly send?: Held | undefined; readonly read?: Held | undefined } = {}
   let facts: Facts = { offline: !navigator.onLine, updateNeeded: false, pulled: {} }
   let heardAt = performance.now()
   let recountTimer: ReturnType<typeof setTimeout> | undefined
@@ -116,6 +118,11 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
       contact: () => learn({ offline: false }, database.stamps.now()),
       offline: () => learn({ offline: true }),
       updateNeeded: () => learn({ updateNeeded: true }),
+      held(what, held) {
+        holding = { ...holding, [what]: held }
+        const either = holding.send ?? holding.read
+        if (either !== facts.held) learn({ held: either })
+      },
       changed,
       synced: changed,
       pulled: (collection, documents) =>
@@ -142,6 +149,11 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
   }
 }
 
+/** Why a collection that was read to its end before is being read from the beginning. */
+function anewFor(memory: CollectionMemory | undefined): ResyncReason | undefined {
+  return memory?.complete !== undefined && memory.complete !== memory.generation ? memory.reason : undefined
+}
+
 async function count(side: SideStore): Promise<Counts> {
   const memory = await readSyncMemory(side)
   return side.read(['journal', 'attention', 'outbox'], async (store) => {
@@ -156,6 +168,7 @@ async function count(side: SideStore): Promise<Counts> {
         name,
         lastSyncAt: memory.get(name)?.lastSyncAt,
         complete: memory.get(name)?.complete !== undefined,
+        anew: anewFor(memory.get(name)),
       })),
     }
   })

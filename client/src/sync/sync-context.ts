@@ -3,6 +3,7 @@ import type { LocalDatabase } from '../db/local-database.ts'
 import type { Access } from './access.ts'
 import type { Limiter } from './limiter.ts'
 import type { SyncMemory } from './sync-memory.ts'
+import type { Held } from './sync-status.ts'
 import type { Waker } from './waker.ts'
 
 /** What becomes of the sync, for the indicator. */
@@ -13,6 +14,8 @@ export interface SyncReport {
   offline(): void
   /** The server asks for a newer client [L5]. */
   updateNeeded(): void
+  /** The server answers, and sends or reads are refused for now; undefined: they are not any more. */
+  held(what: 'send' | 'read', held: Held | undefined): void
   /** Something was written to the side store that the indicator counts. */
   changed(): void
   /** A collection was read to its end. */

@@ -1,6 +1,8 @@
 import { isJsonObject } from '../../../shared/json.ts'
+import type { ResyncReason } from '../../../shared/protocol.ts'
 import { type CollectionName, collectionNames } from '../../../shared/registry.ts'
 import { requested, type SideStore } from '../db/side-store.ts'
+import { toResyncReason } from './wire.ts'
 
 /** What is kept of a collection's sync. */
 export interface CollectionMemory {
@@ -8,8 +10,12 @@ export interface CollectionMemory {
   readonly generation: number
   /** The generation that was read to its end; undefined before the first sync is done. */
   readonly complete?: number
+  /** Why the present generation was begun. */
+  readonly reason?: ResyncReason | undefined
   /** Corrected time in ms. */
   readonly lastSyncAt?: number
+  /** The history that was read last: what is written goes out in it, or waits until what it lost was sent again [L3]. */
+  readonly epoch?: string
 }
 
 const FRESH: CollectionMemory = { generation: 0 }
@@ -38,8 +44,10 @@ function toMemory(kept: unknown): CollectionMemory {
   if (!isJsonObject(kept) || typeof kept.generation !== 'number') return FRESH
   return {
     generation: kept.generation,
+    reason: toResyncReason(kept.reason),
     ...(typeof kept.complete === 'number' ? { complete: kept.complete } : {}),
     ...(typeof kept.lastSyncAt === 'number' ? { lastSyncAt: kept.lastSyncAt } : {}),
+    ...(typeof kept.epoch === 'string' ? { epoch: kept.epoch } : {}),
   }
 }
 

@@ -92,3 +92,18 @@ test('[D10] work that waits for 90 seconds without an answer is stuck; by the co
   expect(isStuck(statusOf({ ...waiting, attention: 1 }, silent, now), now)).toBe(false)
   expect(isStuck(statusOf(counts(), silent, now), now)).toBe(false)
 })
+
+test('[P8] why the server takes nothing is told while it answers, and not when there is no connection at all', () => {
+  const held = { code: 'too-many-requests', until: now + 5_000 } as const
+  expect(statusOf(counts(), facts({ held }), now).held).toEqual(held)
+  expect(statusOf(counts(), facts({ held, offline: true }), now).held).toBeUndefined()
+})
+
+test('[L3] while a collection is read anew its reason is told', () => {
+  const collections = [
+    { name: 'equipment', complete: true },
+    { name: 'people', complete: true, anew: 'access' },
+  ] as const
+  expect(statusOf(counts({ collections }), facts(), now).anew).toBe('access')
+  expect(statusOf(counts(), facts(), now).anew).toBeUndefined()
+})

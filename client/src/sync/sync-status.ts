@@ -1,3 +1,4 @@
+import type { ResyncReason } from '../../../shared/protocol.ts'
 import type { CollectionName } from '../../../shared/registry.ts'
 
 /**
@@ -5,6 +6,16 @@ import type { CollectionName } from '../../../shared/registry.ts'
  * nothing can be called confirmed.
  */
 export type SyncState = 'saved' | 'sending' | 'confirmed' | 'attention' | 'loading'
+
+/** Why the server answers and takes nothing for now. What waits is tried again by itself. */
+export interface Held {
+  readonly code: HeldCode
+  /** When the server wants to be asked again, corrected time in ms. */
+  readonly until?: number | undefined
+}
+
+/** `unavailable`: the database or the whole server is down or restarting, or stumbles. */
+export type HeldCode = 'server-outdated' | 'too-many-requests' | 'unavailable'
 
 /** What the indicator and the sync page show, the same in every tab [D3]. Times are corrected time in ms. */
 export interface SyncStatus {
@@ -20,6 +31,9 @@ export interface SyncStatus {
   readonly stalled: boolean
   /** The server asks for a newer version of this client [L5]. */
   readonly updateNeeded: boolean
+  readonly held?: Held | undefined
+  /** The school is being read from the beginning, because of this [L3]. */
+  readonly anew?: ResyncReason | undefined
   /** Present until every collection was read once. */
   readonly firstSync?: { readonly done: number; readonly collections: readonly FirstSync[] } | undefined
   readonly collections: readonly { readonly name: CollectionName; readonly lastSyncAt?: number | undefined }[]
@@ -40,6 +54,7 @@ export interface Counts {
     readonly name: CollectionName
     readonly lastSyncAt?: number | undefined
     readonly complete: boolean
+    readonly anew?: ResyncReason | undefined
   }[]
 }
 
@@ -48,6 +63,7 @@ export interface Facts {
   readonly offline: boolean
   readonly lastContactAt?: number | undefined
   readonly updateNeeded: boolean
+  readonly held?: Held | undefined
   readonly pulled: Readonly<Partial<Record<CollectionName, number>>>
 }
 
@@ -72,6 +88,8 @@ export function statusOf(counts: Counts, facts: Facts, now: number): SyncStatus 
     offline: facts.offline,
     stalled: waiting && !facts.offline && oldestAt !== undefined && now - oldestAt > STALLED_MS,
     updateNeeded: facts.updateNeeded,
+    held: facts.offline ? undefined : facts.held,
+    anew: counts.collections.find(({ anew }) => anew !== undefined)?.anew,
     ...(incomplete
       ? {
           firstSync: {

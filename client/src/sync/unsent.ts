@@ -1,10 +1,7 @@
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
-import { toWire } from '../../../shared/json-schema.ts'
-import { type CollectionName, registry } from '../../../shared/registry.ts'
-import { journalEntries } from '../db/journal.ts'
+import type { CollectionName } from '../../../shared/registry.ts'
+import { keptRows } from '../db/kept-rows.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
-import { parkedKey, parkedRows } from '../db/parked-row.ts'
-import { rawDocuments, withoutRaw } from '../db/raw-documents.ts'
 import { requested } from '../db/side-store.ts'
 import { importNames, importsLeft, importsToKeep } from '../import/imports-left.ts'
 
@@ -17,31 +14,23 @@ export interface UnsentExport {
   readonly receipt: string
 }
 
+export interface UnsentAuthor {
+  readonly tenant: string
+  readonly userId: string
+  readonly userName: string
+}
+
 export interface UnsentDocument {
   readonly collection: CollectionName
   readonly document: AnyDocument & { readonly _deleted: boolean }
 }
 
-/**
- * Each unsent write as it stands. What the server could not take comes first: the document may have been read anew since, and
- * then only the parked row has those words.
- */
-export async function unsentDocuments(database: LocalDatabase): Promise<readonly UnsentDocument[]> {
-  const entries = await journalEntries(database.side)
-  const parked = await parkedRows(database.side)
-  const documents: UnsentDocument[] = []
-  for (const { collection, id, stamp } of entries) {
-    const kept = parked.get(parkedKey({ collection, id }))?.row.newDocumentState
-    if (kept) documents.push({ collection, document: { ...kept, _deleted: kept._deleted === true } })
-    if (kept && kept.stamp >= stamp) continue
-    const raw = (await rawDocuments(database.collections[collection], [id])).get(id)
-    if (!raw) continue
-    documents.push({
-      collection,
-      document: { ...toWire<AnyDocument>(registry[collection], withoutRaw(raw)), _deleted: raw._deleted },
-    })
-  }
-  return documents
+/** As they were written, also where the server could not take them and something else lies in their place. */
+export async function unsentDocuments(databaseName: string): Promise<readonly UnsentDocument[]> {
+  return (await keptRows(databaseName)).map(({ collection, row }) => ({
+    collection,
+    document: { ...row.newDocumentState, _deleted: row.newDocumentState._deleted === true },
+  }))
 }
 
 /**
@@ -62,24 +51,46 @@ export async function unsentReceipt(database: LocalDatabase): Promise<{ count: n
   return { count: names.length, receipt: names.sort().join('\n') }
 }
 
-export async function exportUnsentOf(
-  database: LocalDatabase,
-  who: { readonly tenant: string; readonly userId: string; readonly userName: string },
-): Promise<UnsentExport> {
+export async function exportUnsentOf(database: LocalDatabase, who: UnsentAuthor): Promise<UnsentExport> {
   const { count, receipt } = await unsentReceipt(database)
-  const documents = await unsentDocuments(database)
+  const documents = await unsentDocuments(database.name)
   const outbox = await database.side.read(['outbox'], (store) =>
     requested<unknown[]>(store('outbox').getAll()),
   )
   const imports = await importsToKeep(database.name)
-  const exportedAt = new Date(database.stamps.now()).toISOString()
-  const { tenant, userId, userName } = who
+  const now = database.stamps.now()
+  return {
+    ...unsentFile(who, { documents, outbox, imports, receipt, now, deviceId: database.deviceId }),
+    count,
+  }
+}
+
+/** The file itself. `now` is the time of its making, in ms. */
+export function unsentFile(
+  { tenant, userId, userName }: UnsentAuthor,
+  {
+    documents,
+    outbox,
+    imports,
+    receipt,
+    now,
+    deviceId,
+  }: {
+    readonly documents: readonly UnsentDocument[]
+    readonly outbox: readonly unknown[]
+    readonly imports: readonly unknown[]
+    readonly receipt: string
+    readonly now: number
+    readonly deviceId?: string
+  },
+): UnsentExport {
+  const exportedAt = new Date(now).toISOString()
   const content = {
     format: 'etrax-unsent-1',
     tenant,
     userId,
     userName,
-    deviceId: database.deviceId,
+    ...(deviceId === undefined ? {} : { deviceId }),
     exportedAt,
     documents,
     outbox,
@@ -88,7 +99,7 @@ export async function exportUnsentOf(
   return {
     fileName: `etrax-unsent-${tenant}-${exportedAt.slice(0, 19).replaceAll(':', '-')}.json`,
     blob: new Blob([JSON.stringify(content, null, 2)], { type: 'application/json' }),
-    count,
+    count: documents.length + outbox.length,
     receipt,
   }
 }

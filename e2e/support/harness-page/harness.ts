@@ -5,6 +5,7 @@ import { localDatabase, openedDatabase } from '../../../client/src/db/current.ts
 import { journalEntries } from '../../../client/src/db/journal.ts'
 import { findDocument, findDocuments } from '../../../client/src/db/query.ts'
 import { withoutRaw } from '../../../client/src/db/raw-documents.ts'
+import { saveLocal } from '../../../client/src/db/save-local.ts'
 import { requested, type SideStoreName } from '../../../client/src/db/side-store.ts'
 import { storage } from '../../../client/src/db/storage.ts'
 import { useCatalogue } from '../../../client/src/db/use-catalogue.ts'
@@ -13,11 +14,15 @@ import type { ImportRecord } from '../../../client/src/import/import-record.ts'
 import { importStore } from '../../../client/src/import/import-runs.ts'
 import { dismissAttention, retryAttention } from '../../../client/src/sync/attention.ts'
 import { startClient } from '../../../client/src/sync/client.ts'
+import { handOvers } from '../../../client/src/sync/hand-over.ts'
+import { exportKept } from '../../../client/src/sync/kept-list.ts'
+import { keptWork } from '../../../client/src/sync/kept-work.ts'
 import { enqueue } from '../../../client/src/sync/outbox.ts'
-import { exportUnsent, session, signIn, signOut } from '../../../client/src/sync/session.ts'
+import { exportUnsent, handOver, session, signIn, signOut } from '../../../client/src/sync/session.ts'
 import { syncNow, syncStatus } from '../../../client/src/sync/status.ts'
+import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import { deviceSchema } from '../../../shared/json-schema.ts'
-import { registry } from '../../../shared/registry.ts'
+import { type CollectionName, registry } from '../../../shared/registry.ts'
 
 const STORED_AT_ONCE = 250
 const LARGE = ['equipment', 'transactions', 'people'] as const
@@ -37,6 +42,12 @@ const harness = {
   async exportAndSignOut() {
     await signOut({ exported: await exportUnsent() })
   },
+  handOver,
+  handOvers,
+  /** What is kept of others, as the files that the sign-in page and the sync page offer. */
+  async keptFiles() {
+    return Promise.all((await keptWork()).map(async (work) => (await exportKept(work)).blob.text()))
+  },
   status: syncStatus,
   correctedNow,
   syncNow,
@@ -44,6 +55,11 @@ const harness = {
   findDocuments,
   createRecord,
   updateRecord,
+  /** Stores fields of a document unasked, as a client with a fault would. */
+  async saveUnasked(collection: CollectionName, id: string, fields: Record<string, unknown>) {
+    const apply = (current: AnyDocument | undefined, stamp: string) => ({ ...current, ...fields, id, stamp })
+    await saveLocal(await openedDatabase(), [[{ collection, id, apply }]])
+  },
   removeRecord,
   checkOut,
   checkIn,

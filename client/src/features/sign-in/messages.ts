@@ -57,6 +57,16 @@ export const t = translator({
     },
     disabledNothing: 'Ask your school’s admin. Everything from this device has been sent.',
     openSync: 'Open the sync page',
+
+    lost: 'The browser deleted what ETrax kept on this device',
+    lostUnsent: {
+      one: '{count} change of {name} had not been sent ({time}) and is lost here. Write it down while you remember it.',
+      other:
+        '{count} changes of {name} had not been sent ({time}) and are lost here. Write them down while you remember them.',
+    },
+    lostNothing: 'Everything that {name} did had been sent, so nothing is lost.',
+    lostNext:
+      'Sign in to load {school} again. Installed, or with the storage kept (see the sync page), ETrax keeps its data.',
   },
   es: {
     title: 'Iniciar sesión',
@@ -118,5 +128,15 @@ export const t = translator({
     disabledNothing:
       'Consulte con la administración de su escuela. Todo lo de este dispositivo se ha enviado.',
     openSync: 'Abrir la página de sincronización',
+
+    lost: 'El navegador borró lo que ETrax guardaba en este dispositivo',
+    lostUnsent: {
+      one: '{count} cambio de {name} no se había enviado ({time}) y aquí se perdió. Anótelo mientras lo recuerde.',
+      other:
+        '{count} cambios de {name} no se habían enviado ({time}) y aquí se perdieron. Anótelos mientras los recuerde.',
+    },
+    lostNothing: 'Todo lo que hizo {name} se había enviado, así que no se perdió nada.',
+    lostNext:
+      'Inicie sesión para cargar {school} de nuevo. Instalada, o con el almacenamiento protegido (vea la página de sincronización), ETrax conserva sus datos.',
   },
 })

@@ -1,7 +1,9 @@
 import { useNavigate, useSearchParams } from '@solidjs/router'
 import { createEffect, For, onCleanup, onMount } from 'solid-js'
 import { Mark } from '../../app/brand.tsx'
+import { KeptWorkList } from '../../kept-work/kept-work-list.tsx'
 import { LanguageChoice } from './language-choice.tsx'
+import { LostDataNotice } from './lost-data-notice.tsx'
 import { t } from './messages.ts'
 import { nextPath } from './next-path.ts'
 import { PresentPerson } from './present-person.tsx'
@@ -44,7 +46,9 @@ export function SignInPage() {
           <h1 ref={heading} tabindex="-1" class="narrow text-head outline-none">
             {t('title')}
           </h1>
+          <LostDataNotice />
           <PresentPerson onContinue={goOn} />
+          <KeptWorkList mayExport={({ disabled }) => disabled} />
           <SignInForm school={search.school} onSignedIn={goOn} />
           <LanguageChoice />
         </div>

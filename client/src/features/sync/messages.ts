@@ -23,9 +23,23 @@ export const t = translator({
     offlineFirst: 'You can work with what arrived before the connection was lost; the rest comes by itself.',
     stalled: 'Sending takes long',
     stalledHint: 'The network is there, but the server has not confirmed. It is tried again by itself.',
-    outdated: 'This version is too old for the server',
-    outdatedHint: 'Update to go on syncing. What is unsent stays here and is sent afterwards.',
-    update: 'Load the new version',
+    'held.server-outdated': 'The server is older than this app',
+    'held.server-outdatedHint': 'It is being updated. Everything stays on this device meanwhile.',
+    'held.too-many-requests': 'The server asks this device to wait',
+    'held.too-many-requestsHint': 'A lot was sent in a short time. Nothing is lost.',
+    'held.unavailable': 'The server is not ready',
+    'held.unavailableHint':
+      'It answers, but can’t store anything right now. Everything stays on this device.',
+    heldAgain: 'It is tried again by itself.',
+    heldUntil: 'It is tried again by itself after {time}.',
+
+    anew: 'The school is being read anew',
+    'anew.epoch':
+      'The server was restored from a backup. What this device had sent since then was sent again first.',
+    'anew.ahead': 'The server lacks what this device has seen before.',
+    'anew.purged': 'This device was away for longer than the server keeps track of what was deleted.',
+    'anew.access': 'Your role or your teams have changed, and with them what you see.',
+    anewHint: 'What was unsent went out first. Everything here can be used meanwhile.',
 
     firstSync: 'Loading the school for the first time',
     firstSyncHint: 'You can work with what is here already.',
@@ -108,10 +122,23 @@ export const t = translator({
     offlineFirst: 'Puede trabajar con lo que llegó antes de perder la conexión; el resto llega solo.',
     stalled: 'El envío tarda',
     stalledHint: 'Hay red, pero el servidor no ha confirmado. Se vuelve a intentar solo.',
-    outdated: 'Esta versión es demasiado antigua para el servidor',
-    outdatedHint:
-      'Actualice para seguir sincronizando. Lo que no se ha enviado queda aquí y se envía después.',
-    update: 'Cargar la versión nueva',
+    'held.server-outdated': 'El servidor es más antiguo que esta aplicación',
+    'held.server-outdatedHint': 'Se está actualizando. Entretanto todo queda en este dispositivo.',
+    'held.too-many-requests': 'El servidor pide que este dispositivo espere',
+    'held.too-many-requestsHint': 'Se envió mucho en poco tiempo. No se pierde nada.',
+    'held.unavailable': 'El servidor no está listo',
+    'held.unavailableHint': 'Responde, pero ahora no puede guardar nada. Todo queda en este dispositivo.',
+    heldAgain: 'Se vuelve a intentar solo.',
+    heldUntil: 'Se vuelve a intentar solo después de las {time}.',
+
+    anew: 'La escuela se está leyendo de nuevo',
+    'anew.epoch':
+      'El servidor se restauró de una copia de seguridad. Primero se envió otra vez lo que este dispositivo había enviado desde entonces.',
+    'anew.ahead': 'Al servidor le falta algo que este dispositivo ya había visto.',
+    'anew.purged':
+      'Este dispositivo estuvo ausente más tiempo del que el servidor recuerda lo que se eliminó.',
+    'anew.access': 'Su función o sus equipos han cambiado, y con ellos lo que usted ve.',
+    anewHint: 'Lo que faltaba por enviar salió primero. Entretanto todo se puede usar.',
 
     firstSync: 'Cargando la escuela por primera vez',
     firstSyncHint: 'Ya puede trabajar con lo que está aquí.',

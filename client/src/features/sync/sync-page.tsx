@@ -1,3 +1,6 @@
+import { MANAGERS } from '../../../../shared/roles.ts'
+import { who } from '../../app/who.ts'
+import { KeptWorkList } from '../../kept-work/kept-work-list.tsx'
 import { syncNow } from '../../sync/status.ts'
 import { Button } from '../../ui/button.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
@@ -30,6 +33,7 @@ export function SyncPage() {
             <FirstSyncProgress />
             <AttentionList />
             <WaitingList />
+            <KeptWorkList mayExport={() => MANAGERS.some((role) => role === who()?.role)} />
           </div>
           <div class="grid min-w-0 gap-6">
             <ThisDevice />

@@ -3,7 +3,7 @@ import { installed, installWay } from '../../app/install.ts'
 import { InstallCard } from '../../app/install-card.tsx'
 import { SignOutButton } from '../../app/sign-out-button.tsx'
 import { who } from '../../app/who.ts'
-import { deviceId } from '../../db/device.ts'
+import { localDatabase } from '../../db/current.ts'
 import { t as core } from '../../i18n/core.ts'
 import { formatBytes } from '../../i18n/format.ts'
 import { askToPersist, type StorageStatus, storageStatus } from '../../sync/status.ts'
@@ -17,14 +17,12 @@ import { t } from './messages.ts'
 /** Who and what this device is, how much it holds, and whether the browser promised to keep it. */
 export function ThisDevice() {
   const [storage, setStorage] = createSignal<StorageStatus>()
-  const [code, setCode] = createSignal('')
   const [refused, setRefused] = createSignal(false)
   const look = async () => {
     setStorage(await storageStatus())
   }
   onMount(() => {
     look().catch((error: unknown) => console.error('The storage could not be asked for.', error))
-    deviceId().then(setCode, (error: unknown) => console.error('The device has no code.', error))
   })
 
   async function keep() {
@@ -53,7 +51,7 @@ export function ThisDevice() {
             },
             { label: t('school'), value: <>{who()?.schoolName ?? who()?.tenant}</> },
             { label: t('browser'), value: t('browserOn', { ...browser() }) },
-            { label: t('deviceId'), value: <span class="code">{code()}</span> },
+            { label: t('deviceId'), value: <span class="code">{localDatabase()?.deviceId}</span> },
             {
               label: t('storage'),
               value: (

@@ -1,0 +1,134 @@
+import { createSignal } from 'solid-js'
+import type { PushRow } from '../../../shared/protocol.ts'
+import type { CollectionName } from '../../../shared/registry.ts'
+import { exclusively } from '../db/exclusively.ts'
+import { type KeptRow, keptRows } from '../db/kept-rows.ts'
+import type { LocalDatabase } from '../db/local-database.ts'
+import { rawDocuments } from '../db/raw-documents.ts'
+import { readSideStore, sideStoreName } from '../db/side-store.ts'
+import { importsLeft } from '../import/imports-left.ts'
+import type { Access } from './access.ts'
+import { ApiError } from './api-error.ts'
+import { authorized } from './authorized.ts'
+import { type KeptWork, keptWork, removeKeptWork } from './kept-work.ts'
+
+/** How the hand-over of one person's work goes. */
+export interface HandOver {
+  readonly work: KeptWork
+  /** `stopped`: it broke off, and what is left is kept; `left`: the server took all but what stays. */
+  readonly state: 'running' | 'done' | 'stopped' | 'left'
+  readonly sent: number
+  readonly total: number
+}
+
+const BATCH = 100
+
+const [handOvers, setHandOvers] = createSignal<readonly HandOver[]>([])
+
+/** What was handed over since the start of this page, or is being handed over. Reactive. */
+export { handOvers }
+
+function show(handOver: HandOver) {
+  setHandOvers((known) => [
+    ...known.filter(({ work }) => work.databaseName !== handOver.work.databaseName),
+    handOver,
+  ])
+}
+
+/** Somebody has seen how it ended. */
+export function dismissHandOver(databaseName: string): void {
+  setHandOvers((known) => known.filter(({ work }) => work.databaseName !== databaseName))
+}
+
+/**
+ * Hands the work of disabled accounts of this school over to its managers: the server files it as reviews under the
+ * author's name [P7]. It goes from this device only when the server has answered all of it; a row that comes twice makes one
+ * review, so that what broke off begins anew.
+ */
+export async function handOverKeptWork(access: Access, database: LocalDatabase): Promise<void> {
+  await exclusively('etrax-hand-over', async () => {
+    for (const work of await keptWork()) {
+      if (work.tenant !== access.tenant || !(await isDisabled(work, database))) continue
+      try {
+        await handOver(access, database.deviceId, work)
+      } catch (error) {
+        // Another author's work is another matter: one that the server does not know holds back nobody.
+        console.warn('Kept work could not be handed over and is tried again at the next start.', error)
+      }
+    }
+  })
+}
+
+/** Also where the account was disabled after its owner had left this device. */
+async function isDisabled(work: KeptWork, { collections }: LocalDatabase): Promise<boolean> {
+  if (work.disabled) return true
+  const author = (await rawDocuments(collections.users, [work.userId])).get(work.userId)
+  return author !== undefined && !author._deleted && author.active === false
+}
+
+async function handOver(access: Access, deviceId: string, work: KeptWork): Promise<void> {
+  const rows = await keptRows(work.databaseName)
+  const requests = await readSideStore(sideStoreName(work.databaseName), 'outbox')
+  const { unfinished } = await importsLeft(work.databaseName)
+  const others = requests.length + unfinished.length
+  if (rows.length + others === 0) return removeKeptWork(work.databaseName)
+  let sent = 0
+  const tell = (state: HandOver['state']) => show({ work, state, sent, total: rows.length })
+  tell('running')
+  try {
+    let refused = 0
+    for (const batch of batches(rows)) {
+      refused += await send(access, deviceId, work.userId, batch)
+      sent += batch.rows.length
+      tell('running')
+    }
+    sent -= refused
+    if (refused + others > 0) tell('left')
+    else {
+      await removeKeptWork(work.databaseName)
+      tell('done')
+    }
+  } catch (error) {
+    tell('stopped')
+    throw error
+  }
+}
+
+interface Batch {
+  readonly collection: CollectionName
+  readonly rows: readonly PushRow[]
+}
+
+function batches(rows: readonly KeptRow[]): readonly Batch[] {
+  return [...new Set(rows.map(({ collection }) => collection))].flatMap((collection) => {
+    const own = rows.filter((one) => one.collection === collection).map(({ row }) => row)
+    return Array.from({ length: Math.ceil(own.length / BATCH) }, (_, index) => ({
+      collection,
+      rows: own.slice(index * BATCH, (index + 1) * BATCH),
+    }))
+  })
+}
+
+/** Resolves to the number of rows that the server could not take, each by itself. @throws ApiError where it took nothing */
+async function send(access: Access, deviceId: string, authorId: string, batch: Batch): Promise<number> {
+  try {
+    await authorized(access, deviceId, '/sync/v1/hand-over', {
+      method: 'POST',
+      body: JSON.stringify({ authorId, ...batch }),
+      headers: { 'Content-Type': 'application/json' },
+    })
+    return 0
+  } catch (error) {
+    if (!(error instanceof ApiError) || !isOfTheRows(error)) throw error
+    const { collection, rows } = batch
+    if (rows.length === 1) return 1
+    const middle = Math.ceil(rows.length / 2)
+    const first = await send(access, deviceId, authorId, { collection, rows: rows.slice(0, middle) })
+    return first + (await send(access, deviceId, authorId, { collection, rows: rows.slice(middle) }))
+  }
+}
+
+/** The server stumbles over what was sent; another half of it may be taken. */
+function isOfTheRows({ code }: ApiError): boolean {
+  return code === 'too-large' || code === 'malformed-request' || code === 'internal-error'
+}

@@ -10,6 +10,9 @@ import { startTestServer, type TestServer } from './support/server.ts'
 const OLD = fileURLToPath(new URL('old-clients/schema-0', import.meta.url))
 const NEW = fileURLToPath(new URL('../client/dist', import.meta.url))
 
+/** Two cores are shared by a server, its Postgres and a browser. */
+const PATIENT = { timeout: 60_000 }
+
 let server: TestServer
 let folder: string
 let browser: AppBrowser
@@ -44,6 +47,8 @@ test('[L5] [D1] a tab of the former version stays open while the server and anot
   const path = `/equipment/${helmet?.id}`
   const left = await signedInPage(browser, server.signIn('northridge', 'EQUIPMENT_MANAGER'), path)
   await left.evaluate(() => navigator.serviceWorker.ready)
+  // By its worker from the start, as every page but a browser's very first one.
+  await left.reload()
   const former = await scriptOf(left)
   await addKeyword(left, 'before')
 
@@ -59,14 +64,14 @@ test('[L5] [D1] a tab of the former version stays open while the server and anot
   await moving.getByText('A new version is ready.').waitFor()
   await addKeyword(left, 'while it waits')
   await moving.getByRole('button', { name: 'Update now' }).click()
-  await expect.poll(() => scriptOf(moving).catch(() => former)).not.toBe(former)
+  await expect.poll(() => scriptOf(moving).catch(() => former), PATIENT).not.toBe(former)
   await confirmed(moving)
 
   // The tab that was left behind: what it shows as saved is saved, and the next page is the new version.
   expect(await scriptOf(left)).toBe(former)
   await addKeyword(left, 'left behind')
   await left.getByRole('link', { name: 'Equipment', exact: true }).first().click()
-  await expect.poll(() => scriptOf(left).catch(() => former)).not.toBe(former)
+  await expect.poll(() => scriptOf(left).catch(() => former), PATIENT).not.toBe(former)
   await moving.goto(new URL(path, server.url()).href)
   await addKeyword(moving, 'in the new version')
   await confirmed(moving)

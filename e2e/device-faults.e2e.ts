@@ -55,7 +55,7 @@ test('[D2] the page killed at any moment while it saves: what was shown as saved
   for (const delay of [310, 95, 420, 180]) {
     const before = saved.length
     hammer(page, thingId!, personId)
-    await expect.poll(() => saved.length).toBeGreaterThan(before + 2)
+    await expect.poll(() => saved.length, { timeout: 60_000 }).toBeGreaterThan(before + 2)
     await page.waitForTimeout(delay)
     const crashed = page.waitForEvent('crash')
     const session = await device.context.newCDPSession(page)

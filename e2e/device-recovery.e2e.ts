@@ -161,11 +161,11 @@ function failedPushes(count: number): NonNullable<Bench['proxy']['fault']> {
 async function expectUnsentFirst(from: number, collections: readonly string[]) {
   const first = (kind: (passed: FaultyProxy['passed'][number]) => boolean) =>
     bench.proxy.passed.slice(from).findIndex(kind)
-  const refused = first(({ path, status }) => path.includes('/pull') && status === 409)
+  const refused = () => first(({ path, status }) => path.includes('/pull') && status === 409)
   const anew = () =>
     first(({ path, status }) => path.includes('/pull') && !path.includes('seq=') && status === 200)
-  expect(refused).toBeGreaterThanOrEqual(0)
-  await expect.poll(anew, { timeout: 60_000 }).toBeGreaterThan(refused)
+  await expect.poll(refused, { timeout: 60_000 }).toBeGreaterThanOrEqual(0)
+  await expect.poll(anew, { timeout: 60_000 }).toBeGreaterThan(refused())
   for (const collection of collections) {
     const answered = first(({ path, status }) => path.endsWith(`/${collection}/push`) && status === 200)
     expect(answered).toBeGreaterThanOrEqual(0)
@@ -188,9 +188,16 @@ test('[L3] a device that is ahead of the server, or below what was purged, sends
     if (reason === 'ahead') {
       // The device has seen numbers that the server does not know, as after a restore that nobody told it of.
       await restarted(`update sync_state set seq = ${begun + 1_000}`)
-      await page.evaluate(() => window.harness.createRecord('teams', { name: 'Seen ahead', active: true }))
+      const team = await page.evaluate(async () => {
+        const { id } = await window.harness.createRecord('teams', { name: 'Seen ahead', active: true })
+        return id
+      })
       await drained(page)
-      await page.waitForFunction(() => window.harness.status().state === 'confirmed')
+      await until(
+        page,
+        async (id) => (await window.harness.findDocument('teams', id!))?.createdAt !== undefined,
+        team,
+      )
     }
     bench.proxy.fault = () => 'refuse'
     const [id] = await checkOut(page, await pick(page))
@@ -214,6 +221,11 @@ test('[L3] a device that is ahead of the server, or below what was purged, sends
     )
     expect(await ledger(id)).toHaveLength(1)
     expect(await bench.server.rows('northridge', 'categories', `id = '${made}'`)).toHaveLength(1)
+    await until(page, async () =>
+      (await window.harness.side('state'))
+        .map((kept) => Object(kept))
+        .every(({ generation, complete }) => generation === complete),
+    )
     // The catalogue was there all the time, and is whole.
     expect(await page.evaluate(() => window.harness.catalogue.size())).toBe(things)
   }

@@ -28,8 +28,12 @@ function watch(registration: ServiceWorkerRegistration): void {
  */
 export async function startUpdates(): Promise<ServiceWorkerRegistration | undefined> {
   if (!('serviceWorker' in navigator) || import.meta.env.DEV) return undefined
-  const controlled = navigator.serviceWorker.controller !== null
-  navigator.serviceWorker.addEventListener('controllerchange', () => setOutdated(controlled))
+  // The first worker of all takes over the page that installed it; each one after it is another version.
+  let controlled = navigator.serviceWorker.controller !== null
+  navigator.serviceWorker.addEventListener('controllerchange', () => {
+    setOutdated(controlled)
+    controlled = true
+  })
   const registration = await navigator.serviceWorker.register('/sw.js', {
     scope: '/',
     updateViaCache: 'none',

@@ -51,6 +51,8 @@ export function createPuller(
   collection: CollectionName,
   gate: PushGate,
   resync: Resync,
+  /** Called right before the server is asked for a page. */
+  onAsk: () => void,
 ): Puller {
   const { database, memory, report, signal } = context
   const definition = registry[collection]
@@ -147,6 +149,7 @@ export function createPuller(
           const gone = leavingPage(checkpoint, limit)
           if (gone) return gone
           const begun = gate.begun()
+          onAsk()
           const taken = await page(checkpoint, limit)
           if (gate.begun() !== begun || generation() !== asked) continue
           await accept(taken)

@@ -4,7 +4,6 @@ import {
   type WithDeleted,
 } from 'rxdb/plugins/core'
 import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication'
-import { Subject } from 'rxjs'
 import { parseStamp } from '../../../shared/clock.ts'
 import type { AnyDocument, WireDocument } from '../../../shared/collections/definition.ts'
 import { toLocal, toWire } from '../../../shared/json-schema.ts'
@@ -19,14 +18,12 @@ import { createPuller, type KeptCheckpoint } from './puller.ts'
 import { createPushGate } from './push-gate.ts'
 import { pushRows } from './push-rows.ts'
 import type { Resync } from './resync.ts'
+import { createRxdbStream } from './rxdb-stream.ts'
 import type { SyncContext } from './sync-context.ts'
 
 const PUSH_BATCH = 100
 /** Small enough that storing a page on a phone is no long task. */
 const PULL_BATCH = 250
-
-/** What RxDB takes from a stream: documents in local form, or the request to pull. */
-type StreamItem = 'RESYNC' | { documents: WithDeleted<AnyDocument>[]; checkpoint: KeptCheckpoint }
 
 export interface CollectionReplication {
   readonly collection: CollectionName
@@ -58,17 +55,16 @@ export function replicate(
   const definition = registry[collection]
   const gate = createPushGate()
   const echoes = createEchoes()
-  const stream$ = new Subject<StreamItem>()
-  const puller = createPuller(context, collection, gate, resync)
+  const stream = createRxdbStream(local, () => state.internalReplicationState)
+  const puller = createPuller(context, collection, gate, resync, () => stream.pagesAsked())
   let handlers = 0
   let pullLater = false
-  let frames: Promise<void> = Promise.resolve()
+  let frames: Promise<unknown> = Promise.resolve()
   let oneAtATime: Promise<unknown> = Promise.resolve()
 
-  const local = (document: WireDocument): WithDeleted<AnyDocument> => ({
-    ...toLocal<AnyDocument>(definition, document),
-    _deleted: document._deleted,
-  })
+  function local(document: WireDocument): WithDeleted<AnyDocument> {
+    return { ...toLocal<AnyDocument>(definition, document), _deleted: document._deleted }
+  }
 
   const state = replicateRxCollection<AnyDocument, KeptCheckpoint>({
     replicationIdentifier: REPLICATION,
@@ -80,14 +76,15 @@ export function replicate(
     toggleOnDocumentVisible: false,
     pull: {
       batchSize: PULL_BATCH,
-      stream$,
+      stream$: stream.items$,
       async handler(checkpoint, limit) {
         const page = await puller.pull(checkpoint, limit)
         if (page.again || (page.end && pullLater)) {
           if (page.end) pullLater = false
-          queueMicrotask(() => stream$.next('RESYNC'))
+          queueMicrotask(() => stream.askToPull())
         }
         echoes.note(page.documents)
+        stream.pageRead(page.documents)
         return { documents: page.documents.map(local), checkpoint: page.checkpoint }
       },
     },
@@ -163,7 +160,7 @@ export function replicate(
     await internal?.streamQueue.up.catch(() => undefined)
     gate.settled()
     const missed = echoes.settle(rows.filter((row) => !differing.has(row.newDocumentState.id)))
-    if (missed.length > 0) stream$.next({ documents: missed.map(local), checkpoint: {} })
+    if (missed.length > 0) stream.give(missed, {})
   }
 
   return {
@@ -172,10 +169,10 @@ export function replicate(
     dismiss(tombstones) {
       if (tombstones.length === 0) return
       puller.letLeave(tombstones)
-      stream$.next('RESYNC')
+      stream.askToPull()
     },
     busy: () => handlers > 0,
-    resync: () => stream$.next('RESYNC'),
+    resync: () => stream.askToPull(),
     take(frame, checkpoint) {
       frames = frames
         .then(async () => {
@@ -185,13 +182,10 @@ export function replicate(
           if (use !== 'take') return
           echoes.note(frame.documents)
           await puller.received(frame.documents)
-          stream$.next({
-            documents: frame.documents.map(local),
-            checkpoint: puller.localCheckpoint(checkpoint),
-          })
+          stream.give(frame.documents, puller.localCheckpoint(checkpoint))
         })
-        // The run has ended: the next one pulls.
-        .catch(() => undefined)
+        // A frame that was not taken is pulled: now, or by the next run where this one has ended.
+        .catch(() => context.signal.aborted || stream.askToPull())
     },
     async sendFirst(rows) {
       // Pages that bring them may come before RxDB has sent them.
@@ -206,7 +200,7 @@ export function replicate(
     },
     async stop() {
       await state.cancel()
-      stream$.complete()
+      stream.end()
     },
   }
 }

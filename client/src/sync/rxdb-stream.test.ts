@@ -1,0 +1,130 @@
+import { createRxDatabase, type WithDeleted } from 'rxdb/plugins/core'
+import { replicateRxCollection } from 'rxdb/plugins/replication'
+import { getRxStorageMemory } from 'rxdb/plugins/storage-memory'
+import { afterEach, expect, test } from 'vitest'
+import type { AnyDocument, WireDocument } from '../../../shared/collections/definition.ts'
+import type { KeptCheckpoint } from './puller.ts'
+import { createRxdbStream, type RxdbStream } from './rxdb-stream.ts'
+
+interface Page {
+  readonly documents: readonly WireDocument[]
+}
+
+const ends: (() => Promise<unknown>)[] = []
+afterEach(async () => {
+  for (const end of ends.splice(0)) await end()
+})
+
+/** A real RxDB collection that is replicated from pages which the test hands out. */
+async function replicated(nextPage: () => Promise<Page>) {
+  const database = await createRxDatabase({
+    name: `stream-${crypto.randomUUID()}`,
+    storage: getRxStorageMemory(),
+  })
+  const { things } = await database.addCollections({
+    things: {
+      schema: {
+        version: 0,
+        primaryKey: 'id',
+        type: 'object',
+        properties: {
+          id: { type: 'string', maxLength: 36 },
+          stamp: { type: 'string', maxLength: 100 },
+          name: { type: 'string' },
+        },
+        required: ['id', 'stamp', 'name'],
+      } as const,
+    },
+  })
+  let asked = 0
+  const stream: RxdbStream = createRxdbStream(
+    (document): WithDeleted<AnyDocument> => ({ ...document }),
+    () => state.internalReplicationState,
+  )
+  const state = replicateRxCollection<AnyDocument, KeptCheckpoint>({
+    replicationIdentifier: 'stream-test',
+    collection: things,
+    live: true,
+    retryTime: 10,
+    waitForLeadership: false,
+    pull: {
+      batchSize: 10,
+      stream$: stream.items$,
+      async handler() {
+        stream.pagesAsked()
+        asked += 1
+        const { documents } = await nextPage()
+        stream.pageRead(documents)
+        return { documents: [...documents], checkpoint: {} }
+      },
+    },
+  })
+  ends.push(async () => {
+    stream.end()
+    await state.cancel()
+    await database.remove()
+  })
+  await state.awaitInitialReplication()
+  return {
+    stream,
+    asked: () => asked,
+    name: async (id: string) => (await things.findOne(id).exec())?.get('name') as unknown,
+  }
+}
+
+const thing = (name: string, stamp: string): WireDocument => ({ id: 'one', stamp, name, _deleted: false })
+
+/** A school whose pages are read as they are asked for, and answered when the test says so. */
+function heldPages() {
+  const committed: WireDocument[] = []
+  let held: (() => void)[] = []
+  let holding = false
+  return {
+    committed,
+    next(): Promise<Page> {
+      if (!holding) return Promise.resolve({ documents: [...committed] })
+      return new Promise((resolve) => held.push(() => resolve({ documents: [...committed] })))
+    },
+    hold() {
+      holding = true
+    },
+    release() {
+      holding = false
+      for (const answer of held) answer()
+      held = []
+    },
+  }
+}
+
+test('[T1] a gap that is noticed right behind a frame is pulled all the same', async () => {
+  const pages = heldPages()
+  const device = await replicated(pages.next)
+  pages.hold()
+  const before = device.asked()
+  device.stream.askToPull()
+  await expect.poll(() => device.asked()).toBe(before + 1)
+  device.stream.give([thing('first', '1')], {})
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  device.stream.askToPull()
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  pages.release()
+  pages.committed.push(thing('first', '1'), { ...thing('second', '2'), id: 'two' })
+  await expect.poll(() => device.name('two')).toBe('second')
+  expect(await device.name('one')).toBe('first')
+})
+
+test('[D12] what the stream brought while a page was on its way never comes to lie over what the page brought later', async () => {
+  const pages = heldPages()
+  const device = await replicated(pages.next)
+  pages.hold()
+  const before = device.asked()
+  device.stream.askToPull()
+  await expect.poll(() => device.asked()).toBe(before + 1)
+  // The frame of an earlier commit comes while the server reads the page, which holds a later one too.
+  device.stream.give([thing('earlier', '1')], {})
+  pages.committed.push(thing('later', '2'))
+  pages.release()
+  await expect.poll(() => device.name('one')).toBe('later')
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  expect(await device.name('one')).toBe('later')
+})

@@ -1,0 +1,1 @@
+import{t as e}from"./messages-elfzpuf7.js";function t(t,n){let r=t.find(e=>e.field===n);return r&&e(`issue.${r.code}`,{limit:r.limit??0})}export{t};

@@ -1,1 +1,0 @@
-import{Xt as e}from"./index-DEdpcmJ4.js";function t(t){return e(t)&&typeof t.key==`string`&&typeof t.path==`string`}function n(e){return[...e].sort((e,t)=>e.priority-t.priority||(e.key<t.key?-1:1))}export{t as n,n as t};

@@ -1,1 +1,0 @@
-import{Et as e,gt as t}from"./index-DEdpcmJ4.js";function n(n,r){return t(e,n,{id:``,stamp:``,type:r})}export{n as t};

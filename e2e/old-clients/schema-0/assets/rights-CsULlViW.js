@@ -1,0 +1,1 @@
+import{Bt as e,Xt as t}from"./index-7XeDEurl.js";function n(n,r){return e(t,n,{id:``,stamp:``,type:r})}export{n as t};

@@ -10,7 +10,7 @@ import { decideDeletion } from './decide-deletion.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
 import { auditWrite } from './record-write.ts'
-import type { Sender } from './sender.ts'
+import { type Sender, viewerOf } from './sender.ts'
 import type { Stored, Unit } from './unit.ts'
 
 /**
@@ -203,7 +203,7 @@ function deniedUpdate(
   { definition, sender, base, sent }: LiveWrite,
   stored: AnyDocument,
 ): Verdict | undefined {
-  const hidden = new Set(hiddenFields(definition, sender.subject.role))
+  const hidden = new Set(hiddenFields(definition, viewerOf(sender)))
   for (const [group, { judgedBy, policy }] of Object.entries(definition.groups)) {
     if (policy === 'append-only' || judgedBy !== undefined) continue
     const changed = changedFields(definition, group, base ?? stored, sent).filter(
@@ -243,7 +243,7 @@ function received(definition: Definition, now: string): Record<string, string> {
 
 function update(unit: Unit, context: PushContext, write: LiveWrite, stored: Stored) {
   const { definition, base, sent, sender } = write
-  const hidden = hiddenFields(definition, sender.subject.role)
+  const hidden = hiddenFields(definition, viewerOf(sender))
   const unknown = new Set(hidden.filter((field) => sent[field] === undefined))
   const merged = merge(definition, {
     base,
@@ -281,8 +281,8 @@ function keepLosers(
     mark: stampAsSent,
     stamp: stampAsSent,
     base,
-    device: asSeenBy(definition, sender.subject.role, sent),
-    server: asSeenBy(definition, sender.subject.role, stored.document),
+    device: asSeenBy(definition, { role: sender.subject.role }, sent),
+    server: asSeenBy(definition, { role: sender.subject.role }, stored.document),
     fields: losers.flatMap((loser) => loser.fields),
     reason: {
       code: 'both-changed',

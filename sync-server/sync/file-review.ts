@@ -37,7 +37,7 @@ export function storedForReview(
   stored: Stored | undefined,
 ): WireDocument | undefined {
   if (!stored || !mayRead(definition, subject, stored.document)) return undefined
-  return { ...asSeenBy(definition, subject.role, stored.document), _deleted: stored.deleted }
+  return { ...asSeenBy(definition, { role: subject.role }, stored.document), _deleted: stored.deleted }
 }
 
 /** The same for the same kind, document and mark, so that a repeated push files nothing twice [P2]. */

@@ -86,5 +86,5 @@ function storedForBoth(
 ): WireDocument | undefined {
   if (!stored || !storedForReview(definition, sender, stored)) return undefined
   const seen = storedForReview(definition, author, stored)
-  return seen && asSeenBy(definition, sender.subject.role, seen)
+  return seen && asSeenBy(definition, { role: sender.subject.role }, seen)
 }

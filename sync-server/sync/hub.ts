@@ -5,7 +5,7 @@ import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
 import { type Changes, readChanges } from './changes.ts'
 import { changeJson, frameContents } from './frames.ts'
 import { type CounterState, readCounter, resyncReason } from './pull.ts'
-import { createFrame, type Frame, type Reader } from './reader.ts'
+import { createFrame, type Frame, groupOf, type Reader } from './reader.ts'
 
 export interface ReaderRequest {
   readonly epoch?: string | undefined
@@ -110,7 +110,7 @@ export function createHub(
           )
         continue
       }
-      for (const content of frameContents(definitions, first.subject, changes.documents, changes.losses)) {
+      for (const content of frameContents(definitions, first, changes.documents, changes.losses)) {
         sendChange(group, content, group.prev)
       }
     }
@@ -138,9 +138,10 @@ export function createHub(
   }
 
   function remove(at: School, reader: Reader) {
-    const group = at.groups.get(reader.access)
+    const name = groupOf(reader)
+    const group = at.groups.get(name)
     group?.readers.delete(reader)
-    if (group?.readers.size === 0) at.groups.delete(reader.access)
+    if (group?.readers.size === 0) at.groups.delete(name)
     if (at.groups.size > 0) return
     open.delete(at.tenant.id)
     schools.delete(at.tenant.id)
@@ -161,8 +162,9 @@ export function createHub(
         : resyncReason(counter, undefined, reader.access, request.seq, request)
     if (reason) frames.push(createFrame('resync', JSON.stringify({ reason })))
     else if (spared && spared.until === seq) frames.push(...spared.frames)
-    const group = at.groups.get(reader.access) ?? { prev: seq, readers: new Set() }
-    at.groups.set(reader.access, group)
+    const name = groupOf(reader)
+    const group = at.groups.get(name) ?? { prev: seq, readers: new Set() }
+    at.groups.set(name, group)
     open.set(tenant.id, at)
     schools.set(tenant.id, Promise.resolve(at))
     group.readers.add(reader)
@@ -178,13 +180,11 @@ export function createHub(
     const changes = await readChanges(database, at.tenant, definitions, seq, MAX_SPARED)
     if (changes.tooMany) return undefined
     let prev = seq
-    const frames = frameContents(definitions, reader.subject, changes.documents, changes.losses).map(
-      (content) => {
-        const frame = createFrame('change', changeJson(content, prev), content.seq)
-        prev = content.seq
-        return frame
-      },
-    )
+    const frames = frameContents(definitions, reader, changes.documents, changes.losses).map((content) => {
+      const frame = createFrame('change', changeJson(content, prev), content.seq)
+      prev = content.seq
+      return frame
+    })
     return { frames, until: changes.state.seq }
   }
 

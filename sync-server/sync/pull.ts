@@ -19,6 +19,8 @@ export interface PullRequest {
   readonly seq?: number | undefined
   readonly access?: string | undefined
   readonly limit: number
+  /** The version of the set of collections that the device speaks [L5]; absent: the current one. */
+  readonly schema?: number
 }
 
 /** @throws EtraxError `resync-required` with a `reason` [L3] */
@@ -85,7 +87,7 @@ export async function pullPage(
 ): Promise<string> {
   const access = accessKey(subject)
   const limit = Math.min(request.limit, MAX_PAGE_DOCUMENTS)
-  const { text, parameters } = pageQuery(definition, subject)
+  const { text, parameters } = pageQuery(definition, subject, request.schema)
   const { state, page } = await withTenant(
     database,
     tenant,
@@ -110,8 +112,12 @@ export async function pullPage(
 const FIRST_SIGHT_PARAMETER = 4
 
 /** `$1` after this seq, `$2` documents, `$3` characters, then the sight's. */
-function pageQuery(definition: Definition, subject: Subject): { text: string; parameters: string[][] } {
-  const sight = sightOf(definition, subject, FIRST_SIGHT_PARAMETER)
+function pageQuery(
+  definition: Definition,
+  subject: Subject,
+  schema: number | undefined,
+): { text: string; parameters: string[][] } {
+  const sight = sightOf(definition, subject, FIRST_SIGHT_PARAMETER, schema)
   const { table } = documentSql(definition)
   const json = documentJson(definition, sight.hidden)
   const parameters: string[][] = [...sight.parameters]

@@ -17,7 +17,7 @@ import type { Committer } from './committer.ts'
 import { decideRow } from './decide-row.ts'
 import { needDocument } from './needs.ts'
 import type { PushContext } from './push-context.ts'
-import type { Sender } from './sender.ts'
+import { type Sender, viewerOf } from './sender.ts'
 import type { Unit } from './unit.ts'
 
 /** Stores pushed rows in one commit [P5] and answers as sync.md's Push says. */
@@ -72,7 +72,7 @@ function answerFor(
 ): WireDocument[] {
   const stored = isUuid(sent.id) ? unit.get(definition, sent.id) : undefined
   if (stored && mayRead(definition, sender.subject, stored.document)) {
-    const seen = asSeenBy(definition, sender.subject.role, stored.document)
+    const seen = asSeenBy(definition, viewerOf(sender), stored.document)
     const same = stored.deleted
       ? sent._deleted === true
       : sent._deleted !== true && sameContents(definition, seen, sent)

@@ -7,9 +7,18 @@ import { accessKey } from '../../shared/access.ts'
 import { EtraxError } from '../../shared/errors.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { isJsonObject, type JsonObject } from '../../shared/json.ts'
+import { registry } from '../../shared/registry.ts'
 import { syncRoutes } from './routes.ts'
+import { writeAsServer } from './server-write.ts'
 import type { SchemaVersions, SyncEnv, SyncSession } from './sync-session.ts'
-import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from './test-school.ts'
+import {
+  createTestSchool,
+  entry,
+  helmet,
+  openReview,
+  type TestDevice,
+  type TestSchool,
+} from './test-school.ts'
 import { attachWebSocket } from './web-socket.ts'
 
 let school: TestSchool
@@ -189,6 +198,7 @@ test('[L3] a reader that pulled what the hub has not read yet is not ahead', asy
       subject,
       sessionId: 'quick',
       access: accessKey(subject),
+      schema: 1,
       send: (frame: { event: string }) => frames.push(frame.event) > 0,
       heartbeat: () => true,
       end: () => undefined,
@@ -205,6 +215,35 @@ test('[L3] a reader that pulled what the hub has not read yet is not ahead', asy
   } finally {
     await sync.close()
   }
+})
+
+test('[L5] a reader of the version before gets frames without the fields that came since', async () => {
+  const seen = new Map<number, string[]>([
+    [0, []],
+    [1, []],
+  ])
+  const removals: (() => void)[] = []
+  for (const [schema, frames] of seen) {
+    const reader = {
+      subject: manager.subject,
+      sessionId: `schema-${schema}`,
+      access: accessKey(manager.subject),
+      schema,
+      send: (frame: { event: string; json: string }) => frames.push(frame.json) > 0,
+      heartbeat: () => true,
+      end: () => undefined,
+    }
+    removals.push(await school.sync.hub.add(school.tenant, reader, {}))
+  }
+  const id = uuidv7()
+  await writeAsServer(school.sync.committer, school.tenant, undefined, [
+    { definition: registry.reviews, id, change: () => ({ ...openReview(id), decisions: [] }) },
+  ])
+  const last = (schema: number) => seen.get(schema)?.at(-1) ?? ''
+  await expect.poll(() => [last(0), last(1)].every((json) => json.includes(id))).toBe(true)
+  expect(last(0)).not.toContain('decisions')
+  expect(last(1)).toContain('"decisions":[]')
+  for (const remove of removals) remove()
 })
 
 test('[T3] readers with the same sight get the very same bytes; others only what they may see', async () => {

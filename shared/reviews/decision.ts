@@ -2,7 +2,7 @@ import type { AnyDocument } from '../collections/definition.ts'
 import type { Review, ReviewKind } from '../collections/reviews.ts'
 import { isUuid } from '../ids.ts'
 import { isJsonObject, type Json, type JsonObject } from '../json.ts'
-import { MANAGERS, type Role } from '../roles.ts'
+import { isManager, type Role } from '../roles.ts'
 
 /** What can be decided on a review. */
 export const DECISION_ACTIONS = [
@@ -121,7 +121,7 @@ export function actionsFor(kind: ReviewKind): readonly DecisionAction[] {
 /** Managers decide; an author answers what was asked. */
 export function mayDecide(role: Role, action: DecisionAction, isAuthor: boolean): boolean {
   if (action === 'answer') return isAuthor
-  return MANAGERS.some((manager) => manager === role)
+  return isManager(role)
 }
 
 const MAX_REASON = 2_000

@@ -1,0 +1,78 @@
+import type { Review } from '../collections/reviews.ts'
+import { type Decision, type DecisionAction, decisionsOf } from './decision.ts'
+import { withoutAbsent } from './ledger-entry.ts'
+import type { ReviewChange } from './plan-decision.ts'
+import type { Decider } from './world.ts'
+
+/** Words between people: they settle nothing, are overtaken by nothing, and overtake nothing. */
+export function isWord(action: DecisionAction): boolean {
+  return action === 'ask' || action === 'answer'
+}
+
+/** Whether another decision was made on the version that this one saw. */
+export function isOvertaken(review: Pick<Review, 'version'>, { action, version }: Decision): boolean {
+  return !isWord(action) && version !== review.version
+}
+
+/**
+ * The version that the next decision on this device names: what is on its way counts as done, so that several decisions made
+ * without a connection follow one another.
+ */
+export function nextVersion(review: Pick<Review, 'version' | 'decisions'>): number {
+  const onTheirWay = decisionsOf(review).filter(
+    ({ outcome, action }) => outcome === undefined && !isWord(action),
+  )
+  return review.version + onTheirWay.length
+}
+
+/** The review with a decision in its list, and with what follows from it where it was applied. */
+export function decidedReview(
+  review: Review,
+  decision: Decision,
+  change: ReviewChange | undefined,
+  by: Decider,
+): Review {
+  const others = decisionsOf(review).filter(({ id }) => id !== decision.id)
+  const list = [...others, decision].map(asListed)
+  const kept = { ...review, decisions: list }
+  if (!change) return kept
+  const { resolvedBy, resolvedAt, resolution, assigneeId, deferredUntil, ...rest } = kept
+  const ended = change.resolution === undefined ? { resolution, resolvedBy, resolvedAt } : {}
+  return {
+    ...rest,
+    ...present(ended),
+    ...(change.resolution
+      ? {
+          resolution: change.resolution,
+          resolvedBy: by.userId,
+          resolvedAt: decision.receivedAt ?? decision.at,
+        }
+      : {}),
+    ...present({
+      assigneeId: change.assigneeId === undefined ? assigneeId : change.assigneeId,
+      deferredUntil: change.deferredUntil === undefined ? deferredUntil : change.deferredUntil,
+    }),
+    state: change.state ?? review.state,
+    version: isWord(decision.action) ? review.version : review.version + 1,
+  }
+}
+
+function asListed(decision: Decision) {
+  const { fields, effects, ...rest } = decision
+  return withoutAbsent({
+    ...rest,
+    fields: fields && { ...fields },
+    effects: effects?.map(({ before, after, ...effect }) => withoutAbsent({ ...effect, before, after })),
+  })
+}
+
+function present<T extends Readonly<Record<string, unknown>>>(
+  fields: T,
+): { [K in keyof T]?: NonNullable<T[K]> } {
+  const kept: { [K in keyof T]?: NonNullable<T[K]> } = {}
+  for (const name in fields) {
+    const value = fields[name]
+    if (value !== undefined && value !== null) kept[name] = value
+  }
+  return kept
+}

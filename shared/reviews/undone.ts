@@ -1,0 +1,23 @@
+import type { Review } from '../collections/reviews.ts'
+import { type Decision, decisionsOf, ends } from './decision.ts'
+import { LEDGER } from './ledger-entry.ts'
+
+/**
+ * Ids of the ledger entries that decisions on this review made and that were undone since, and of those that undid them: the
+ * ledger keeps both, and what they joined is apart again.
+ */
+export function undoneEntries(review: Pick<Review, 'decisions'>): ReadonlySet<string> {
+  const undone = new Set<string>()
+  let standing: Decision | undefined
+  for (const decision of decisionsOf(review)) {
+    if (decision.outcome !== 'applied') continue
+    if (ends(decision.action)) standing = decision
+    if (decision.action !== 'undo') continue
+    for (const made of [standing, decision]) {
+      for (const effect of made?.effects ?? [])
+        if (effect.collection === LEDGER && effect.kind === 'create') undone.add(effect.documentId)
+    }
+    standing = undefined
+  }
+  return undone
+}

@@ -1,4 +1,10 @@
-import type { AnyDocument, Definition, Scope } from './collections/definition.ts'
+import {
+  type AnyDocument,
+  type Definition,
+  fieldEntries,
+  perDefinition,
+  type Scope,
+} from './collections/definition.ts'
 import type { Role } from './roles.ts'
 
 /** Who asks, as far as rights go. */
@@ -35,13 +41,30 @@ export function mayRead(definition: Definition, subject: Subject, document: AnyD
   })
 }
 
-export function hiddenFields(definition: Definition, role: Role): readonly string[] {
-  return definition.access.hidden?.[role] ?? []
+/** Who reads or writes, as far as fields go: by role, and by the version of the set of collections that the device speaks. */
+export interface Viewer {
+  readonly role: Role
+  /** Absent: the current version. */
+  readonly schema?: number | undefined
 }
 
-/** The document without what the role does not get. */
-export function asSeenBy<D extends AnyDocument>(definition: Definition, role: Role, document: D): D {
-  const hidden = hiddenFields(definition, role)
+/** Fields that a viewer does not get: those kept from the role, and those that its version does not know [L5]. */
+export function hiddenFields(definition: Definition, { role, schema }: Viewer): readonly string[] {
+  const kept = definition.access.hidden?.[role] ?? []
+  if (schema === undefined) return kept
+  const later = laterFields(definition).filter(([, since]) => since > schema)
+  return later.length === 0 ? kept : [...kept, ...later.map(([name]) => name)]
+}
+
+const laterFields = perDefinition((definition) =>
+  fieldEntries(definition).flatMap(([name, { since }]): [string, number][] =>
+    since > 0 ? [[name, since]] : [],
+  ),
+)
+
+/** The document without what the viewer does not get. */
+export function asSeenBy<D extends AnyDocument>(definition: Definition, viewer: Viewer, document: D): D {
+  const hidden = hiddenFields(definition, viewer)
   if (hidden.length === 0) return document
   const seen = { ...document }
   for (const field of hidden) Reflect.deleteProperty(seen, field)

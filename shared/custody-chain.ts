@@ -3,6 +3,7 @@ import { type CustodyTransaction, custodyAfter, movesCustody } from './custody.t
 
 /** What of a ledger entry decides about custody. */
 export type Link = CustodyTransaction & {
+  readonly actorId?: string
   readonly previousId?: string
   /** A manager's resolution lists every end that it settles [S2]. */
   readonly previousIds?: readonly string[]
@@ -18,7 +19,7 @@ export interface Fork {
   readonly ends: readonly Link[]
   /** Every end leaves the thing in the same hands. */
   readonly agreed: boolean
-  /** A later transaction names every end. */
+  /** A later transaction named every end, whatever followed on it. */
   readonly joined: boolean
 }
 
@@ -52,7 +53,8 @@ export function forksOf(chain: readonly Link[]): readonly Fork[] {
       a.stamp < b.stamp ? -1 : a.stamp > b.stamp ? 1 : a.id < b.id ? -1 : 1,
     )
     const ends = endsOf(chain, sides)
-    const joined = ends.length === 1 && (ends[0]?.previousIds?.length ?? 0) > 0
+    // Branches meet in a transaction that names several ends, and nowhere else.
+    const joined = ends.length === 1
     forks.push({ previousId, sides, ends, agreed: !joined && agree(ends), joined })
   }
   return forks

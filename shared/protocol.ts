@@ -2,7 +2,7 @@ import type { AnyDocument, WireDocument } from './collections/definition.ts'
 import type { RejectionCode } from './errors.ts'
 
 /** One number for the whole set of collections, raised when any of them changes on the wire [T0]. */
-export const SCHEMA_VERSION = 0
+export const SCHEMA_VERSION = 1
 /** Versions below this are told to update [L5]. */
 export const OLDEST_SCHEMA_VERSION = 0
 

@@ -18,6 +18,11 @@ export const MANAGERS = [
 export const STAFF = ['COACH', ...MANAGERS] as const satisfies readonly Role[]
 export const EVERYBODY = ['USER', ...STAFF] as const satisfies readonly Role[]
 
+/** Whether the role settles reviews and keeps the catalogue. */
+export function isManager(role: unknown): boolean {
+  return MANAGERS.some((manager) => manager === role)
+}
+
 export function isRole(value: unknown): value is Role {
   return ROLES.some((role) => role === value)
 }

@@ -17,6 +17,8 @@ export interface Device extends DeviceSync {
   readonly deviceId: string
   readonly clock: DeviceClock
   readonly transport: Transport
+  /** The version of the set of collections that it speaks; undefined: the current one. */
+  readonly schemaVersion: number | undefined
   /** As far as the device knows: of the user that it last pulled. */
   role(): Role
   shown(collection: CollectionName, id: string): AnyDocument | undefined
@@ -60,6 +62,7 @@ export function createDevice(options: DeviceOptions): Device {
   return {
     ...createDeviceSync({ transport, replica, clock }),
     name,
+    schemaVersion: options.schemaVersion,
     deviceId,
     userId: account.userId,
     clock,

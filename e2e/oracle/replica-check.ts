@@ -14,7 +14,9 @@ export function replicaDifferences(device: Device, evidence: Evidence): readonly
     const wanted = evidence
       .of(name)
       .filter(({ document, deleted }) => !deleted && mayRead(definition, subject, document))
-      .map(({ document }) => asSeenBy(definition, subject.role, document))
+      .map(({ document }) =>
+        asSeenBy(definition, { role: subject.role, schema: device.schemaVersion }, document),
+      )
     const shown = new Map(device.all(name).map((document) => [document.id, document]))
     const about = (id: string) => `${device.name} ${name} ${id}`
     const missing = wanted.flatMap((document) => {

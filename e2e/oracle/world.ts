@@ -1,4 +1,5 @@
 import { uuidv7 } from '../../shared/ids.ts'
+import { SCHEMA_VERSION } from '../../shared/protocol.ts'
 import type { TestServer } from '../support/server.ts'
 import { createDevice, type Device } from './device.ts'
 import { createRandom, type Random } from './random.ts'
@@ -23,6 +24,8 @@ export interface World {
   newId(device: Device): string
 }
 
+/** The first coach among the members of the school. */
+const NOT_UPDATED = 2
 const HOURS_OFF = [0, 0, -1, 1, -26, 5, 48]
 
 export async function createWorld(
@@ -40,6 +43,8 @@ export async function createWorld(
       account,
       role,
       hoursOff: random.pick(HOURS_OFF),
+      // One coach's device was not updated [L5].
+      ...(at === NOT_UPDATED ? { schemaVersion: SCHEMA_VERSION - 1 } : {}),
       url: server.url,
       onSaved: journal.of(name),
     })

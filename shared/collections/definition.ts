@@ -86,6 +86,9 @@ export function defineCollection<const Name extends string, const F extends Fiel
   for (const [name, field] of Object.entries(fields)) {
     if (!(field.group in groups))
       throw new Error(`${definition.name}.${name} names the unknown group ${field.group}`)
+    // Older devices do not send it, and what they are sent has to be whole without it [L5].
+    if (field.since > 0 && field.required)
+      throw new Error(`${definition.name}.${name} came later and cannot be required`)
   }
   return { ...definition, fields, groups }
 }

@@ -35,6 +35,8 @@ export interface Field<Value = unknown, Required extends boolean = boolean> {
   readonly server: boolean
   /** Indexed on the device and in Postgres. */
   readonly indexed: boolean
+  /** The version of the set of collections in which the field came; older readers do not get it [L5]. */
+  readonly since: number
   readonly value?: Value
 }
 
@@ -46,6 +48,7 @@ export interface FieldOptions {
   readonly maximum?: number
   readonly server?: boolean
   readonly indexed?: boolean
+  readonly since?: number
 }
 
 export interface FieldBuilder<Value> extends Field<Value, false> {
@@ -68,6 +71,7 @@ function field<Value>(
     choices,
     server: options.server ?? false,
     indexed: options.indexed ?? false,
+    since: options.since ?? 0,
   }
   return { ...built, required: false, needed: { ...built, required: true } }
 }

@@ -1,3 +1,4 @@
+import { EVERYBODY } from '../roles.ts'
 import { type DocumentOf, defineCollection } from './definition.ts'
 import { choice, id, ids, integer, jsonValue, text, texts, time } from './field.ts'
 import { readByManagers } from './shared-reading.ts'
@@ -13,15 +14,16 @@ export const REVIEW_KINDS = [
 export const REVIEW_STATES = ['open', 'resolved', 'settled'] as const
 export type ReviewKind = (typeof REVIEW_KINDS)[number]
 
-const own = { group: 'finding' } as const
+const own = { group: 'finding', server: true } as const
 
 /**
  * What the machine did not settle alone, or settled against someone's write. `base`, `device` and `server` are versions of
  * the document; `fields` are those that differ; `reason` says in codes why there is a review, `{ code, message, issues? }`.
+ * All of it is the server's but `decisions`, to which whoever settles the review appends.
  */
 export const reviews = defineCollection({
   name: 'reviews',
-  version: 0,
+  version: 1,
   fields: {
     kind: choice(REVIEW_KINDS, own).needed,
     collection: text({ ...own, maxLength: 50 }).needed,
@@ -38,21 +40,31 @@ export const reviews = defineCollection({
     receivedAt: time({ ...own, indexed: true }).needed,
     transactionIds: ids({ ...own, maxItems: 1_000 }),
     assigneeId: id(own),
+    /** Who, beside the author, wrote a side of it: they are told how it ends. */
+    concernedIds: ids({ ...own, since: 1 }),
+    /** An open review that waits until then. */
+    deferredUntil: time({ ...own, since: 1 }),
+    /** Every decision in order, the overtaken ones too: a list of `Decision` (shared/reviews/decision.ts). */
+    decisions: jsonValue({ group: 'decision', maxLength: 500_000, since: 1 }),
+    /** What the applied ones changed: lists of `Effect` by a decision's id. They hold what not every reader may read [P6]. */
+    effects: jsonValue({ ...own, maxLength: 6_000_000, since: 1 }),
     resolution: jsonValue({ ...own, maxLength: 100_000 }),
     resolvedBy: id(own),
     resolvedAt: time(own),
     /** Counts the decisions on this review, from 0; a resolution names the one that it saw. */
     version: integer(own).needed,
   },
-  groups: { finding: { policy: 'server' } },
+  groups: { finding: { policy: 'server' }, decision: { policy: 'append-only' } },
   access: {
     read: {
       ...readByManagers,
-      COACH: [{ fields: ['authorId'], subject: 'userId' }],
-      USER: [{ fields: ['authorId'], subject: 'userId' }],
+      COACH: [{ fields: ['authorId', 'concernedIds'], subject: 'userId' }],
+      USER: [{ fields: ['authorId', 'concernedIds'], subject: 'userId' }],
     },
+    hidden: { COACH: ['effects'], USER: ['effects'] },
     create: [],
-    update: {},
+    // What each role may decide is in shared/reviews/decision.ts.
+    update: { decision: EVERYBODY },
     remove: [],
     askRemoval: [],
   },

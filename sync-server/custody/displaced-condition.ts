@@ -32,7 +32,7 @@ export function keepDisplacedCondition(
     // The thing's own row comes with the same stamp and may have lost something else.
     mark: `${stampAsSent} condition`,
     stamp: stampAsSent,
-    device: asSeenBy(equipment, sender.subject.role, moved),
+    device: asSeenBy(equipment, { role: sender.subject.role }, moved),
     server: storedForReview(equipment, sender, stored),
     fields: ['condition'],
     transactionIds: [transaction.id],

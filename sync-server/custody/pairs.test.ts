@@ -213,7 +213,7 @@ const PAIRS = `
  ask  pass | held=B pend           | 0 passB      | deletion/open asked                 | now     | -
  ask  lost | lost pend             | lostB        | deletion/open asked                 | now     | -
  ask  ret  | retired pend          | retB         | deletion/open asked                 | now     | -
- ask  del  | dead                  |              | deletion/open asked                 | now     | -
+ ask  del  | dead                  |              | deletion/settled asked              | now     | -
  ask  ask  | in pend               |              | deletion/open asked, deletion/open asked | now | now
  ask  make | in model=B pend       |              | deletion/open asked                 | now     | alias
 

@@ -12,7 +12,7 @@ import { fileReview, storedForReview } from './file-review.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
 import { auditWrite } from './record-write.ts'
 import { markOf, refusedBefore, reviewedId } from './refused-before.ts'
-import type { Sender } from './sender.ts'
+import { type Sender, viewerOf } from './sender.ts'
 import type { Stored, Unit } from './unit.ts'
 
 /**
@@ -26,7 +26,7 @@ export function decideRow(
   sender: Sender,
   row: PushRow,
 ): Rejection | undefined {
-  const { newDocumentState: sent, assumedMasterState: base } = row
+  const { newDocumentState: sent } = row
   const id = typeof sent.id === 'string' ? sent.id : ''
   const stored = isUuid(id) ? unit.get(definition, id) : undefined
   if (!isWrite(row, stored, sender)) return undefined
@@ -38,6 +38,7 @@ export function decideRow(
   const behaviour = context.behaviourOf(definition)
   behaviour?.refused(unit, row, sender)
   const issues = verdict.issues ?? []
+  const kept = behaviour?.kept?.(row) ?? row
   const reviewId = fileReview(unit, context.reviews, sender, {
     kind: 'rejected',
     state: 'open',
@@ -45,9 +46,9 @@ export function decideRow(
     documentId: reviewedId(id),
     mark: markOf(sent),
     stamp: typeof sent.stamp === 'string' ? sent.stamp : '',
-    base,
-    device: sent,
-    server: storedForReview(definition, sender, stored),
+    base: kept.assumedMasterState,
+    device: kept.newDocumentState,
+    server: behaviour?.kept ? undefined : storedForReview(definition, sender, stored),
     fields: [...new Set(issues.map((issue) => issue.field))]
       .filter((field) => field.isWellFormed())
       .slice(0, 200),
@@ -89,7 +90,7 @@ function judge(
   stored: Stored | undefined,
 ): Verdict | undefined {
   const { newDocumentState, assumedMasterState } = row
-  if (JSON.stringify(newDocumentState).length > MAX_DOCUMENT_LENGTH) {
+  if (isTooLarge(definition, newDocumentState)) {
     return {
       code: 'too-large',
       message: `A document holds at most ${MAX_DOCUMENT_LENGTH} characters of JSON.`,
@@ -127,6 +128,13 @@ function judge(
   return decideLive(unit, context, write)
 }
 
+/** What the server sets is not the sender's to make smaller, and is not taken from it. */
+function isTooLarge({ fields }: Definition, sent: AnyDocument): boolean {
+  if (JSON.stringify(sent).length <= MAX_DOCUMENT_LENGTH) return false
+  const own = Object.entries(sent).filter(([name]) => fields[name]?.server !== true)
+  return JSON.stringify(Object.fromEntries(own)).length > MAX_DOCUMENT_LENGTH
+}
+
 function mayWriteAtAll(definition: Definition, sender: Sender): boolean {
   const { access } = definition
   const { role } = sender.subject
@@ -158,7 +166,8 @@ function decideRemoval(unit: Unit, context: PushContext, write: LiveWrite): Verd
   return decideDeletion(unit, context, writtenTo(standIn, write), 'ask')
 }
 
-function decideLive(unit: Unit, context: PushContext, write: LiveWrite): Verdict | undefined {
+/** Stores a live write, or says why it is refused. */
+export function decideLive(unit: Unit, context: PushContext, write: LiveWrite): Verdict | undefined {
   const { definition, sender, stored } = write
   const behaviour = context.behaviourOf(definition)
   if (stored?.deleted) {
@@ -176,7 +185,7 @@ function decideLive(unit: Unit, context: PushContext, write: LiveWrite): Verdict
   const admittedWrite: LiveWrite = { ...write, sent: admitted.sent }
   if (stored) update(unit, context, admittedWrite, stored)
   else create(unit, admittedWrite, sender)
-  behaviour?.stored(unit, admittedWrite, stored)
+  behaviour?.stored(unit, admittedWrite, stored, context)
   return undefined
 }
 
@@ -200,7 +209,7 @@ function deniedUpdate(
   { definition, sender, base, sent }: LiveWrite,
   stored: AnyDocument,
 ): Verdict | undefined {
-  const hidden = new Set(hiddenFields(definition, sender.subject.role))
+  const hidden = new Set(hiddenFields(definition, viewerOf(sender)))
   for (const [group, { judgedBy, policy }] of Object.entries(definition.groups)) {
     if (policy === 'append-only' || judgedBy !== undefined) continue
     const changed = changedFields(definition, group, base ?? stored, sent).filter(
@@ -240,7 +249,7 @@ function received(definition: Definition, now: string): Record<string, string> {
 
 function update(unit: Unit, context: PushContext, write: LiveWrite, stored: Stored) {
   const { definition, base, sent, sender } = write
-  const hidden = hiddenFields(definition, sender.subject.role)
+  const hidden = hiddenFields(definition, viewerOf(sender))
   const unknown = new Set(hidden.filter((field) => sent[field] === undefined))
   const merged = merge(definition, {
     base,
@@ -278,8 +287,8 @@ function keepLosers(
     mark: stampAsSent,
     stamp: stampAsSent,
     base,
-    device: asSeenBy(definition, sender.subject.role, sent),
-    server: asSeenBy(definition, sender.subject.role, stored.document),
+    device: asSeenBy(definition, { role: sender.subject.role }, sent),
+    server: asSeenBy(definition, { role: sender.subject.role }, stored.document),
     fields: losers.flatMap((loser) => loser.fields),
     reason: {
       code: 'both-changed',

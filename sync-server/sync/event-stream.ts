@@ -9,6 +9,7 @@ const beat = new TextEncoder().encode(': \n\n')
 export async function eventStream(
   hub: Hub,
   session: SyncSession,
+  schema: number,
   request: ReaderRequest,
   signal: AbortSignal,
 ) {
@@ -38,6 +39,7 @@ export async function eventStream(
     subject: session.subject,
     sessionId: session.sessionId,
     access: session.access,
+    schema,
     send: (frame: Frame) => write(frame.sse()),
     heartbeat: () => write(beat),
     end() {

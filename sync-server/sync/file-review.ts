@@ -23,6 +23,8 @@ export interface Finding {
   readonly server?: unknown
   readonly fields?: readonly string[]
   readonly transactionIds?: readonly string[]
+  /** Who, beside the author, wrote a side of it. */
+  readonly concernedIds?: readonly string[]
   readonly reason?: Json
   /** The write's stamp, from which the device's time is read. */
   readonly stamp?: string
@@ -37,7 +39,7 @@ export function storedForReview(
   stored: Stored | undefined,
 ): WireDocument | undefined {
   if (!stored || !mayRead(definition, subject, stored.document)) return undefined
-  return { ...asSeenBy(definition, subject.role, stored.document), _deleted: stored.deleted }
+  return { ...asSeenBy(definition, { role: subject.role }, stored.document), _deleted: stored.deleted }
 }
 
 /** The same for the same kind, document and mark, so that a repeated push files nothing twice [P2]. */
@@ -69,6 +71,7 @@ export function fileReview(unit: Unit, reviews: Definition, sender: Sender, find
     ...(finding.server === undefined ? {} : { server: storable(finding.server) }),
     ...(finding.fields ? { fields: [...finding.fields].sort() } : {}),
     ...(finding.transactionIds ? { transactionIds: finding.transactionIds } : {}),
+    ...(finding.concernedIds?.length ? { concernedIds: finding.concernedIds } : {}),
     ...(finding.reason === undefined ? {} : { reason: finding.reason }),
     authorId: sender.subject.userId,
     deviceId: sender.deviceId,

@@ -1,8 +1,17 @@
-import { asSeenBy, hiddenFields, mayRead, type Subject, scopeOf, subjectValues } from '../../shared/access.ts'
+import {
+  asSeenBy,
+  hiddenFields,
+  mayRead,
+  type Subject,
+  scopeOf,
+  subjectValues,
+  type Viewer,
+} from '../../shared/access.ts'
 import type { Definition } from '../../shared/collections/definition.ts'
 import { blankTombstone } from '../../shared/json-schema.ts'
 import { MAX_PAGE_BYTES, MAX_PAGE_DOCUMENTS } from '../../shared/protocol.ts'
 import type { ChangedDocument, LostDocument } from './changes.ts'
+import type { Reader } from './reader.ts'
 
 /** What a group of readers gets of some changes: the documents' JSON texts under their collection. */
 export interface FrameContent {
@@ -14,14 +23,15 @@ export interface FrameContent {
 /** The changes as one sight has them, in frames: one collection each, in seq order, of bounded size. */
 export function frameContents(
   definitions: readonly Definition[],
-  subject: Subject,
+  { subject, schema }: Pick<Reader, 'subject' | 'schema'>,
   documents: readonly ChangedDocument[],
   losses: readonly LostDocument[],
 ): readonly FrameContent[] {
+  const viewer = { role: subject.role, schema }
   const lost = lostTo(definitions, subject, losses)
   const frames: { collection: string; documents: string[]; seq: number; size: number }[] = []
   for (const document of documents) {
-    const text = seenText(subject, document, lost)
+    const text = seenText(subject, viewer, document, lost)
     if (text === undefined) continue
     const last = frames.at(-1)
     const fits =
@@ -46,17 +56,18 @@ export function frameContents(
 
 function seenText(
   subject: Subject,
+  viewer: Viewer,
   document: ChangedDocument,
   lost: ReadonlySet<string>,
 ): string | undefined {
   const { definition, json } = document
   const scope = scopeOf(definition, subject.role)
   if (scope === undefined) return undefined
-  const hides = hiddenFields(definition, subject.role).length > 0
+  const hides = hiddenFields(definition, viewer).length > 0
   if (scope === 'all' && !hides) return json
   const parsed = document.parsed()
   if (mayRead(definition, subject, parsed))
-    return hides ? JSON.stringify(asSeenBy(definition, subject.role, parsed)) : json
+    return hides ? JSON.stringify(asSeenBy(definition, viewer, parsed)) : json
   return lost.has(`${definition.name} ${parsed.id}`)
     ? JSON.stringify(blankTombstone(definition, parsed.id))
     : undefined

@@ -5,7 +5,7 @@ import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
 import { type Changes, readChanges } from './changes.ts'
 import { changeJson, type FrameContent, frameContents, weightOf } from './frames.ts'
 import { type CounterState, readCounter, resyncReason } from './pull.ts'
-import { createFrame, type Frame, MAX_WAITING_BYTES, type Reader } from './reader.ts'
+import { createFrame, type Frame, groupOf, MAX_WAITING_BYTES, type Reader } from './reader.ts'
 
 export interface ReaderRequest {
   readonly epoch?: string | undefined
@@ -112,9 +112,9 @@ export function createHub(
   }
 
   /** What a reader gets of some changes; undefined where that is more than is streamed. */
-  function contentsFor({ subject }: Reader, changes: Changes): readonly FrameContent[] | undefined {
+  function contentsFor(reader: Reader, changes: Changes): readonly FrameContent[] | undefined {
     if (changes.tooMany) return undefined
-    const contents = frameContents(definitions, subject, changes.documents, changes.losses)
+    const contents = frameContents(definitions, reader, changes.documents, changes.losses)
     return weightOf(contents) > MAX_STREAMED_BYTES ? undefined : contents
   }
 
@@ -145,9 +145,10 @@ export function createHub(
   }
 
   function remove(at: School, reader: Reader) {
-    const group = at.groups.get(reader.access)
+    const name = groupOf(reader)
+    const group = at.groups.get(name)
     group?.readers.delete(reader)
-    if (group?.readers.size === 0) at.groups.delete(reader.access)
+    if (group?.readers.size === 0) at.groups.delete(name)
     if (at.groups.size > 0) return
     open.delete(at.tenant.id)
     schools.delete(at.tenant.id)
@@ -168,8 +169,9 @@ export function createHub(
         : resyncReason(counter, undefined, reader.access, request.seq, request)
     if (reason) frames.push(createFrame('resync', JSON.stringify({ reason })))
     else if (spared && spared.until === seq) frames.push(...spared.frames)
-    const group = at.groups.get(reader.access) ?? { prev: seq, readers: new Set() }
-    at.groups.set(reader.access, group)
+    const name = groupOf(reader)
+    const group = at.groups.get(name) ?? { prev: seq, readers: new Set() }
+    at.groups.set(name, group)
     open.set(tenant.id, at)
     schools.set(tenant.id, Promise.resolve(at))
     group.readers.add(reader)

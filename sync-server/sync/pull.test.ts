@@ -2,10 +2,19 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { formatStamp } from '../../shared/clock.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { PullAnswer } from '../../shared/protocol.ts'
+import { registry } from '../../shared/registry.ts'
 import { connectDatabase } from '../db/database.ts'
 import { beginHistory } from '../tenancy/begin-history.ts'
 import { withTenant } from '../tenancy/with-tenant.ts'
-import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from './test-school.ts'
+import { writeAsServer } from './server-write.ts'
+import {
+  createTestSchool,
+  entry,
+  helmet,
+  openReview,
+  type TestDevice,
+  type TestSchool,
+} from './test-school.ts'
 
 let school: TestSchool
 let manager: TestDevice
@@ -140,6 +149,24 @@ describe('[L1] pages', () => {
     expect(page.documents).toHaveLength(1)
     expect(page.checkpoint.seq).toBe(await school.counter())
   })
+})
+
+test('[L5] a device of the version before pulls documents without the fields that came since', async () => {
+  const id = uuidv7()
+  await writeAsServer(school.sync.committer, school.tenant, undefined, [
+    { definition: registry.reviews, id, change: () => ({ ...openReview(id), decisions: [] }) },
+  ])
+  const at = async (schema?: number) => {
+    const request = { limit: 500, ...(schema === undefined ? {} : { schema }) }
+    const page: PullAnswer = JSON.parse(
+      await school.sync.pull(school.tenant, registry.reviews, manager.subject, request),
+    )
+    return page.documents.find((document) => document.id === id)
+  }
+  expect(await at()).toHaveProperty('decisions', [])
+  expect(await at(1)).toHaveProperty('decisions', [])
+  expect(await at(0)).toMatchObject({ kind: 'rejected', state: 'open' })
+  expect(await at(0)).not.toHaveProperty('decisions')
 })
 
 describe('[L2] what left the reader’s sight', () => {

@@ -22,6 +22,8 @@ export interface PullRequest {
   /** Of the checkpoint of a pull that goes on from the beginning. */
   readonly floor?: number | undefined
   readonly limit: number
+  /** The version of the set of collections that the device speaks [L5]; absent: the current one. */
+  readonly schema?: number
 }
 
 /** @throws EtraxError `resync-required` with a `reason` [L3] */
@@ -90,7 +92,7 @@ export async function pullPage(
 ): Promise<string> {
   const access = accessKey(subject)
   const limit = Math.min(request.limit, MAX_PAGE_DOCUMENTS)
-  const { text, parameters } = pageQuery(definition, subject)
+  const { text, parameters } = pageQuery(definition, subject, request.schema)
   const { state, page } = await withTenant(
     database,
     tenant,
@@ -116,8 +118,12 @@ export async function pullPage(
 const FIRST_SIGHT_PARAMETER = 4
 
 /** `$1` after this seq, `$2` documents, `$3` characters, then the sight's. */
-function pageQuery(definition: Definition, subject: Subject): { text: string; parameters: string[][] } {
-  const sight = sightOf(definition, subject, FIRST_SIGHT_PARAMETER)
+function pageQuery(
+  definition: Definition,
+  subject: Subject,
+  schema: number | undefined,
+): { text: string; parameters: string[][] } {
+  const sight = sightOf(definition, subject, FIRST_SIGHT_PARAMETER, schema)
   const { table } = documentSql(definition)
   const json = documentJson(definition, sight.hidden)
   const parameters: string[][] = [...sight.parameters]

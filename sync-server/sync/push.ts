@@ -18,7 +18,7 @@ import { decideRow } from './decide-row.ts'
 import { needDocument } from './needs.ts'
 import type { PushContext } from './push-context.ts'
 import { refusalIdOf } from './refused-before.ts'
-import type { Sender } from './sender.ts'
+import { type Sender, viewerOf } from './sender.ts'
 import type { Unit } from './unit.ts'
 
 /**
@@ -50,6 +50,7 @@ export function pushJob(
         const { id } = row.newDocumentState
         if (isUuid(id)) needDocument(needs, definition, id)
         needDocument(needs, context.reviews, refusalIdOf(row))
+        if (isUuid(id) && row.newDocumentState._deleted === true) needs.openReviews.add(id)
         for (const version of [row.newDocumentState, row.assumedMasterState ?? {}]) {
           for (const stamp of stampsIn(definition, version)) needs.stamps.add(stamp)
         }
@@ -78,7 +79,7 @@ function answerFor(
 ): WireDocument[] {
   const stored = isUuid(sent.id) ? unit.get(definition, sent.id) : undefined
   if (stored && mayRead(definition, sender.subject, stored.document)) {
-    const seen = asSeenBy(definition, sender.subject.role, stored.document)
+    const seen = asSeenBy(definition, viewerOf(sender), stored.document)
     const same = stored.deleted
       ? sent._deleted === true
       : sent._deleted !== true && sameContents(definition, seen, sent)

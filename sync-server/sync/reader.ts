@@ -15,6 +15,11 @@ export interface Frame {
 
 const encoder = new TextEncoder()
 
+/** Readers of one group get the same frames. */
+export function groupOf({ access, schema }: Pick<Reader, 'access' | 'schema'>): string {
+  return `${access} ${schema}`
+}
+
 export function createFrame(event: Frame['event'], json: string, seq?: number): Frame {
   let bytes: Uint8Array | undefined
   return {
@@ -32,8 +37,10 @@ export function createFrame(event: Frame['event'], json: string, seq?: number): 
 export interface Reader {
   readonly subject: Subject
   readonly sessionId: string
-  /** Names role and scope; readers with the same one share frames [T3]. */
+  /** Names role and scope; readers with the same one, and of the same version, share frames [T3]. */
   readonly access: string
+  /** The version of the set of collections that the device speaks [L5]. */
+  readonly schema: number
   /** Takes a frame without waiting; false: it does not drain and is dropped [T4]. */
   send(frame: Frame): boolean
   heartbeat(): boolean

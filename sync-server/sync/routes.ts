@@ -14,11 +14,11 @@ export function syncRoutes(sync: Sync, schemaVersions = SCHEMA_VERSIONS): Hono<S
   const routes = new Hono<SyncEnv>()
 
   routes.get('/stream', (context) => {
-    requireSchema(context.req.header(HEADER.schema), schemaVersions)
+    const schema = requireSchema(context.req.header(HEADER.schema), schemaVersions)
     const { epoch, seq, access } = context.req.query()
     const lastEventId = context.req.header('Last-Event-ID')
     const request = { epoch, seq: wholeNumber('seq', lastEventId || seq), access }
-    return eventStream(sync.hub, context.var.session, request, context.req.raw.signal)
+    return eventStream(sync.hub, context.var.session, schema, request, context.req.raw.signal)
   })
 
   routes.post('/hand-over', async (context) => {
@@ -36,8 +36,8 @@ export function syncRoutes(sync: Sync, schemaVersions = SCHEMA_VERSIONS): Hono<S
   routes.post('/:collection/push', async (context) => {
     const definition = named(sync, context.req.param('collection'))
     const { session } = context.var
-    requireSchema(context.req.header(HEADER.schema), schemaVersions)
-    const sender = senderOf(context)
+    const schema = requireSchema(context.req.header(HEADER.schema), schemaVersions)
+    const sender = { ...senderOf(context), schema }
     const rows = parseRows(await context.req.text())
     const epoch = context.req.header(HEADER.epoch)
     const answer = await sync.push(session.tenant, definition, sender, rows, epoch)
@@ -47,7 +47,7 @@ export function syncRoutes(sync: Sync, schemaVersions = SCHEMA_VERSIONS): Hono<S
   routes.get('/:collection/pull', async (context) => {
     const definition = named(sync, context.req.param('collection'))
     const { session } = context.var
-    requireSchema(context.req.header(HEADER.schema), schemaVersions)
+    const schema = requireSchema(context.req.header(HEADER.schema), schemaVersions)
     const { epoch, seq, access, floor, limit } = context.req.query()
     const page = await sync.pull(session.tenant, definition, session.subject, {
       epoch,
@@ -55,6 +55,7 @@ export function syncRoutes(sync: Sync, schemaVersions = SCHEMA_VERSIONS): Hono<S
       access,
       floor: wholeNumber('floor', floor),
       limit: wholeNumber('limit', limit, 1) ?? MAX_PAGE_DOCUMENTS,
+      schema,
     })
     return jsonAnswer(page, context.req.header('Accept-Encoding'), serverTime())
   })

@@ -1,10 +1,10 @@
-import { hiddenFields, type Subject, scopeOf, subjectValues } from '../../shared/access.ts'
+import { hiddenFields, type Subject, scopeOf, subjectValues, type Viewer } from '../../shared/access.ts'
 import type { Definition } from '../../shared/collections/definition.ts'
 import { columnName } from '../../shared/columns.ts'
 import { EtraxError } from '../../shared/errors.ts'
 import { quoteIdentifier } from '../db/identifiers.ts'
 
-/** What a reader sees of a collection, as SQL. Texts depend on definition and role alone; values are parameters. */
+/** What a reader sees of a collection, as SQL. Texts depend on definition, role and schema version alone; values are parameters. */
 export interface Sight {
   readonly hidden: readonly string[]
   /** A condition on the table's row, with parameters from `$<first>` on. */
@@ -15,10 +15,15 @@ export interface Sight {
 }
 
 /** @throws EtraxError `forbidden` where the role sees nothing of the collection */
-export function sightOf(definition: Definition, subject: Subject, firstParameter: number): Sight {
+export function sightOf(
+  definition: Definition,
+  subject: Subject,
+  firstParameter: number,
+  schema?: Viewer['schema'],
+): Sight {
   const scope = scopeOf(definition, subject.role)
   if (scope === undefined) throw new EtraxError('forbidden', 'This role does not read this collection.')
-  const hidden = hiddenFields(definition, subject.role)
+  const hidden = hiddenFields(definition, { role: subject.role, schema })
   if (scope === 'all') return { hidden, condition: 'true', parameters: [], readers: [] }
   const parameters: string[][] = []
   const conditions: string[] = []

@@ -7,10 +7,19 @@ import { accessKey } from '../../shared/access.ts'
 import { EtraxError } from '../../shared/errors.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { isJsonObject, type JsonObject } from '../../shared/json.ts'
+import { registry } from '../../shared/registry.ts'
 import { eventStream } from './event-stream.ts'
 import { syncRoutes } from './routes.ts'
+import { writeAsServer } from './server-write.ts'
 import type { SchemaVersions, SyncEnv, SyncSession } from './sync-session.ts'
-import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from './test-school.ts'
+import {
+  createTestSchool,
+  entry,
+  helmet,
+  openReview,
+  type TestDevice,
+  type TestSchool,
+} from './test-school.ts'
 import { attachWebSocket } from './web-socket.ts'
 
 let school: TestSchool
@@ -144,16 +153,21 @@ test('[T1] the frames of a group are chained by prev, one collection each, in se
   const stream = await openStream(tokenOf(manager))
   const hello = await stream.next()
   const made = helmet(manager.stamp())
-  await manager.write('equipment', made)
-  await manager.write('transactions', entry(manager, 'report_lost', made.id))
   let reached = hello?.data.seq
   const collections: unknown[] = []
-  while (collections.length < 3) {
-    const frame = await stream.next()
-    expect(frame?.data.prev).toBe(reached)
-    reached = frame?.data.seq
-    collections.push(frame?.data.collection)
+  async function read(frames: number) {
+    for (let index = 0; index < frames; index += 1) {
+      const frame = await stream.next()
+      expect(frame?.data.prev).toBe(reached)
+      reached = frame?.data.seq
+      collections.push(frame?.data.collection)
+    }
   }
+  // Two commits that are read together are told as they stand after the second: each is awaited by itself.
+  await manager.write('equipment', made)
+  await read(1)
+  await manager.write('transactions', entry(manager, 'report_lost', made.id))
+  await read(2)
   expect(reached).toBe(await school.counter())
   expect(collections.toSorted()).toEqual(['equipment', 'equipment', 'transactions'])
   stream.close()
@@ -210,6 +224,7 @@ test('[L3] a reader that pulled what the hub has not read yet is not ahead', asy
       subject,
       sessionId: 'quick',
       access: accessKey(subject),
+      schema: 1,
       send: (frame: { event: string }) => frames.push(frame.event) > 0,
       heartbeat: () => true,
       end: () => undefined,
@@ -226,6 +241,35 @@ test('[L3] a reader that pulled what the hub has not read yet is not ahead', asy
   } finally {
     await sync.close()
   }
+})
+
+test('[L5] a reader of the version before gets frames without the fields that came since', async () => {
+  const seen = new Map<number, string[]>([
+    [0, []],
+    [1, []],
+  ])
+  const removals: (() => void)[] = []
+  for (const [schema, frames] of seen) {
+    const reader = {
+      subject: manager.subject,
+      sessionId: `schema-${schema}`,
+      access: accessKey(manager.subject),
+      schema,
+      send: (frame: { event: string; json: string }) => frames.push(frame.json) > 0,
+      heartbeat: () => true,
+      end: () => undefined,
+    }
+    removals.push(await school.sync.hub.add(school.tenant, reader, {}))
+  }
+  const id = uuidv7()
+  await writeAsServer(school.sync.committer, school.tenant, undefined, [
+    { definition: registry.reviews, id, change: () => ({ ...openReview(id), decisions: [] }) },
+  ])
+  const last = (schema: number) => seen.get(schema)?.at(-1) ?? ''
+  await expect.poll(() => [last(0), last(1)].every((json) => json.includes(id))).toBe(true)
+  expect(last(0)).not.toContain('decisions')
+  expect(last(1)).toContain('"decisions":[]')
+  for (const remove of removals) remove()
 })
 
 test('[T3] readers with the same sight get the very same bytes; others only what they may see', async () => {
@@ -321,7 +365,7 @@ test('every 15 s a comment says that the stream lives', async () => {
   const sync = school.secondProcess()
   const { subject } = manager
   const session = { sessionId: 'quiet', subject, access: accessKey(subject), tenant: school.tenant }
-  const answer = await eventStream(sync.hub, session, {}, new AbortController().signal)
+  const answer = await eventStream(sync.hub, session, 1, {}, new AbortController().signal)
   const reader = answer.body?.pipeThrough(new TextDecoderStream()).getReader()
   expect((await reader?.read())?.value).toMatch(/^event: hello\n/)
   let comments = 0

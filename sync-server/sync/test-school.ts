@@ -157,3 +157,17 @@ export function entry(
     ...fields,
   }
 }
+
+/** A review that waits for a manager, of no document that is there. */
+export function openReview(id: string): AnyDocument {
+  return {
+    id,
+    stamp: '',
+    kind: 'rejected',
+    collection: 'equipment',
+    documentId: uuidv7(),
+    state: 'open',
+    receivedAt: new Date().toISOString(),
+    version: 0,
+  }
+}

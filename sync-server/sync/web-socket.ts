@@ -71,8 +71,8 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): () =
     const session = await options.authenticate(tokenIn(message), request)
     const version = request.headers[HEADER.schema.toLowerCase()]
     const named = typeof version === 'string' ? version : (url.searchParams.get('schema') ?? undefined)
-    requireSchema(named, options.schemaVersions ?? SCHEMA_VERSIONS)
-    const reader = socketReader(webSocket, session)
+    const schema = requireSchema(named, options.schemaVersions ?? SCHEMA_VERSIONS)
+    const reader = socketReader(webSocket, session, schema)
     const remove = await options.hub.add(session.tenant, reader, {
       epoch: url.searchParams.get('epoch') ?? undefined,
       seq: wholeNumber('seq', url.searchParams.get('seq') ?? undefined),
@@ -102,12 +102,13 @@ function tokenIn(message: string): string {
   throw new EtraxError('malformed-request', 'The first message is no token.')
 }
 
-function socketReader(webSocket: WebSocket, session: SyncSession): Reader {
+function socketReader(webSocket: WebSocket, session: SyncSession, schema: number): Reader {
   const drains = () => webSocket.readyState === webSocket.OPEN && webSocket.bufferedAmount < MAX_WAITING_BYTES
   return {
     subject: session.subject,
     sessionId: session.sessionId,
     access: session.access,
+    schema,
     send(frame) {
       webSocket.send(`{"event":"${frame.event}","data":${frame.json}}`)
       return drains()

@@ -44,7 +44,7 @@ const RANGES: readonly Field['type'][] = ['time', 'date', 'integer']
 
 /** What a role may filter and sort by: fields that it reads, of types that compare. */
 export function comparableFields(definition: Definition, role: Role): readonly string[] {
-  const hidden = hiddenFields(definition, role)
+  const hidden = hiddenFields(definition, { role })
   return Object.entries(definition.fields)
     .filter(([name, { type }]) => !hidden.includes(name) && (PLAIN.includes(type) || LISTS.includes(type)))
     .map(([name]) => name)

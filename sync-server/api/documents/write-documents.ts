@@ -39,13 +39,10 @@ function rejectionProblem({ code, message, reviewId }: Rejection): EtraxError {
   return new EtraxError(PROBLEM_OF[code], message, { details: reviewId === undefined ? {} : { reviewId } })
 }
 
-/** Whether a role writes to a collection at all through documents. */
-export function isWritable({ access }: Definition): boolean {
-  return (
-    access.create.length > 0 ||
-    access.remove.length > 0 ||
-    Object.values(access.update).some((roles) => roles.length > 0)
-  )
+/** Whether a role writes to a collection at all through documents; what is only appended to has routes of its own. */
+export function isWritable({ access, groups }: Definition): boolean {
+  const edited = Object.entries(access.update).filter(([group]) => groups[group]?.policy !== 'append-only')
+  return access.create.length > 0 || access.remove.length > 0 || edited.some(([, roles]) => roles.length > 0)
 }
 
 /** Fields that a body may carry and that are not taken from it: the server's, stamps, the deletion mark. */

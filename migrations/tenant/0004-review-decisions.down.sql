@@ -1,0 +1,1 @@
+ALTER TABLE reviews DROP COLUMN concerned_ids, DROP COLUMN deferred_until, DROP COLUMN decisions;

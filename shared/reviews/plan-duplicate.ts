@@ -1,0 +1,35 @@
+import type { Review } from '../collections/reviews.ts'
+import { isJsonObject, sameJson } from '../json.ts'
+import type { Decision } from './decision.ts'
+import { planUpdate, tagProblem } from './plan-fields.ts'
+import { type Planned, problem } from './planned.ts'
+import { type Decider, liveDocument, type World } from './world.ts'
+
+/** Two things carry one code: one of them loses it, or gets another. What no longer carries it has nothing to lose. */
+export function planDuplicate(review: Review, decision: Decision, world: World, by: Decider): Planned {
+  const definition = world.definition(review.collection)
+  if (!definition) return problem('not-for-kind')
+  const mine = liveDocument(world, review.collection, review.documentId)
+  const [field = 'tagCode'] = review.fields ?? []
+  if (decision.action === 'take-server' || decision.action === 'take-device') {
+    const loser = decision.action === 'take-server' ? mine : otherOf(review, world)
+    const code = isJsonObject(review.device) ? review.device[field] : undefined
+    if (!loser || !sameJson(loser[field], code)) return []
+    return planUpdate(definition, loser, { [field]: null }, world, by)
+  }
+  if (!mine) return problem('document-gone')
+  const { value } = decision
+  if (decision.action === 'retag') {
+    const tagCode = value?.tagCode
+    const wrong = tagProblem(world, tagCode, mine.id)
+    return wrong ?? planUpdate(definition, mine, { tagCode: tagCode ?? null }, world, by)
+  }
+  if (!value || Object.keys(value).length === 0) return problem('value-missing')
+  return planUpdate(definition, mine, value, world, by)
+}
+
+/** The other thing of the two. */
+function otherOf({ collection, reason }: Review, world: World) {
+  const otherId = isJsonObject(reason) ? reason.otherId : undefined
+  return typeof otherId === 'string' ? liveDocument(world, collection, otherId) : undefined
+}

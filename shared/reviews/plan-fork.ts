@@ -1,0 +1,126 @@
+import { typed } from '../collections/definition.ts'
+import { type Equipment, equipment } from '../collections/equipment.ts'
+import type { Review } from '../collections/reviews.ts'
+import { custodyAfter } from '../custody.ts'
+import { type Fork, forksOf, type Link } from '../custody-chain.ts'
+import type { JsonObject } from '../json.ts'
+import type { Decision } from './decision.ts'
+import { type EntryContext, entryTo, madeId, THINGS, type Whereabouts } from './ledger-entry.ts'
+import { tagProblem } from './plan-fields.ts'
+import { isProblem, type Planned, type PlannedWrite, type Problem, problem } from './planned.ts'
+import { undoneEntries, withoutUndone } from './undone.ts'
+import { whereaboutsFrom, whereaboutsOf } from './whereabouts.ts'
+import { type Decider, liveDocument, type World } from './world.ts'
+
+/** What is settled: the branches that part, and every end that a resolution has to name [S2]. */
+export interface Contest {
+  readonly fork: Fork
+  /** Where each branch leaves the thing; those that a decision chooses among. */
+  readonly ends: readonly Link[]
+  readonly previousIds: readonly string[]
+}
+
+/** The fork that a review is about, as its chain stands; what was decided and undone is no part of it. */
+export function contestOf(
+  review: Pick<Review, 'decisions' | 'effects' | 'transactionIds'>,
+  chain: readonly Link[],
+): Contest | undefined {
+  const undone = undoneEntries(review)
+  const known = new Set(review.transactionIds ?? [])
+  // A fork within a branch of another has its sides among the other's ends: the review of the outer one names more.
+  const fork = forksOf(withoutUndone(chain, undone))
+    .filter(({ sides }) => sides.filter((side) => known.has(side.id)).length > 1)
+    .toSorted((a, b) => b.sides.length + b.ends.length - a.sides.length - a.ends.length)[0]
+  if (!fork) return undefined
+  const since = forksOf(chain).find(({ previousId }) => previousId === fork.previousId)?.ends ?? []
+  const later = since.filter((end) => !undone.has(end.id))
+  const ends = [...fork.ends, ...later.filter((end) => fork.ends.every(({ id }) => id !== end.id))]
+  return {
+    fork,
+    ends,
+    previousIds: [...new Set([...ends, ...since].map((end) => end.id))].sort(),
+  }
+}
+
+/** Two devices moved one thing: every decision is one ledger entry that names all ends. */
+export function planFork(review: Review, decision: Decision, world: World, by: Decider): Planned {
+  const document = liveDocument(world, review.collection, review.documentId)
+  if (!document) return problem('document-gone')
+  const thing = typed(equipment, document)
+  const contest = contestOf(review, world.ledger(thing.id))
+  if (!contest) return problem('document-gone')
+  const context = { decision, by }
+  // What the thing names is followed too, also where the ledger does not have it: the decision moves it from there.
+  const current = thing.custodyId === undefined ? [] : [thing.custodyId]
+  const previousIds = [...new Set([...contest.previousIds, ...current])].sort()
+  const resolve = (state: Whereabouts) => [entryTo(context, 0, thing, state, previousIds)]
+  if (decision.action === 'take-server') return resolve(whereaboutsOf(thing))
+  if (decision.action === 'reverse') return resolve(stateBefore(contest.fork, world.ledger(thing.id)))
+  if (decision.action === 'edit') {
+    const state = whereaboutsFrom(decision.value ?? {}, world)
+    return isProblem(state) ? state : resolve(state)
+  }
+  const end = otherEnd(contest, thing, decision.value)
+  if (isProblem(end)) return end
+  const state = custodyAfter(end)
+  if (!state) return problem('value-invalid', 'transactionId')
+  if (decision.action === 'take-device') return resolve(whereaboutsOf(state))
+  return planSecondThing(context, thing, state, resolve(whereaboutsOf(thing)), world)
+}
+
+/** The end that was chosen, or the only one that leaves the thing elsewhere than it is now. */
+function otherEnd({ ends }: Contest, thing: Equipment, value: JsonObject | undefined): Link | Problem {
+  const chosen = value?.transactionId
+  if (chosen !== undefined)
+    return ends.find(({ id }) => id === chosen) ?? problem('value-invalid', 'transactionId')
+  const [only, ...more] = ends.filter((end) => {
+    const after = custodyAfter(end)
+    return after?.status !== thing.status || after.holderId !== thing.holderId
+  })
+  if (!only || more.length > 0) return problem('value-missing', 'transactionId')
+  return only
+}
+
+/** Where the thing was before the branches parted; by what they say themselves where the entry before is not known. */
+function stateBefore(fork: Fork, chain: readonly Link[]): Whereabouts {
+  const before = chain.find(({ id }) => id === fork.previousId)
+  const state = before && custodyAfter(before)
+  if (state) return whereaboutsOf(state)
+  const holderId = fork.sides.find((side) => side.fromHolderId !== undefined)?.fromHolderId
+  return holderId === undefined ? { status: 'available' } : { status: 'checked_out', holderId }
+}
+
+/** There are two real things: the first stays where it is, the other end's is entered as a thing of its own. */
+function planSecondThing(
+  context: EntryContext,
+  thing: Equipment,
+  state: Whereabouts,
+  resolution: readonly PlannedWrite[],
+  world: World,
+): Planned {
+  const tagCode = context.decision.value?.tagCode
+  const wrong = tagProblem(world, tagCode)
+  if (wrong) return wrong
+  const { kind, name, categoryId, manufacturer, model, size, jerseyNumber, teamId, homeLocationId } = thing
+  const { purchaseDate, purchasePriceCents, warrantyUntil, recertifyBy, retireBy } = thing
+  const copied = {
+    ...{ kind, name, categoryId, manufacturer, model, size, jerseyNumber, teamId, homeLocationId },
+    ...{ purchaseDate, purchasePriceCents, warrantyUntil, recertifyBy, retireBy },
+  }
+  const documentId = madeId(context.decision, 1)
+  const second: PlannedWrite = {
+    collection: THINGS,
+    documentId,
+    kind: 'create',
+    fields: {
+      ...Object.fromEntries(
+        Object.entries(copied).flatMap(([field, value]) => (value === undefined ? [] : [[field, value]])),
+      ),
+      tagCode: String(tagCode),
+      status: 'available',
+    },
+  }
+  const fresh = { id: documentId, status: 'available' } as const
+  const there = state.status === 'available' ? [] : [entryTo(context, 1, fresh, whereaboutsOf(state))]
+  return [...resolution, second, ...there]
+}

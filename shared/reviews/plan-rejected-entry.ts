@@ -1,0 +1,71 @@
+import { mayCreate } from '../access.ts'
+import { type Definition, fieldEntries, typed } from '../collections/definition.ts'
+import { type Equipment, equipment } from '../collections/equipment.ts'
+import type { Review } from '../collections/reviews.ts'
+import { type Transaction, transactions } from '../collections/transactions.ts'
+import { custodyAfter, movesCustody } from '../custody.ts'
+import type { Json, JsonObject } from '../json.ts'
+import { normalizeDocument, validateDocument } from '../validate.ts'
+import type { Decision } from './decision.ts'
+import { LEDGER, THINGS, withoutAbsent } from './ledger-entry.ts'
+import { type Planned, type Problem, problem } from './planned.ts'
+import { isHolder } from './whereabouts.ts'
+import { type Decider, liveDocument, type World } from './world.ts'
+
+/**
+ * A ledger entry that was refused is entered after all, under its own id and in its author's name: it tells what the author
+ * did. It follows on what is stored now, so that it never parts the chain.
+ */
+export function planEntry(
+  definition: Definition,
+  review: Review,
+  sent: JsonObject,
+  decision: Decision,
+  world: World,
+  by: Decider,
+): Planned {
+  if (world.document(LEDGER, review.documentId)) return []
+  const own: Record<string, Json | undefined> = {}
+  for (const [name, field] of fieldEntries(definition)) {
+    const value = sent[name]
+    if (!field.server && name !== 'id' && name !== 'stamp' && value !== null) own[name] = value
+  }
+  const { equipmentId } = sent
+  const document = typeof equipmentId === 'string' ? liveDocument(world, THINGS, equipmentId) : undefined
+  if (!document) return problem('document-gone')
+  const thing = typed(equipment, document)
+  const follows = thing.kind === 'serialized'
+  const fields = withoutAbsent({
+    ...own,
+    equipmentId: thing.id,
+    previousId: follows ? thing.custodyId : own.previousId,
+    previousIds: undefined,
+    actorId: review.authorId ?? by.userId,
+    deviceId: review.deviceId ?? by.deviceId,
+    occurredAt: own.occurredAt ?? review.occurredAt ?? new Date(decision.at).toISOString(),
+  })
+  const made = { ...fields, id: review.documentId, stamp: STAMP }
+  const [issue] = validateDocument(definition, made)
+  if (issue) return problem('value-invalid', issue.field)
+  if (!mayCreate(definition, by.role, made)) return problem('not-allowed', 'type')
+  const wrong = entryProblem(typed(transactions, normalizeDocument(definition, made)), thing, world)
+  return wrong ?? [{ collection: LEDGER, documentId: review.documentId, kind: 'create', fields }]
+}
+
+function entryProblem(entry: Transaction, thing: Equipment, world: World): Problem | undefined {
+  const { type, toHolderId, quantity } = entry
+  const goesOut = type === 'check_out' || type === 'transfer'
+  if (toHolderId === undefined ? goesOut : !isHolder(world, toHolderId))
+    return problem(toHolderId === undefined ? 'value-missing' : 'value-invalid', 'toHolderId')
+  if (thing.kind === 'bulk') {
+    const counts = type === 'adjust' ? (quantity ?? 0) !== 0 : (quantity ?? 1) >= 1
+    return counts ? undefined : problem('value-invalid', 'quantity')
+  }
+  if (type === 'adjust') return problem('value-invalid', 'type')
+  // A return of what is in, a retirement of what is retired: it is so already.
+  const idle = movesCustody(type) && type !== 'transfer' && custodyAfter(entry)?.status === thing.status
+  return idle ? problem('value-invalid', 'type') : undefined
+}
+
+/** Stands in for the stamp that the write gets when it is made. */
+const STAMP = '0000000000000-0000-plan'

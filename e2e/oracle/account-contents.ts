@@ -1,3 +1,4 @@
+import { isDeleted } from './account-deletion.ts'
 import { isInLedger } from './account-ledger.ts'
 import type { Evidence } from './evidence.ts'
 import type { SavedWrite } from './saved-write.ts'
@@ -27,7 +28,7 @@ export function createContentAccounts(writes: readonly SavedWrite[], evidence: E
   function gaveWayTo(later: SavedWrite, write: SavedWrite, trace: Trace): boolean {
     if (later.collection === 'transactions') return statedAnew(later, write, trace)
     if (!isOfSame(later, write) || !says(trace, later.before)) return false
-    if (later.after._deleted) return isGone(later)
+    if (later.after._deleted) return isDeleted(later, evidence)
     if (says(trace, later.after)) return false
     // Unsent edits of one document leave a device as one: what it wrote last stands for all before.
     return later.device === write.device || replacementTookEffect(later, trace)
@@ -75,10 +76,6 @@ export function createContentAccounts(writes: readonly SavedWrite[], evidence: E
     if (one.collection !== other.collection) return false
     const names = evidence.names(other.collection, other.id)
     return evidence.names(one.collection, one.id).some((name) => names.includes(name))
-  }
-
-  function isGone({ collection, id }: SavedWrite): boolean {
-    return evidence.survivor(collection, id)?.deleted ?? true
   }
 
   function isInReview({ collection, id }: SavedWrite, trace: Trace): boolean {

@@ -1,15 +1,12 @@
+import { isJsonObject } from '../../shared/json.ts'
 import { reviewIdOf } from '../../sync-server/sync/file-review.ts'
 import type { Evidence } from './evidence.ts'
 import type { SavedWrite } from './saved-write.ts'
 
 /** Whether a deletion was applied, asked for, refused with a review, or found nothing to delete. */
-export function isDeletionKept({ collection, id, stamp }: SavedWrite, evidence: Evidence): boolean {
-  const stored = evidence.survivor(collection, id)
-  if (!stored || stored.deleted) return true
-  const wasApplied = evidence
-    .auditOf(collection, id)
-    .some(({ action, detail }) => action === 'delete' && detail.stamp === stamp)
-  if (wasApplied) return true
+export function isDeletionKept(write: SavedWrite, evidence: Evidence): boolean {
+  if (isDeleted(write, evidence)) return true
+  const { collection, id, stamp } = write
   return evidence
     .names(collection, id)
     .flatMap((name) => [
@@ -17,4 +14,16 @@ export function isDeletionKept({ collection, id, stamp }: SavedWrite, evidence: 
       reviewIdOf({ kind: 'rejected', documentId: name, mark: stamp }),
     ])
     .some((reviewId) => evidence.find('reviews', reviewId) !== undefined)
+}
+
+/** Whether it took effect, be it by another's deletion before it, and also where a transaction revived the thing since [S4]. */
+export function isDeleted({ collection, id, stamp }: SavedWrite, evidence: Evidence): boolean {
+  const stored = evidence.survivor(collection, id)
+  if (!stored || stored.deleted) return true
+  const deletions = evidence.auditOf(collection, id).filter(({ action }) => action === 'delete')
+  if (deletions.some(({ detail }) => detail.stamp === stamp)) return true
+  const wasRevived = evidence
+    .reviewsOf(collection, id)
+    .some(({ reason }) => isJsonObject(reason) && reason.code === 'transaction-of-deleted')
+  return deletions.length > 0 && wasRevived
 }

@@ -29,8 +29,9 @@ export function createDisasters(): Disasters {
       if (disaster === 'postgres killed') {
         const during = rush(world)
         await delay(random.int(60))
-        endPostgresAtOnce(server)
+        const ended = endPostgresAtOnce(server)
         const what = await during
+        while (livesOn(ended)) await delay(20)
         await answering(server.url())
         return `Postgres is killed during: ${what}`
       }
@@ -46,6 +47,14 @@ export function createDisasters(): Disasters {
       await backup?.remove()
       backup = undefined
     },
+  }
+}
+
+function livesOn(pid: number): boolean {
+  try {
+    return process.kill(pid, 0)
+  } catch {
+    return false
   }
 }
 

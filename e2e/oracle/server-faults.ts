@@ -9,11 +9,12 @@ import type { TestServer } from '../support/server.ts'
 const TENANT_COMMAND = fileURLToPath(new URL('../../scripts/commands/tenant.ts', import.meta.url))
 const CLUSTER = join('postgres', 'data')
 
-/** Ends Postgres as `pg_ctl stop -m immediate` does; the server starts it again. */
-export function endPostgresAtOnce(server: TestServer): void {
+/** Ends Postgres as `pg_ctl stop -m immediate` does; the server starts it again. Returns its process id. */
+export function endPostgresAtOnce(server: TestServer): number {
   const pid = recordedPid(join(server.data, CLUSTER))
   if (pid === undefined) throw new Error(`There is no Postgres in ${server.data}.`)
   process.kill(pid, 'SIGQUIT')
+  return pid
 }
 
 /** A copy of the whole data folder, taken while the server stood still. */

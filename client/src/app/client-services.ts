@@ -1,3 +1,5 @@
+import { createUnseenCount } from '../reviews/create-news.ts'
+import { followSeenNews } from '../reviews/seen-news.ts'
 import { session } from '../sync/session.ts'
 import { syncStatus } from '../sync/status.ts'
 import { createOpenReviewCount } from './open-reviews.ts'
@@ -5,6 +7,7 @@ import type { ShellServices } from './services.ts'
 
 /** The shell's services of the real session, sync and local database. Called once, inside the root. */
 export function createClientServices(): ShellServices {
+  followSeenNews()
   return {
     session: () => {
       const value = session()
@@ -16,5 +19,6 @@ export function createClientServices(): ShellServices {
       return { state, count: state === 'attention' ? attention : unsent, oldestAt, lastContactAt, offline }
     },
     openReviews: createOpenReviewCount(),
+    news: createUnseenCount(),
   }
 }

@@ -1,6 +1,6 @@
 import type { Review } from '../../../../shared/collections/reviews.ts'
+import { reviewReason } from '../../reviews/review-reason.ts'
 import { t } from './messages.ts'
-import { reviewReason } from './review-reason.ts'
 
 const REFUSALS = ['forbidden', 'invalid', 'not-found', 'too-large', 'gone', 'handed-over'] as const
 const DELETIONS = ['asked', 'in-custody', 'stale', 'transaction-of-deleted'] as const

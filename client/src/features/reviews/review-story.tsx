@@ -5,8 +5,8 @@ import { createLookup } from '../../db/query.ts'
 import { fieldLabel } from '../../documents/field-labels.ts'
 import { issueText } from '../../forms/issue-text.ts'
 import { formatList } from '../../i18n/format.ts'
+import { reviewReason } from '../../reviews/review-reason.ts'
 import { t } from './messages.ts'
-import { reviewReason } from './review-reason.ts'
 import { happened, whatWasDone } from './review-sentences.ts'
 
 const ISSUES = [

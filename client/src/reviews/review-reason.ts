@@ -1,5 +1,5 @@
-import type { Review } from '../../../../shared/collections/reviews.ts'
-import { isJsonObject, type Json } from '../../../../shared/json.ts'
+import type { Review } from '../../../shared/collections/reviews.ts'
+import { isJsonObject, type Json } from '../../../shared/json.ts'
 
 /** Why there is a review, read from its `reason`, whose form nobody checked. */
 export interface ReviewReason {

@@ -1,15 +1,23 @@
 import { registry } from '../shared/registry.ts'
-import { ledgerParticipant } from './custody/ledger.ts'
+import { chainOf, ledgerParticipant } from './custody/ledger.ts'
 import { ledgerBehaviour } from './custody/ledger-behaviour.ts'
 import { thingBehaviour } from './custody/thing-behaviour.ts'
-import { twinsParticipant } from './custody/twins.ts'
+import { thingsWithTag, twinsParticipant } from './custody/twins.ts'
 import type { Database } from './db/database.ts'
+import { reviewBehaviour } from './reviews/review-behaviour.ts'
+import type { Lookups } from './reviews/unit-world.ts'
 import { createSync, type Sync } from './sync/create-sync.ts'
 
 const { equipment, transactions, reviews, users, people, teams, locations } = registry
 
 /** The collections that custody works on. */
-export const schoolCustody = { equipment, transactions, reviews, holders: [people, teams, locations] }
+export const schoolCustody = { equipment, transactions, reviews, users, holders: [people, teams, locations] }
+
+/** What decisions look up in the ledger and among the codes. */
+export const schoolLookups: Lookups = {
+  ledger: chainOf,
+  withTag: (unit, tagCode) => thingsWithTag(unit, schoolCustody, tagCode),
+}
 
 /** Sync over the registry, with what custody adds to it: the one place that names the collections. */
 export function createSchoolSync(options: {
@@ -23,7 +31,11 @@ export function createSchoolSync(options: {
     definitions: Object.values(registry),
     reviews,
     users,
-    behaviours: [ledgerBehaviour(schoolCustody), thingBehaviour(schoolCustody)],
+    behaviours: [
+      ledgerBehaviour(schoolCustody),
+      thingBehaviour(schoolCustody),
+      reviewBehaviour(reviews, schoolLookups),
+    ],
     participants: [ledgerParticipant(schoolCustody), twinsParticipant(schoolCustody)],
   })
 }

@@ -70,6 +70,8 @@ export interface Decision extends DecisionDraft {
   readonly receivedAt?: string
   readonly outcome?: Outcome
   readonly code?: DecisionProblem
+  /** Which value is at fault, where it is refused for one. */
+  readonly field?: string
   readonly effects?: readonly Effect[]
 }
 
@@ -141,6 +143,21 @@ export function draftProblem(value: unknown): { readonly field: string } | undef
   if (fields === undefined) return undefined
   const sides = isJsonObject(fields) ? Object.values(fields) : [undefined]
   return sides.every((side) => SIDES.some((one) => one === side)) ? undefined : { field: 'fields' }
+}
+
+/** What of a list's entry is the sender's to say; undefined: it is no decision. */
+export function draftOf(entry: JsonObject): DecisionDraft | undefined {
+  if (!isDecision(entry)) return undefined
+  const { id, action, version, fields, value, reason, at } = entry
+  return {
+    id,
+    action,
+    version,
+    ...(fields === undefined ? {} : { fields }),
+    ...(value === undefined ? {} : { value }),
+    ...(reason === undefined ? {} : { reason }),
+    at,
+  }
 }
 
 /** The decisions of a review, in their order. */

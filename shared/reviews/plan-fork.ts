@@ -8,7 +8,7 @@ import type { Decision } from './decision.ts'
 import { type EntryContext, entryTo, madeId, THINGS, type Whereabouts } from './ledger-entry.ts'
 import { tagProblem } from './plan-fields.ts'
 import { isProblem, type Planned, type PlannedWrite, type Problem, problem } from './planned.ts'
-import { undoneEntries } from './undone.ts'
+import { undoneEntries, withoutUndone } from './undone.ts'
 import { whereaboutsFrom, whereaboutsOf } from './whereabouts.ts'
 import { type Decider, liveDocument, type World } from './world.ts'
 
@@ -28,7 +28,7 @@ export function contestOf(
   const undone = undoneEntries(review)
   const known = new Set(review.transactionIds ?? [])
   // A fork within a branch of another has its sides among the other's ends: the review of the outer one names more.
-  const fork = forksOf(chain.filter((link) => !undone.has(link.id)))
+  const fork = forksOf(withoutUndone(chain, undone))
     .filter(({ sides }) => sides.filter((side) => known.has(side.id)).length > 1)
     .toSorted((a, b) => b.sides.length + b.ends.length - a.sides.length - a.ends.length)[0]
   if (!fork) return undefined

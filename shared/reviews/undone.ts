@@ -1,11 +1,9 @@
 import type { Review } from '../collections/reviews.ts'
+import type { Link } from '../custody-chain.ts'
 import { type Decision, decisionsOf, ends } from './decision.ts'
 import { LEDGER } from './ledger-entry.ts'
 
-/**
- * Ids of the ledger entries that decisions on this review made and that were undone since, and of those that undid them: the
- * ledger keeps both, and what they joined is apart again.
- */
+/** Ids of the ledger entries that decisions on this review made and that were undone since, and of those that undid them. */
 export function undoneEntries(review: Pick<Review, 'decisions'>): ReadonlySet<string> {
   const undone = new Set<string>()
   let standing: Decision | undefined
@@ -20,4 +18,9 @@ export function undoneEntries(review: Pick<Review, 'decisions'>): ReadonlySet<st
     standing = undefined
   }
   return undone
+}
+
+/** A chain as it parts when what was undone joins nothing any more; the ledger keeps the entries. */
+export function withoutUndone(chain: readonly Link[], undone: ReadonlySet<string>): readonly Link[] {
+  return chain.filter((link) => !(undone.has(link.id) && (link.previousIds?.length ?? 0) > 0))
 }

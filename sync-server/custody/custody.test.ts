@@ -290,11 +290,20 @@ describe('[S1] a move whose transaction does not come', () => {
     const made = await newHelmet()
     const out = entry(coach, 'check_out', made.id, { toHolderId: ann })
     await coach.write('equipment', moved(made, out, { status: 'checked_out', holderId: ann }), made)
-    const { equipment, transactions: transactionsOf, reviews: reviewsOf, people, teams, locations } = registry
+    const {
+      equipment,
+      transactions: transactionsOf,
+      reviews: reviewsOf,
+      users,
+      people,
+      teams,
+      locations,
+    } = registry
     const collections = {
       equipment,
       transactions: transactionsOf,
       reviews: reviewsOf,
+      users,
       holders: [people, teams, locations],
     }
     const settle = (minutes: number) =>

@@ -8,6 +8,7 @@ import { needDocument } from '../sync/needs.ts'
 import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
+import { concernedBy } from './concerned.ts'
 import { fileForks } from './file-forks.ts'
 import { addLink, chainOf, passOverMove, pendingMove, settlePendingMove } from './ledger.ts'
 import { applyCondition, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
@@ -20,6 +21,7 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
 
   function admit(unit: Unit, write: LiveWrite): { readonly sent: LiveWrite['sent'] } | Verdict {
     if (write.stored) return { sent: write.sent }
+    if (write.decided) return { sent: write.sent }
     const transaction = typed(transactions, write.sent)
     const { subject, deviceId } = write.sender
     if (transaction.actorId !== subject.userId || transaction.deviceId !== deviceId) {
@@ -107,9 +109,18 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
       device: write.sent,
       server: unit.get(equipment, transaction.equipmentId)?.document,
       transactionIds: [transaction.id],
+      concernedIds: lastTaker(unit, transaction),
       fields: ['quantity', 'quantityOut'],
       reason: { code: 'balance-below-zero' },
     })
+  }
+
+  /** Who took of it last, beside whom this entry is by: the two met on the same gear. */
+  function lastTaker(unit: Unit, { equipmentId, actorId }: Transaction): readonly string[] {
+    const [last] = chainOf(unit, equipmentId)
+      .filter((link) => link.type === 'check_out' && link.actorId !== actorId)
+      .toSorted((a, b) => (a.stamp > b.stamp ? -1 : 1))
+    return concernedBy(unit, collections, last ? [last] : [], actorId)
   }
 
   return {

@@ -54,7 +54,7 @@ export function ledgerParticipant({ reviews }: CustodyCollections): Participant 
       for (const id of ids) ledger.chains.set(id, [])
       const [links, moves, forks] = await Promise.all([
         transaction<LinkRow[]>`
-        select id, equipment_id, type, from_holder_id, to_holder_id, location_id, due_at, stamp, previous_id, previous_ids
+        select id, equipment_id, type, from_holder_id, to_holder_id, location_id, due_at, stamp, previous_id, previous_ids, actor_id
         from transactions
         where equipment_id = any(${ids}::text[]::uuid[]) and not deleted`,
         transaction<PendingRow[]>`
@@ -136,6 +136,7 @@ interface LinkRow {
   stamp: string
   previous_id: string | null
   previous_ids: readonly string[] | null
+  actor_id: string
 }
 
 function linkFrom(row: LinkRow): Link {
@@ -143,6 +144,7 @@ function linkFrom(row: LinkRow): Link {
     id: row.id,
     type: row.type,
     stamp: row.stamp,
+    actorId: row.actor_id,
     ...(row.from_holder_id === null ? {} : { fromHolderId: row.from_holder_id }),
     ...(row.to_holder_id === null ? {} : { toHolderId: row.to_holder_id }),
     ...(row.location_id === null ? {} : { locationId: row.location_id }),

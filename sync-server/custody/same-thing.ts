@@ -1,7 +1,9 @@
 import { type AnyDocument, fieldEntries, typed } from '../../shared/collections/definition.ts'
 import { heads } from '../../shared/custody-chain.ts'
+import { isJsonObject } from '../../shared/json.ts'
 import { fileReview, storedForReview } from '../sync/file-review.ts'
 import { type Needs, needCode } from '../sync/needs.ts'
+import { openReviewsOf, settleReview } from '../sync/open-reviews.ts'
 import type { LiveWrite } from '../sync/push-context.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
@@ -112,6 +114,20 @@ function repoint(unit: Unit, collections: CustodyCollections, { sent, sender }: 
   fileForks(unit, collections, to, sender)
 }
 
+/** A review of two things with one code has nothing to settle once one of them has another code, or is gone. */
+export function settleTwins(unit: Unit, { equipment, reviews }: CustodyCollections, id: string) {
+  for (const review of openReviewsOf(unit, reviews, id, 'duplicate-tag')) {
+    const { reason, fields } = review
+    const otherId = isJsonObject(reason) ? reason.otherId : undefined
+    const [one, other] = [review.documentId, otherId].map((each) => {
+      const stored = typeof each === 'string' ? unit.get(equipment, each) : undefined
+      const field = CODE_FIELDS.find((name) => name === fields?.[0])
+      return stored && !stored.deleted && field ? codeOf(stored.document, field) : undefined
+    })
+    if (one === undefined || one !== other) settleReview(unit, reviews, review, 'codes-differ')
+  }
+}
+
 /** Two things with one code that are not one thing, or no longer can be made one, are a manager's matter. */
 export function fileTwins(
   unit: Unit,
@@ -126,6 +142,7 @@ export function fileTwins(
   noteCodes(unit, after.document)
   for (const field of CODE_FIELDS) {
     const code = codeOf(after.document, field)
+    if (before && code !== codeOf(before.document, field)) settleTwins(unit, collections, sent.id)
     if (code === undefined || code === codeOf(before?.document, field)) continue
     if (field === 'serial' && !isTellingSerial(code)) continue
     const [twin] = twinsBy(unit, collections, after.document, field)

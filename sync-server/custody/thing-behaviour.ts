@@ -14,7 +14,7 @@ import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
 import { addPendingMove, chainOf } from './ledger.ts'
 import { applyEarly, custodyOf, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
-import { fileTwins, joinTwin, needTwins, survivorOf } from './same-thing.ts'
+import { fileTwins, joinTwin, needTwins, settleTwins, survivorOf } from './same-thing.ts'
 import { statusEntryId, writeStatusEntry } from './status-entry.ts'
 
 /** A pushed thing whose status group changed: judged by its transaction, and never without a ledger entry [S1]. */
@@ -179,6 +179,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     standIn: (unit, gone) => survivorOf(unit, collections, gone),
     same: (unit, write) => joinTwin(unit, collections, write),
     stored,
+    removed: (unit, id) => settleTwins(unit, collections, id),
     refused() {},
   }
 }

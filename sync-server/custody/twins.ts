@@ -1,6 +1,7 @@
 import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
 import type { Equipment } from '../../shared/collections/equipment.ts'
 import { isStorableText } from '../../shared/validate.ts'
+import { needCode } from '../sync/needs.ts'
 import type { Participant } from '../sync/participant.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
@@ -94,6 +95,18 @@ export function twinsBy(
     .flatMap((id) => unit.get(equipment, id) ?? [])
     .filter((stored) => !stored.deleted && codeOf(stored.document, field) === code)
     .toSorted((a, b) => firstStored(a.document, b.document))
+}
+
+/** Ids of the live things that carry this tag code. Asking makes the commit read them and decide again. */
+export function thingsWithTag(
+  unit: Unit,
+  collections: CustodyCollections,
+  tagCode: string,
+): readonly string[] {
+  unit.require((needs) => needCode(needs, codeName('tagCode'), tagCode))
+  return twinsBy(unit, collections, { id: '', stamp: '', tagCode }, 'tagCode').map(
+    ({ document }) => document.id,
+  )
 }
 
 function firstStored(a: AnyDocument, b: AnyDocument): number {

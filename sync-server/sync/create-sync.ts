@@ -1,5 +1,6 @@
 import type { Subject } from '../../shared/access.ts'
 import type { Definition } from '../../shared/collections/definition.ts'
+import type { reviews } from '../../shared/collections/reviews.ts'
 import type { users } from '../../shared/collections/users.ts'
 import type { PushAnswer, PushRow } from '../../shared/protocol.ts'
 import type { Database } from '../db/database.ts'
@@ -8,6 +9,7 @@ import { clampParticipant } from './clamps.ts'
 import { type Committer, createCommitter } from './committer.ts'
 import { handOver } from './hand-over.ts'
 import { createHub, type Hub } from './hub.ts'
+import { openReviewsParticipant } from './open-reviews.ts'
 import type { Participant } from './participant.ts'
 import { type PullRequest, pullPage } from './pull.ts'
 import { pushRows } from './push.ts'
@@ -18,7 +20,7 @@ export interface SyncOptions {
   readonly database: Database
   readonly definitions: readonly Definition[]
   /** Where findings are filed. */
-  readonly reviews: Definition
+  readonly reviews: typeof reviews
   /** Who can sign in. */
   readonly users: typeof users
   readonly behaviours: readonly Behaviour[]
@@ -58,7 +60,7 @@ export function createSync(options: SyncOptions): Sync {
   const hub = createHub(database, definitions, onError)
   const committer = createCommitter({
     database,
-    participants: [clampParticipant, ...options.participants],
+    participants: [clampParticipant, openReviewsParticipant(reviews), ...options.participants],
     onCommit(tenant) {
       hub.poke(tenant.id)
       announce?.(tenant.id)
@@ -67,6 +69,7 @@ export function createSync(options: SyncOptions): Sync {
   })
   const context: PushContext = {
     reviews,
+    definition: (name) => byName.get(name),
     behaviourOf: (definition) => behaviours.find((behaviour) => behaviour.definition === definition),
   }
   return {

@@ -3,6 +3,7 @@ import { parseStamp } from '../../shared/clock.ts'
 import { sameJson } from '../../shared/json.ts'
 import { fieldStamp } from '../../shared/merge.ts'
 import { fileReview, storedForReview } from './file-review.ts'
+import { openReviewsOf, settleReview } from './open-reviews.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
 import { auditWrite, contentFields } from './record-write.ts'
 import type { Stored, Unit } from './unit.ts'
@@ -28,9 +29,7 @@ export function decideDeletion(
           : undefined
   const updatedAt = unit.now.toISOString()
   if (why === undefined) {
-    const document = { ...stored.document, stamp: write.sent.stamp, updatedAt }
-    unit.put(definition, { ...stored, document, deleted: true, deviceStamps })
-    auditWrite(unit, write, 'delete', [])
+    removeDocument(unit, context, write, { ...stored, deviceStamps })
     return undefined
   }
   if ('pendingDeletion' in definition.fields && stored.document.pendingDeletion !== true) {
@@ -56,6 +55,16 @@ export function decideDeletion(
     reason: { code: why },
   })
   return undefined
+}
+
+/** The document becomes a tombstone that keeps its contents; what was open about it alone is settled by that. */
+export function removeDocument(unit: Unit, context: PushContext, write: LiveWrite, stored: Stored) {
+  const document = { ...stored.document, stamp: write.sent.stamp, updatedAt: unit.now.toISOString() }
+  unit.put(write.definition, { ...stored, document, deleted: true })
+  auditWrite(unit, write, 'delete', [])
+  for (const review of openReviewsOf(unit, context.reviews, document.id, 'deletion'))
+    settleReview(unit, context.reviews, review, 'document-deleted')
+  context.behaviourOf(write.definition)?.removed?.(unit, document.id, context)
 }
 
 function inCustody({ definition }: LiveWrite, { document }: Stored): boolean {

@@ -24,7 +24,7 @@ export function decideRow(
   sender: Sender,
   row: PushRow,
 ): Rejection | undefined {
-  const { newDocumentState: sent, assumedMasterState: base } = row
+  const { newDocumentState: sent } = row
   const id = typeof sent.id === 'string' ? sent.id : ''
   const stored = isUuid(id) ? unit.get(definition, id) : undefined
   if (!isWrite(row, stored)) return undefined
@@ -34,6 +34,7 @@ export function decideRow(
   const behaviour = context.behaviourOf(definition)
   behaviour?.refused(unit, row, sender)
   const issues = verdict.issues ?? []
+  const kept = behaviour?.kept?.(row) ?? row
   const reviewId = fileReview(unit, context.reviews, sender, {
     kind: 'rejected',
     state: 'open',
@@ -41,9 +42,9 @@ export function decideRow(
     documentId: reviewedId(id),
     mark: markOf(sent),
     stamp: typeof sent.stamp === 'string' ? sent.stamp : '',
-    base,
-    device: sent,
-    server: storedForReview(definition, sender, stored),
+    base: kept.assumedMasterState,
+    device: kept.newDocumentState,
+    server: behaviour?.kept ? undefined : storedForReview(definition, sender, stored),
     fields: [...new Set(issues.map((issue) => issue.field))]
       .filter((field) => field.isWellFormed())
       .slice(0, 200),
@@ -94,7 +95,7 @@ function judge(
   stored: Stored | undefined,
 ): Verdict | undefined {
   const { newDocumentState, assumedMasterState } = row
-  if (JSON.stringify(newDocumentState).length > MAX_DOCUMENT_LENGTH) {
+  if (isTooLarge(definition, newDocumentState)) {
     return {
       code: 'too-large',
       message: `A document holds at most ${MAX_DOCUMENT_LENGTH} characters of JSON.`,
@@ -130,6 +131,13 @@ function judge(
   return decideLive(unit, context, write)
 }
 
+/** What the server sets is not the sender's to make smaller, and is not taken from it. */
+function isTooLarge({ fields }: Definition, sent: AnyDocument): boolean {
+  if (JSON.stringify(sent).length <= MAX_DOCUMENT_LENGTH) return false
+  const own = Object.entries(sent).filter(([name]) => fields[name]?.server !== true)
+  return JSON.stringify(Object.fromEntries(own)).length > MAX_DOCUMENT_LENGTH
+}
+
 function mayWriteAtAll(definition: Definition, sender: Sender): boolean {
   const { access } = definition
   const { role } = sender.subject
@@ -161,7 +169,8 @@ function decideRemoval(unit: Unit, context: PushContext, write: LiveWrite): Verd
   return decideDeletion(unit, context, writtenTo(standIn, write), 'ask')
 }
 
-function decideLive(unit: Unit, context: PushContext, write: LiveWrite): Verdict | undefined {
+/** Stores a live write, or says why it is refused. */
+export function decideLive(unit: Unit, context: PushContext, write: LiveWrite): Verdict | undefined {
   const { definition, sender, stored } = write
   const behaviour = context.behaviourOf(definition)
   if (stored?.deleted) {
@@ -179,7 +188,7 @@ function decideLive(unit: Unit, context: PushContext, write: LiveWrite): Verdict
   const admittedWrite: LiveWrite = { ...write, sent: admitted.sent }
   if (stored) update(unit, context, admittedWrite, stored)
   else create(unit, admittedWrite, sender)
-  behaviour?.stored(unit, admittedWrite, stored)
+  behaviour?.stored(unit, admittedWrite, stored, context)
   return undefined
 }
 

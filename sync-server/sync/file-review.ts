@@ -23,6 +23,8 @@ export interface Finding {
   readonly server?: unknown
   readonly fields?: readonly string[]
   readonly transactionIds?: readonly string[]
+  /** Who, beside the author, wrote a side of it. */
+  readonly concernedIds?: readonly string[]
   readonly reason?: Json
   /** The write's stamp, from which the device's time is read. */
   readonly stamp?: string
@@ -69,6 +71,7 @@ export function fileReview(unit: Unit, reviews: Definition, sender: Sender, find
     ...(finding.server === undefined ? {} : { server: storable(finding.server) }),
     ...(finding.fields ? { fields: [...finding.fields].sort() } : {}),
     ...(finding.transactionIds ? { transactionIds: finding.transactionIds } : {}),
+    ...(finding.concernedIds?.length ? { concernedIds: finding.concernedIds } : {}),
     ...(finding.reason === undefined ? {} : { reason: finding.reason }),
     authorId: sender.subject.userId,
     deviceId: sender.deviceId,

@@ -10,12 +10,20 @@ export interface Needs {
   readonly chains: Set<string>
   /** Values, each with its field, by which two documents may be one and the same [S5]. */
   readonly codes: Map<string, Set<string>>
+  /** Documents whose open reviews are wanted. */
+  readonly openReviews: Set<string>
   /** Stamps as sent that may have been clamped before [C3]. */
   readonly stamps: Set<string>
 }
 
 export function createNeeds(): Needs {
-  return { documents: new Map(), chains: new Set(), codes: new Map(), stamps: new Set() }
+  return {
+    documents: new Map(),
+    chains: new Set(),
+    codes: new Map(),
+    openReviews: new Set(),
+    stamps: new Set(),
+  }
 }
 
 export function needDocument(needs: Needs, definition: Definition, id: string) {
@@ -24,6 +32,22 @@ export function needDocument(needs: Needs, definition: Definition, id: string) {
 
 export function needCode(needs: Needs, field: string, code: string) {
   addTo(needs.codes, field, code)
+}
+
+/** Whether all that is wanted was read. */
+export function covers(read: Needs, wanted: Needs): boolean {
+  return (
+    isWithin(wanted.chains, read.chains) &&
+    isWithin(wanted.stamps, read.stamps) &&
+    isWithin(wanted.openReviews, read.openReviews) &&
+    [...wanted.documents].every(([definition, ids]) => isWithin(ids, read.documents.get(definition))) &&
+    [...wanted.codes].every(([field, codes]) => isWithin(codes, read.codes.get(field)))
+  )
+}
+
+function isWithin(some: ReadonlySet<string>, all: ReadonlySet<string> = new Set()): boolean {
+  for (const one of some) if (!all.has(one)) return false
+  return true
 }
 
 function addTo<K>(sets: Map<K, Set<string>>, key: K, value: string) {

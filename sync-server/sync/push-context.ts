@@ -1,4 +1,5 @@
 import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
+import type { reviews } from '../../shared/collections/reviews.ts'
 import type { RejectionCode } from '../../shared/errors.ts'
 import type { PushRow } from '../../shared/protocol.ts'
 import type { Issue } from '../../shared/validate.ts'
@@ -18,6 +19,8 @@ export interface LiveWrite {
   /** The stamp as sent: what review ids and repeats go by [P9]. */
   readonly stampAsSent: string
   readonly stored: Stored | undefined
+  /** A manager's decision leads to it: by what right, and whose act it was, the decision's plan has seen to. */
+  readonly decided?: boolean
   /** What was sent is another record, which becomes part of the stored one [S5]. */
   readonly joins?: boolean
 }
@@ -41,13 +44,18 @@ export interface Behaviour {
   standIn?(unit: Unit, gone: Stored): Stored | undefined
   /** The document, stored first, that one which is to be created is the same as: what was sent becomes part of it [S5]. */
   same?(unit: Unit, write: LiveWrite): Stored | undefined
+  /** What of a row is kept in a review where it is refused; absent: all of it. */
+  kept?(row: PushRow): PushRow
   /** After the document was created or changed in the unit. */
-  stored(unit: Unit, write: LiveWrite, before: Stored | undefined): void
+  stored(unit: Unit, write: LiveWrite, before: Stored | undefined, context: PushContext): void
+  /** After the document became a tombstone. */
+  removed?(unit: Unit, id: string, context: PushContext): void
   /** After a write of this collection was refused. */
   refused(unit: Unit, row: PushRow, sender: Sender): void
 }
 
 export interface PushContext {
-  readonly reviews: Definition
+  readonly reviews: typeof reviews
+  definition(name: string): Definition | undefined
   behaviourOf(definition: Definition): Behaviour | undefined
 }

@@ -44,6 +44,7 @@ export function pushJob(
       for (const row of rows) {
         const { id } = row.newDocumentState
         if (isUuid(id)) needDocument(needs, definition, id)
+        if (isUuid(id) && row.newDocumentState._deleted === true) needs.openReviews.add(id)
         for (const version of [row.newDocumentState, row.assumedMasterState ?? {}]) {
           for (const stamp of stampsIn(definition, version)) needs.stamps.add(stamp)
         }

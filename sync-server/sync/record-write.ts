@@ -6,7 +6,7 @@ import type { Unit } from './unit.ts'
 export function auditWrite(
   unit: Unit,
   write: LiveWrite,
-  action: 'create' | 'update' | 'delete',
+  action: 'create' | 'update' | 'delete' | 'restore',
   fields: readonly string[],
 ) {
   unit.audit({

@@ -1,6 +1,6 @@
 import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
 import type { FieldStamps } from '../../shared/merge.ts'
-import { type Needs, needDocument } from './needs.ts'
+import { covers, createNeeds, type Needs, needDocument } from './needs.ts'
 
 /** Per device the last stamp as sent that was taken for a document [C4]. */
 export type DeviceStamps = Readonly<Record<string, string>>
@@ -17,7 +17,7 @@ export interface Stored {
 export interface AuditEntry {
   readonly actorId: string | undefined
   readonly deviceId: string | undefined
-  readonly action: 'create' | 'update' | 'delete' | 'review' | 'undo' | 'merge'
+  readonly action: 'create' | 'update' | 'delete' | 'restore' | 'review' | 'decide' | 'undo' | 'merge'
   readonly collection: string
   readonly documentId: string
   readonly detail: Readonly<Record<string, unknown>>
@@ -49,6 +49,8 @@ export interface Unit {
   changes(): readonly Change[]
   /** Asks for what was not read: the commit reads it and decides again. */
   want(add: (needs: Needs) => void): void
+  /** The same for what is wanted only where it was not read yet. */
+  require(add: (needs: Needs) => void): void
   /** Adds what was asked for and had not been read to `needs`; false where there was none. */
   addUnread(needs: Needs): boolean
   audits(): readonly AuditEntry[]
@@ -91,6 +93,11 @@ export function createUnit(now: Date, needs: Needs): Unit {
       }),
     audits: () => audits,
     want: (add) => void wanted.push(add),
+    require(add) {
+      const asked = createNeeds()
+      add(asked)
+      if (!covers(needs, asked)) wanted.push(add)
+    },
     addUnread(more) {
       for (const add of wanted) add(more)
       return wanted.length > 0

@@ -1,0 +1,66 @@
+import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
+import type { reviews } from '../../shared/collections/reviews.ts'
+import { isJsonObject, type JsonObject } from '../../shared/json.ts'
+import type { PushRow } from '../../shared/protocol.ts'
+import { type DecisionDraft, decisionsOf, draftOf, mayDecide } from '../../shared/reviews/decision.ts'
+import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
+import { takeDecision } from './take-decision.ts'
+import type { Lookups } from './unit-world.ts'
+
+/** Decisions come as entries that a device appended to its copy of a review; nothing else of a pushed review counts. */
+export function reviewBehaviour(definition: typeof reviews, lookups: Lookups): Behaviour {
+  /** Entries that the stored review does not have, each once. */
+  function fresh({ sent, stored }: LiveWrite): readonly JsonObject[] | undefined {
+    const list = sent.decisions ?? []
+    if (!Array.isArray(list)) return undefined
+    const known = new Set(stored ? decisionsOf(stored.document).map(({ id }) => id) : [])
+    const entries: JsonObject[] = []
+    for (const entry of list) {
+      if (!isJsonObject(entry)) return undefined
+      if (typeof entry.id === 'string' && known.has(entry.id)) continue
+      if (typeof entry.id === 'string') known.add(entry.id)
+      entries.push(entry)
+    }
+    return entries
+  }
+
+  function admit(_unit: unknown, write: LiveWrite): { readonly sent: AnyDocument } | Verdict {
+    const entries = fresh(write)
+    const drafts = entries?.map(draftOf)
+    if (!drafts || drafts.includes(undefined)) {
+      return {
+        code: 'invalid',
+        message: 'A decision is not as it must be.',
+        issues: [{ field: 'decisions', code: 'malformed' }],
+      }
+    }
+    const { role, userId } = write.sender.subject
+    const isAuthor =
+      write.stored !== undefined && typed(definition, write.stored.document).authorId === userId
+    const denied = drafts.find((draft) => draft && !mayDecide(role, draft.action, isAuthor))
+    if (denied) return { code: 'forbidden', message: `This role may not ${denied.action} here.` }
+    return { sent: write.sent }
+  }
+
+  return {
+    definition,
+    needs() {},
+    admit,
+    stored(unit, write, _before, context) {
+      const { sender, sent } = write
+      const drafts = (fresh(write) ?? []).map(draftOf).filter((draft): draft is DecisionDraft => !!draft)
+      for (const draft of drafts)
+        takeDecision({ unit, context, sender, lookups, stamp: sent.stamp }, sent.id, draft)
+    },
+    refused() {},
+    kept: ({ newDocumentState: sent, assumedMasterState: base }: PushRow) => ({
+      newDocumentState: decisionsAlone(sent),
+      ...(base ? { assumedMasterState: decisionsAlone(base) } : {}),
+    }),
+  }
+}
+
+/** A review of a refused decision holds the decision, and not once more all that the review which it was about holds. */
+function decisionsAlone({ id, stamp, decisions }: AnyDocument): AnyDocument {
+  return { id, stamp, ...(decisions === undefined ? {} : { decisions }) }
+}

@@ -15,19 +15,28 @@ import {
 } from './review-filters.ts'
 import { kindLooks } from './review-look.ts'
 
-/** The filters of the queue, each a link with what it would show. What would show nothing is left out, unless it is on. */
-export function QueueFilters(props: {
-  filed: readonly Filed[]
-  filters: ReviewFilters
-  moment: Moment
+export interface FilteringProps {
+  readonly filed: readonly Filed[]
+  readonly filters: ReviewFilters
+  readonly moment: Moment
   /** Whether the person decides: whose a review is matters to them alone. */
-  decides: boolean
-}) {
+  readonly decides: boolean
+}
+
+/** How many would be shown with other filters, and where taking one on or off leads. */
+function filtering(props: FilteringProps) {
+  return {
+    count: (changes: Partial<ReviewFilters>) =>
+      props.filed.filter((one) => matches(one, { ...props.filters, ...changes }, props.moment)).length,
+    toggled: <Name extends keyof ReviewFilters>(name: Name, value: ReviewFilters[Name]) =>
+      filtersHref({ ...props.filters, [name]: props.filters[name] === value ? undefined : value }),
+  }
+}
+
+/** By kind, by who looks after them and by team, each a link. What would show nothing is left out, unless it is on. */
+export function KindFilters(props: FilteringProps) {
   const team = createLookup('teams')
-  const count = (changes: Partial<ReviewFilters>) =>
-    props.filed.filter((one) => matches(one, { ...props.filters, ...changes }, props.moment)).length
-  const toggled = <Name extends keyof ReviewFilters>(name: Name, value: ReviewFilters[Name]) =>
-    filtersHref({ ...props.filters, [name]: props.filters[name] === value ? undefined : value })
+  const { count, toggled } = filtering(props)
   const teams = createMemo(() =>
     [...new Set(props.filed.flatMap(({ teamIds }) => teamIds))]
       .flatMap((id) => team(id) ?? [])
@@ -37,41 +46,7 @@ export function QueueFilters(props: {
   )
 
   return (
-    <div class="grid gap-1">
-      <FilterRow label={t('states')}>
-        <For
-          each={STATE_FILTERS.filter(
-            (state) => state !== 'deferred' || props.filters.state === state || count({ state }) > 0,
-          )}
-        >
-          {(state) => (
-            <FilterChip
-              href={filtersHref({
-                ...props.filters,
-                state: props.filters.state !== state ? state : state === 'all' ? 'open' : 'all',
-              })}
-              label={t(`state.${state}`)}
-              active={props.filters.state === state}
-              count={count({ state })}
-            />
-          )}
-        </For>
-        <For
-          each={AGE_FILTERS.filter(
-            (age) => age !== 'former' || props.filters.age === age || count({ age }) > 0,
-          )}
-        >
-          {(age) => (
-            <FilterChip
-              href={toggled('age', age)}
-              label={t(`age.${age}`)}
-              icon="calendar"
-              active={props.filters.age === age}
-              count={count({ age })}
-            />
-          )}
-        </For>
-      </FilterRow>
+    <>
       <FilterRow label={t('kinds')}>
         <For
           each={REVIEW_KINDS.filter(
@@ -115,6 +90,47 @@ export function QueueFilters(props: {
           </For>
         </FilterRow>
       </Show>
-    </div>
+    </>
+  )
+}
+
+/** By state and age, each a link with what it would show. */
+export function StateFilters(props: FilteringProps) {
+  const { count, toggled } = filtering(props)
+  return (
+    <FilterRow label={t('states')}>
+      <For
+        each={STATE_FILTERS.filter(
+          (state) => state !== 'deferred' || props.filters.state === state || count({ state }) > 0,
+        )}
+      >
+        {(state) => (
+          <FilterChip
+            href={filtersHref({
+              ...props.filters,
+              state: props.filters.state !== state ? state : state === 'all' ? 'open' : 'all',
+            })}
+            label={t(`state.${state}`)}
+            active={props.filters.state === state}
+            count={count({ state })}
+          />
+        )}
+      </For>
+      <For
+        each={AGE_FILTERS.filter(
+          (age) => age !== 'former' || props.filters.age === age || count({ age }) > 0,
+        )}
+      >
+        {(age) => (
+          <FilterChip
+            href={toggled('age', age)}
+            label={t(`age.${age}`)}
+            icon="calendar"
+            active={props.filters.age === age}
+            count={count({ age })}
+          />
+        )}
+      </For>
+    </FilterRow>
   )
 }

@@ -100,7 +100,7 @@ export function ReviewView(props: { review: Review }) {
           </span>
         }
       />
-      <div class="grid max-w-page gap-6 px-4 py-4 lg:grid-cols-[minmax(0,5fr)_minmax(0,3fr)] lg:items-start lg:gap-8 lg:px-6">
+      <div class="grid max-w-page gap-6 px-4 py-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)] lg:items-start lg:gap-8 lg:px-6">
         <div class="grid min-w-0 gap-6">
           <StandingNotice review={props.review} standing={standing()} />
           <Show when={props.review.authorId === who()?.userId}>

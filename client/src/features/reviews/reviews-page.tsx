@@ -16,7 +16,7 @@ import { PageHeader } from '../../ui/page-header.tsx'
 import { createSelection } from '../../ui/selection.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { t } from './messages.ts'
-import { QueueFilters } from './queue-filters.tsx'
+import { KindFilters, StateFilters } from './queue-filters.tsx'
 import { createQueueKeys } from './queue-keys.ts'
 import { keepQueue } from './queue-order.ts'
 import {
@@ -51,6 +51,7 @@ export function ReviewsPage() {
       (review): Filed => ({ review, standing: standingOf(review), teamIds: teamsOf(review) }),
     ),
   )
+  const filtering = () => ({ filed: all(), filters: filters(), moment: moment(), decides: decides() })
   const shown = createMemo(() =>
     all()
       .filter((one) => matches(one, filters(), moment()))
@@ -96,8 +97,11 @@ export function ReviewsPage() {
           </Show>
         }
       >
-        <QueueFilters filed={all()} filters={filters()} moment={moment()} decides={decides()} />
+        <StateFilters {...filtering()} />
       </PageHeader>
+      <div class="grid gap-1 border-b border-line px-4 py-1.5 lg:px-6" data-print="no">
+        <KindFilters {...filtering()} />
+      </div>
       <Show when={!decides() && role() !== 'ORG_ADMIN'}>
         <div class="flex flex-wrap items-center gap-x-4 px-4 pt-3 lg:px-6">
           <p class="text-muted">{t('own')}</p>
@@ -107,7 +111,7 @@ export function ReviewsPage() {
         </div>
       </Show>
       <Show when={decides() && onDesktop() && shown().length > 0}>
-        <p class="px-6 pt-2 text-note text-muted" data-print="no">
+        <p class="border-b border-line px-6 py-1.5 text-note text-muted" data-print="no">
           {t('keys')}
         </p>
       </Show>

@@ -68,13 +68,15 @@ function Value(props: { text: string; lost: boolean }) {
         <span class={props.lost ? 'text-danger-text line-through' : 'font-medium'}>{props.text}</span>
       </Show>
       <Show when={props.lost}>
-        <span class="ml-2 text-note font-semibold text-danger-text">{t('lost')}</span>
+        <span class="ml-2 text-note font-semibold whitespace-nowrap text-danger-text">{t('lost')}</span>
       </Show>
     </span>
   )
 }
 
 export interface OtherCellProps {
+  /** How many columns it spans. */
+  readonly span: number
   readonly collection: string
   readonly name: string
   /** Undefined where no other value can be entered. */
@@ -97,7 +99,7 @@ export function OtherCell(props: OtherCellProps) {
     queueMicrotask(() => editor?.querySelector<HTMLElement>('input, select')?.focus())
   }
   return (
-    <td class="max-md:mt-1 md:min-w-44 md:px-4 md:py-1.5">
+    <td colspan={props.span} class="max-md:block md:px-4 md:pb-2">
       <Show when={props.field}>
         {(field) => (
           <>
@@ -113,7 +115,7 @@ export function OtherCell(props: OtherCellProps) {
               <span>{t('other')}</span>
             </label>
             <Show when={open()}>
-              <div ref={editor} class="mt-1">
+              <div ref={editor} class="mt-1 max-w-96">
                 <FieldEditor
                   collection={props.collection}
                   name={props.name}

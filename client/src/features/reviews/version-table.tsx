@@ -47,6 +47,7 @@ export function VersionTable(props: VersionTableProps) {
     return compareVersions(versions(), order, isShownField)
   })
   const picked = (field: string) => props.picking?.fields.includes(field) ?? false
+  const several = () => (props.picking?.fields.length ?? 0) > 1
   // What is to be decided stands above what else differs.
   const differing = createMemo(() => {
     const all = rows().filter(({ differs, field }) => differs || picked(field))
@@ -95,11 +96,8 @@ export function VersionTable(props: VersionTableProps) {
                 <HeadCell small>{t('field')}</HeadCell>
                 <For each={columns()}>
                   {(column) => (
-                    <HeadCell small={!props.picking || column.side === undefined}>
-                      <Show
-                        when={column.side && props.picking && props.picking.fields.length > 1}
-                        fallback={column.label}
-                      >
+                    <HeadCell small={column.side === undefined || !several()}>
+                      <Show when={column.side && several()} fallback={column.label}>
                         <button
                           type="button"
                           class="-mx-2 min-h-target rounded-md px-2 font-semibold text-accent-text hover:bg-hover"
@@ -112,58 +110,65 @@ export function VersionTable(props: VersionTableProps) {
                     </HeadCell>
                   )}
                 </For>
-                <Show when={props.picking}>
-                  <HeadCell small>{t('other')}</HeadCell>
-                </Show>
               </tr>
             </thead>
             <tbody class="max-md:block">
               <For each={differing()}>
                 {(row) => (
-                  <tr
-                    class="border-b border-line align-top last:border-0 max-md:block max-md:px-4 max-md:py-3"
-                    classList={{ 'bg-accent-soft': picked(row.field) }}
-                  >
-                    <th scope="row" class="font-semibold max-md:block md:px-4 md:py-2.5">
-                      {fieldLabel(props.review.collection, row.field)}
-                    </th>
-                    <For each={columns()}>
-                      {(column) => (
-                        <VersionCell
-                          label={column.label}
-                          text={word(row.field, column.value(row))}
-                          lost={lost(row, column.side)}
-                          group={`${group}-${row.field}`}
-                          field={fieldLabel(props.review.collection, row.field)}
-                          chosen={
-                            picked(row.field)
-                              ? isSide(props.picking?.picks[row.field], column.side)
-                              : undefined
-                          }
-                          onChoose={
-                            picked(row.field) && column.side
-                              ? () => column.side && props.picking?.pick(row.field, { side: column.side })
-                              : undefined
-                          }
-                        />
-                      )}
-                    </For>
-                    <Show when={props.picking}>
+                  <>
+                    <tr
+                      class="align-top max-md:block max-md:px-4 max-md:pt-3"
+                      classList={{
+                        'bg-accent-soft': picked(row.field),
+                        'border-b border-line last:border-0 max-md:pb-3': !picked(row.field),
+                      }}
+                    >
+                      <th
+                        scope="row"
+                        rowspan={picked(row.field) ? 2 : 1}
+                        class="font-semibold whitespace-nowrap max-md:block md:px-4 md:py-3.5"
+                      >
+                        {fieldLabel(props.review.collection, row.field)}
+                      </th>
+                      <For each={columns()}>
+                        {(column) => (
+                          <VersionCell
+                            label={column.label}
+                            text={word(row.field, column.value(row))}
+                            lost={lost(row, column.side)}
+                            group={`${group}-${row.field}`}
+                            field={fieldLabel(props.review.collection, row.field)}
+                            chosen={
+                              picked(row.field)
+                                ? isSide(props.picking?.picks[row.field], column.side)
+                                : undefined
+                            }
+                            onChoose={
+                              picked(row.field) && column.side
+                                ? () => column.side && props.picking?.pick(row.field, { side: column.side })
+                                : undefined
+                            }
+                          />
+                        )}
+                      </For>
+                    </tr>
+                    <Show when={picked(row.field) && props.picking}>
                       {(picking) => (
-                        <OtherCell
-                          collection={props.review.collection}
-                          name={row.field}
-                          field={
-                            picked(row.field) ? editableField(props.review.collection, row.field) : undefined
-                          }
-                          group={`${group}-${row.field}`}
-                          start={props.live?.[row.field] ?? row.server ?? row.device}
-                          sideChosen={hasSide(picking().picks[row.field])}
-                          onPick={(pick) => picking().pick(row.field, pick)}
-                        />
+                        <tr class="border-b border-line bg-accent-soft last:border-0 max-md:block max-md:px-4 max-md:pb-3">
+                          <OtherCell
+                            span={columns().length}
+                            collection={props.review.collection}
+                            name={row.field}
+                            field={editableField(props.review.collection, row.field)}
+                            group={`${group}-${row.field}`}
+                            start={props.live?.[row.field] ?? row.server ?? row.device}
+                            sideChosen={hasSide(picking().picks[row.field])}
+                            onPick={(pick) => picking().pick(row.field, pick)}
+                          />
+                        </tr>
                       )}
                     </Show>
-                  </tr>
+                  </>
                 )}
               </For>
             </tbody>

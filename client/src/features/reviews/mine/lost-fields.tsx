@@ -1,4 +1,4 @@
-import { createSignal, For, Show } from 'solid-js'
+import { createSignal, For, type JSX, Show } from 'solid-js'
 import type { Json } from '../../../../../shared/json.ts'
 import { who } from '../../../app/who.ts'
 import { fieldLabel } from '../../../documents/field-labels.ts'
@@ -21,6 +21,8 @@ export function LostFields(props: {
   current: ReturnType<typeof createCurrent>
   /** What it is about, as people call it. */
   name: string
+  /** Where else it leads, beside the ways to have it back. */
+  children?: JSX.Element
 }) {
   const wordsOf = createFieldWords()
   const [failure, setFailure] = createSignal<string>()
@@ -113,6 +115,7 @@ export function LostFields(props: {
         <Button kind="quiet" icon="note" onClick={() => void copy()}>
           {t('copy')}
         </Button>
+        {props.children}
         <Show when={obstacle()}>{(why) => <p class="text-note text-muted">{t(`obstacle.${why()}`)}</p>}</Show>
       </div>
     </div>

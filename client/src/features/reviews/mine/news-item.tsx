@@ -86,6 +86,16 @@ export function NewsItem(props: {
   }
   const lost = () => (LOSING.includes(props.news.kind) ? lostIn(review()) : undefined)
 
+  const link = () => (
+    <ButtonLink
+      href={`/reviews/${review().id}`}
+      kind={props.news.kind === 'question' ? 'primary' : 'secondary'}
+    >
+      {t(props.news.kind === 'question' ? 'answer' : 'open')}
+      <Icon name="chevron-right" size="xs" />
+    </ButtonLink>
+  )
+
   return (
     <article
       class="edge grid gap-2 rounded-md bg-raised p-4"
@@ -105,18 +115,13 @@ export function NewsItem(props: {
         {props.name.title}
       </h3>
       <p>{sentence()}</p>
-      <Show when={lost()}>
-        {(write) => <LostFields lost={write()} current={props.current} name={named()} />}
+      <Show when={lost()} fallback={<div>{link()}</div>}>
+        {(write) => (
+          <LostFields lost={write()} current={props.current} name={named()}>
+            {link()}
+          </LostFields>
+        )}
       </Show>
-      <div>
-        <ButtonLink
-          href={`/reviews/${review().id}`}
-          kind={props.news.kind === 'question' ? 'primary' : 'secondary'}
-        >
-          {t(props.news.kind === 'question' ? 'answer' : 'open')}
-          <Icon name="chevron-right" size="xs" />
-        </ButtonLink>
-      </div>
     </article>
   )
 }

@@ -237,13 +237,17 @@ export function createOptions(): (
         ]
       }
       case 'rejected':
-        if (pickableFields(review).length > 0) return ofVersions(author)
+        if (pickableFields(review).length > 0)
+          return ofVersions({
+            keep: [t('rejected.leave'), t('rejected.leaveMeans')],
+            take: [t('rejected.apply', { name: author }), t('rejected.applyMeans')],
+          })
         return [
           {
             key: 'apply',
             action: 'take-device',
             label: t('rejected.apply', { name: author }),
-            means: t('rejected.applyMeans', { name: author }),
+            means: t('rejected.applyMeans'),
             icon: 'check',
           },
           {
@@ -255,28 +259,21 @@ export function createOptions(): (
           },
         ]
       case 'overwritten':
-        return ofVersions(author)
+        return ofVersions({
+          keep: [t('versions.keep'), t('versions.keepMeans')],
+          take: [t('versions.take', { name: author }), t('versions.takeMeans', { name: author })],
+        })
     }
   }
 }
 
+type Words = readonly [label: string, means: string]
+
 /** Field by field in the table of versions, or one side whole. */
-function ofVersions(author: string): readonly Option[] {
+function ofVersions({ keep, take }: { keep: Words; take: Words }): readonly Option[] {
   return [
-    {
-      key: 'keep',
-      action: 'take-server',
-      label: t('versions.keep'),
-      means: t('versions.keepMeans'),
-      icon: 'check',
-    },
-    {
-      key: 'take',
-      action: 'take-device',
-      label: t('versions.take', { name: author }),
-      means: t('versions.takeMeans', { name: author }),
-      icon: 'back',
-    },
+    { key: 'keep', action: 'take-server', label: keep[0], means: keep[1], icon: 'check' },
+    { key: 'take', action: 'take-device', label: take[0], means: take[1], icon: 'back' },
     { key: 'pick', action: 'pick', label: t('versions.pick'), means: t('pickHint'), icon: 'edit' },
   ]
 }

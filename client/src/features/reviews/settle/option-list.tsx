@@ -30,7 +30,7 @@ export function OptionList(props: OptionListProps) {
   return (
     <fieldset class="min-w-0">
       <legend class="sr-only">{t('title')}</legend>
-      <ul class="grid gap-2">
+      <ul class="grid items-start gap-2 xl:grid-cols-2">
         <For each={props.options}>
           {(option) => (
             <li

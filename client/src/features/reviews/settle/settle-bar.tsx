@@ -19,6 +19,7 @@ import { showToast } from '../../../ui/toast.tsx'
 import { neighbour, queueHref } from '../queue-order.ts'
 import { latestFirst } from '../review-filters.ts'
 import type { Settling } from './create-settling.ts'
+import { createEffectWords } from './effect-words.ts'
 import { t } from './messages.ts'
 import { type SideAction, SideDialog } from './side-dialog.tsx'
 import { UndoDialog } from './undo-dialog.tsx'
@@ -36,6 +37,7 @@ export interface SettleBarProps {
 /** What can be done, in reach of the thumb: decide as chosen, and what is done beside it. Then on to the next review. */
 export function SettleBar(props: SettleBarProps) {
   const navigate = useNavigate()
+  const words = createEffectWords()
   const all = createQuery('reviews', () => ({ selector: { state: 'open' } }))
   const [dialog, setDialog] = createSignal<SideAction | 'undo'>()
   const [failure, setFailure] = createSignal<string>()
@@ -60,6 +62,13 @@ export function SettleBar(props: SettleBarProps) {
     return props.settling.choice() && preview !== undefined && preview.problem === undefined
   }
 
+  /** What will happen, as far as it fits beside the buttons. */
+  const summary = () => {
+    const preview = props.settling.preview()
+    const chosen = props.settling.chosen()
+    if (!chosen || !preview || preview.problem !== undefined) return chosen?.label
+    return words(preview.effects)[0] ?? `${chosen.label}. ${t('nothingChanges')}`
+  }
   const show = (which: SideAction | 'undo') => {
     setFailure(undefined)
     setDialog(which)
@@ -102,11 +111,15 @@ export function SettleBar(props: SettleBarProps) {
       setBusy(false)
     }
   }
+  /** To the answers, or to what the chosen one still asks for. */
   const toChoice = () => {
-    document.getElementById('decide')?.scrollIntoView({ block: 'start' })
-    document
-      .querySelector<HTMLElement>('section[aria-labelledby=decide] input')
-      ?.focus({ preventScroll: true })
+    const panel = document.querySelector('section[aria-labelledby=decide]')
+    const asked = panel?.querySelector<HTMLElement>('input:not([type=radio])')
+    const picked =
+      props.settling.chosen()?.key === 'pick' && document.querySelector<HTMLElement>('table input')
+    const target = asked || picked || panel?.querySelector<HTMLElement>('input')
+    target?.focus({ preventScroll: true })
+    ;(target?.closest('tr, li') ?? panel)?.scrollIntoView({ block: 'center' })
   }
   const ownWrite = () => props.review.authorId === undefined || props.review.authorId === who()?.userId
   const items = (): readonly MenuItem[] => [
@@ -125,7 +138,7 @@ export function SettleBar(props: SettleBarProps) {
 
   return (
     <>
-      <ActionBar summary={props.settling.chosen()?.label}>
+      <ActionBar summary={summary()}>
         <Menu label={t('more')} items={items()} />
         <Show when={undoable()}>
           <Button icon="back" onClick={() => show('undo')}>
@@ -133,7 +146,7 @@ export function SettleBar(props: SettleBarProps) {
           </Button>
         </Show>
         <Show when={decidable() && !ready()}>
-          <Button onClick={toChoice}>{t('toChoice')}</Button>
+          <Button onClick={toChoice}>{t(props.settling.chosen() ? 'toMissing' : 'toChoice')}</Button>
         </Show>
         <Show when={ready() && props.settling.choice()}>
           {(choice) => (

@@ -46,6 +46,8 @@ export const reviews = defineCollection({
     deferredUntil: time({ ...own, since: 1 }),
     /** Every decision in order, the overtaken ones too: a list of `Decision` (shared/reviews/decision.ts). */
     decisions: jsonValue({ group: 'decision', maxLength: 500_000, since: 1 }),
+    /** What the applied ones changed: lists of `Effect` by a decision's id. They hold what not every reader may read [P6]. */
+    effects: jsonValue({ ...own, maxLength: 6_000_000, since: 1 }),
     resolution: jsonValue({ ...own, maxLength: 100_000 }),
     resolvedBy: id(own),
     resolvedAt: time(own),
@@ -59,6 +61,7 @@ export const reviews = defineCollection({
       COACH: [{ fields: ['authorId', 'concernedIds'], subject: 'userId' }],
       USER: [{ fields: ['authorId', 'concernedIds'], subject: 'userId' }],
     },
+    hidden: { COACH: ['effects'], USER: ['effects'] },
     create: [],
     // What each role may decide is in shared/reviews/decision.ts.
     update: { decision: EVERYBODY },

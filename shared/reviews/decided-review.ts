@@ -1,5 +1,6 @@
 import type { Review } from '../collections/reviews.ts'
-import { type Decision, type DecisionAction, decisionsOf } from './decision.ts'
+import { isJsonObject } from '../json.ts'
+import { type Decision, type DecisionAction, decisionsOf, type Effect } from './decision.ts'
 import { withoutAbsent } from './ledger-entry.ts'
 import type { ReviewChange } from './plan-decision.ts'
 import type { Decider } from './world.ts'
@@ -29,13 +30,16 @@ export function nextVersion(review: Pick<Review, 'version' | 'decisions'>): numb
 export function decidedReview(
   review: Review,
   decision: Decision,
-  change: ReviewChange | undefined,
+  outcome: { readonly review: ReviewChange; readonly effects: readonly Effect[] } | undefined,
   by: Decider,
 ): Review {
   const others = decisionsOf(review).filter(({ id }) => id !== decision.id)
-  const list = [...others, decision].map(asListed)
-  const kept = { ...review, decisions: list }
-  if (!change) return kept
+  const decisions = [...others, decision].map(({ fields, ...rest }) =>
+    withoutAbsent({ ...rest, fields: fields && { ...fields } }),
+  )
+  if (!outcome) return { ...review, decisions }
+  const { review: change } = outcome
+  const kept = { ...review, decisions, ...withEffects(review, decision, outcome.effects) }
   const { resolvedBy, resolvedAt, resolution, assigneeId, deferredUntil, ...rest } = kept
   const ended = change.resolution === undefined ? { resolution, resolvedBy, resolvedAt } : {}
   return {
@@ -57,13 +61,10 @@ export function decidedReview(
   }
 }
 
-function asListed(decision: Decision) {
-  const { fields, effects, ...rest } = decision
-  return withoutAbsent({
-    ...rest,
-    fields: fields && { ...fields },
-    effects: effects?.map(({ before, after, ...effect }) => withoutAbsent({ ...effect, before, after })),
-  })
+function withEffects({ effects }: Review, { id }: Decision, own: readonly Effect[]): Pick<Review, 'effects'> {
+  if (own.length === 0) return {}
+  const list = own.map(({ before, after, ...effect }) => withoutAbsent({ ...effect, before, after }))
+  return { effects: { ...(isJsonObject(effects) ? effects : {}), [id]: list } }
 }
 
 function present<T extends Readonly<Record<string, unknown>>>(

@@ -72,7 +72,6 @@ export interface Decision extends DecisionDraft {
   readonly code?: DecisionProblem
   /** Which value is at fault, where it is refused for one. */
   readonly field?: string
-  readonly effects?: readonly Effect[]
 }
 
 /** Why a decision is refused. Stable: screens translate them. */
@@ -158,6 +157,27 @@ export function draftOf(entry: JsonObject): DecisionDraft | undefined {
     ...(reason === undefined ? {} : { reason }),
     at,
   }
+}
+
+/** What a decision that was applied changed, as its review keeps it; who reads no effects gets none. */
+export function effectsIn(review: Pick<Review, 'effects'>, { id }: Pick<Decision, 'id'>): readonly Effect[] {
+  const { effects } = review
+  const own = isJsonObject(effects) ? effects[id] : undefined
+  return Array.isArray(own) ? own.filter(isEffect) : []
+}
+
+const EFFECT_KINDS: readonly Effect['kind'][] = ['update', 'create', 'delete', 'restore']
+
+function isEffect(value: Json): value is Json & Effect {
+  if (!isJsonObject(value)) return false
+  const { collection, documentId, kind, before = {}, after = {} } = value
+  return (
+    typeof collection === 'string' &&
+    typeof documentId === 'string' &&
+    EFFECT_KINDS.some((one) => one === kind) &&
+    isJsonObject(before) &&
+    isJsonObject(after)
+  )
 }
 
 /** The decisions of a review, in their order. */

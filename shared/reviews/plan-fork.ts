@@ -22,7 +22,7 @@ export interface Contest {
 
 /** The fork that a review is about, as its chain stands; what was decided and undone is no part of it. */
 export function contestOf(
-  review: Pick<Review, 'decisions' | 'transactionIds'>,
+  review: Pick<Review, 'decisions' | 'effects' | 'transactionIds'>,
   chain: readonly Link[],
 ): Contest | undefined {
   const undone = undoneEntries(review)

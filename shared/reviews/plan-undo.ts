@@ -4,7 +4,7 @@ import type { Review } from '../collections/reviews.ts'
 import { transactions } from '../collections/transactions.ts'
 import { movesCustody } from '../custody.ts'
 import { isJsonObject, type Json, sameJson } from '../json.ts'
-import { type Decision, decisionsOf, type Effect } from './decision.ts'
+import { type Decision, decisionsOf, type Effect, effectsIn } from './decision.ts'
 import { MOVED_FIELDS } from './effects.ts'
 import { entryTo, inverseOfCount, LEDGER, THINGS, type Whereabouts } from './ledger-entry.ts'
 import {
@@ -31,7 +31,7 @@ export function standingDecision(review: Review): Decision | undefined {
 export function planUndo(review: Review, decision: Decision, world: World, by: Decider): Planned {
   const undone = standingDecision(review)
   if (!undone) return problem('nothing-to-undo')
-  const effects = undone.effects ?? []
+  const effects = effectsIn(review, undone)
   const context = { decision, by }
   const entries: PlannedWrite[] = []
   const writes: PlannedWrite[] = []

@@ -1,10 +1,10 @@
 import type { Review } from '../collections/reviews.ts'
 import type { Link } from '../custody-chain.ts'
-import { type Decision, decisionsOf, ends } from './decision.ts'
+import { type Decision, decisionsOf, effectsIn, ends } from './decision.ts'
 import { LEDGER } from './ledger-entry.ts'
 
 /** Ids of the ledger entries that decisions on this review made and that were undone since, and of those that undid them. */
-export function undoneEntries(review: Pick<Review, 'decisions'>): ReadonlySet<string> {
+export function undoneEntries(review: Pick<Review, 'decisions' | 'effects'>): ReadonlySet<string> {
   const undone = new Set<string>()
   let standing: Decision | undefined
   for (const decision of decisionsOf(review)) {
@@ -12,7 +12,7 @@ export function undoneEntries(review: Pick<Review, 'decisions'>): ReadonlySet<st
     if (ends(decision.action)) standing = decision
     if (decision.action !== 'undo') continue
     for (const made of [standing, decision]) {
-      for (const effect of made?.effects ?? [])
+      for (const effect of made ? effectsIn(review, made) : [])
         if (effect.collection === LEDGER && effect.kind === 'create') undone.add(effect.documentId)
     }
     standing = undefined

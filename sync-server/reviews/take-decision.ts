@@ -48,7 +48,7 @@ export function takeDecision(taking: Taking, reviewId: string, draft: DecisionDr
     const field = plan.field === undefined ? {} : { field: plan.field }
     return keep(taking, review, { ...arrived, outcome: 'refused', code: plan.problem, ...field }, by)
   }
-  return apply(taking, review, { ...arrived, outcome: 'applied', effects: plan.effects }, plan, by)
+  return apply(taking, review, { ...arrived, outcome: 'applied' }, plan, by)
 }
 
 function reviewIn(unit: Unit, { reviews }: PushContext, id: string): Review | undefined {
@@ -78,7 +78,7 @@ function keep(taking: Taking, review: Review, decision: Decision, by: Decider): 
 }
 
 function apply(taking: Taking, review: Review, decision: Decision, plan: Plan, by: Decider): Decision {
-  const decided = decidedReview(review, decision, plan.review, by)
+  const decided = decidedReview(review, decision, plan, by)
   // First the review: what looks at it while the ledger grows, such as a fork's, has to find it decided.
   put(taking, decided)
   const act: Act = taking

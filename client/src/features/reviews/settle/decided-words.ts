@@ -1,5 +1,5 @@
 import type { Review } from '../../../../../shared/collections/reviews.ts'
-import type { Decision } from '../../../../../shared/reviews/decision.ts'
+import { type Decision, effectsIn } from '../../../../../shared/reviews/decision.ts'
 import { createLookup } from '../../../db/query.ts'
 import { formatDay } from '../../../i18n/format.ts'
 import { createEffectWords } from './effect-words.ts'
@@ -34,7 +34,7 @@ export function createDecidedWords(): (review: Review, decision: Decision) => st
   }
 
   return (review, decision) => {
-    const effects = effectWords(decision.effects ?? [])
+    const effects = effectWords(effectsIn(review, decision))
     return effects.length > 0 ? effects.join(' ') : `${act(review, decision)}.`
   }
 }

@@ -64,12 +64,7 @@ async function expected(review: Review, source: Source, by: Decider) {
           ),
         }
       : {
-          review: decidedReview(
-            at.review,
-            { ...seen, outcome: 'applied', effects: plan.effects },
-            plan.review,
-            by,
-          ),
+          review: decidedReview(at.review, { ...seen, outcome: 'applied' }, plan, by),
           source: await sourceAfter(at.source, plan.effects),
         }
   }

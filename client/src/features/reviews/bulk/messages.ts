@@ -7,7 +7,7 @@ export const t = translator({
     all: 'Choose all {count}',
     none: 'Choose none',
     oneKind: 'Reviews of several kinds are chosen: they can be rejected, assigned or put off together.',
-    decide: 'Decide together',
+    decide: 'Decide',
     more: 'More',
 
     'do.overwritten.take-server': 'Leave what is stored',
@@ -47,7 +47,7 @@ export const t = translator({
     all: 'Elegir las {count}',
     none: 'No elegir ninguna',
     oneKind: 'Hay revisiones de varios tipos: juntas se pueden rechazar, asignar o aplazar.',
-    decide: 'Decidir juntas',
+    decide: 'Decidir',
     more: 'Más',
 
     'do.overwritten.take-server': 'Dejar lo guardado',

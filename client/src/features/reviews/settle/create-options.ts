@@ -68,22 +68,24 @@ export function createOptions(): (
       means: t('fork.keepMeans'),
       icon: 'available',
     }
+    const seen = new Set([placeKey(thing)])
     const others = ends
       .filter(({ id }) => id !== thing.custodyId)
       .flatMap((end: Link): Option[] => {
         const state = custodyAfter(end)
-        return state
-          ? [
-              {
-                key: end.id,
-                action: 'take-device',
-                label: whereabouts(state, thing),
-                means: t('fork.takeMeans'),
-                icon: state.status === 'available' ? 'returned' : 'person',
-                value: { transactionId: end.id },
-              },
-            ]
-          : []
+        // Branches that end in the same hands are one answer.
+        if (!state || seen.has(placeKey(state))) return []
+        seen.add(placeKey(state))
+        return [
+          {
+            key: end.id,
+            action: 'take-device',
+            label: whereabouts(state, thing),
+            means: t('fork.takeMeans'),
+            icon: state.status === 'available' ? 'returned' : 'person',
+            value: { transactionId: end.id },
+          },
+        ]
       })
     const back: Option = {
       key: 'room',
@@ -265,6 +267,10 @@ export function createOptions(): (
         })
     }
   }
+}
+
+function placeKey({ status, holderId = '' }: Pick<Equipment, 'status' | 'holderId'>): string {
+  return `${status} ${holderId}`
 }
 
 type Words = readonly [label: string, means: string]

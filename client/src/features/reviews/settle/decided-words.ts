@@ -35,6 +35,7 @@ export function createDecidedWords(): (review: Review, decision: Decision) => st
 
   return (review, decision) => {
     const effects = effectWords(effectsIn(review, decision))
-    return effects.length > 0 ? effects.join(' ') : `${act(review, decision)}.`
+    if (effects.length === 0) return `${act(review, decision)}.`
+    return [...(decision.action === 'undo' ? [`${t('did.undo')}:`] : []), ...effects].join(' ')
   }
 }

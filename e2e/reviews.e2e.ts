@@ -7,16 +7,24 @@ import { startTestServer, type TestServer } from './support/server.ts'
 const PATIENT = { timeout: 60_000 }
 
 let server: TestServer
+let manager: AppBrowser
 const browsers: AppBrowser[] = []
 beforeAll(async () => {
   server = await startTestServer()
+  manager = await openAppBrowser(server)
+  await signedInPage(manager, server.signIn('northridge', 'EQUIPMENT_MANAGER'))
 })
 afterEach(async () => {
+  for (const page of manager.context.pages().slice(2)) await page.close()
   for (const browser of browsers.splice(0)) await browser.close()
 })
-afterAll(() => server.remove())
+afterAll(async () => {
+  await manager?.close()
+  await server?.remove()
+})
 
 async function reviewsOf(role: 'USER' | 'COACH' | 'EQUIPMENT_MANAGER', search = ''): Promise<Page> {
+  if (role === 'EQUIPMENT_MANAGER') return manager.open(`/reviews${search}`)
   const opened = await openAppBrowser(server)
   browsers.push(opened)
   return signedInPage(opened, server.signIn('northridge', role), `/reviews${search}`)

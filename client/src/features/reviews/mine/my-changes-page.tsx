@@ -1,4 +1,4 @@
-import { createMemo, For, onCleanup, Show } from 'solid-js'
+import { createEffect, createMemo, For, Show } from 'solid-js'
 import { createDocumentNames } from '../../../documents/document-name.ts'
 import { createNews } from '../../../reviews/create-news.ts'
 import { isUnseen } from '../../../reviews/news.ts'
@@ -18,9 +18,9 @@ export function MyChangesPage() {
   // What is new stays marked for as long as somebody looks at it.
   const atFirst = createMemo<ReturnType<typeof seen>>((before) => before ?? seen())
   const told = createMemo(() => new Set((news() ?? []).map(({ review }) => review.documentId)))
-  onCleanup(() => {
+  createEffect(() => {
     const all = news()
-    if (all) void markSeen(all, new Set(all.map(({ review }) => review.id)))
+    if (all && atFirst()) void markSeen(all, new Set(all.map(({ review }) => review.id)))
   })
   return (
     <>

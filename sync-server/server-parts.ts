@@ -5,9 +5,10 @@ import { collectionRoutes } from './api/documents/collection-routes.ts'
 import { equipmentRoutes } from './api/documents/equipment-routes.ts'
 import { restStamps } from './api/documents/rest-stamps.ts'
 import { openApiRoutes } from './api/openapi/openapi-routes.ts'
+import { resolveRoute } from './api/reviews/resolve-route.ts'
 import type { Route } from './api/route.ts'
 import { createApp } from './app.ts'
-import { createSchoolSync } from './create-school-sync.ts'
+import { createSchoolSync, schoolLookups } from './create-school-sync.ts'
 import type { Database } from './db/database.ts'
 import { authRoutes } from './identity/auth-routes.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
@@ -64,6 +65,7 @@ export function serverParts(options: ServerPartsOptions): ServerParts {
     registerRoute(common),
     ...usersRoutes({ ...common, committer: sync.committer }),
     ...equipmentRoutes({ ...documents, equipment: registry.equipment, transactions: registry.transactions }),
+    resolveRoute({ ...documents, reviews: registry.reviews, lookups: schoolLookups, now }),
     ...Object.values(registry)
       // Users have routes of their own.
       .filter((definition) => definition !== registry.users)

@@ -58,6 +58,8 @@ const TABLE: Readonly<Record<string, string>> = {
   'POST /transactions': 'UCESP',
   'GET /reviews': 'UCESOP',
   'GET /reviews/:id': 'UCESOP',
+  // Managers decide; an author answers what was asked.
+  'POST /reviews/:id/resolve': 'UCESP',
   'GET /openapi.json': 'public',
   'GET /docs': 'public',
   'GET /docs.css': 'public',

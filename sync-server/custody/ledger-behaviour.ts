@@ -71,7 +71,9 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
     if (!thing) return
     applyCondition(unit, collections, transaction)
     if (typed(equipment, thing.document).kind === 'bulk') {
-      if (moveBulk(unit, collections, transaction)) fileOverdraw(unit, write, transaction)
+      const overdrawn = moveBulk(unit, collections, transaction)
+      // Who decides on the counts knows them: their own entry asks nobody.
+      if (overdrawn && !write.decided) fileOverdraw(unit, write, transaction)
       return
     }
     moveByLedger(unit, collections, equipmentId, chainOf(unit, equipmentId), transaction)

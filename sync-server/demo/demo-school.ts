@@ -1,5 +1,6 @@
 import { formatStamp } from '../../shared/clock.ts'
 import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
+import type { Review, ReviewKind } from '../../shared/collections/reviews.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { PushAnswer, PushRow } from '../../shared/protocol.ts'
 import type { Committer } from '../sync/committer.ts'
@@ -24,6 +25,8 @@ export interface DemoSchool {
   device(deviceId: string, subject: Sender['subject'], skewMs?: number): DemoDevice
   /** The document as a device would have it, with `_deleted` where it is deleted. */
   read(definition: Definition, id: string): Promise<AnyDocument>
+  /** The first review of a kind about a document. */
+  reviewOf(kind: ReviewKind, documentId: string): Promise<Review>
 }
 
 /** Something that happens at a moment of the season, ms since 1970. */
@@ -54,10 +57,11 @@ export interface DemoSchoolParts {
   /** What the committer takes for now; set before each push. */
   readonly serverClock: { now: number }
   readonly read: (definition: Definition, id: string) => Promise<AnyDocument>
+  readonly reviewOf: (kind: ReviewKind, documentId: string) => Promise<Review>
 }
 
 export function demoSchool(parts: DemoSchoolParts): DemoSchool {
-  const { plan, tenant, time, context, committer, serverClock, read } = parts
+  const { plan, tenant, time, context, committer, serverClock, read, reviewOf } = parts
 
   function device(deviceId: string, subject: Sender['subject'], skewMs = 0): DemoDevice {
     const stamped = new Map<number, number>()
@@ -87,6 +91,7 @@ export function demoSchool(parts: DemoSchoolParts): DemoSchool {
     tenant,
     time,
     read,
+    reviewOf,
     device,
     id: (kind, key, at = time.at(300, 12)) =>
       uuidv7(at, digest(`${plan.slug} ${kind} ${key}`).subarray(0, 10)),

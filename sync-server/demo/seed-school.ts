@@ -1,4 +1,5 @@
-import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
+import { type AnyDocument, type Definition, typed } from '../../shared/collections/definition.ts'
+import { type Review, type ReviewKind, reviews } from '../../shared/collections/reviews.ts'
 import { createSchoolSync } from '../create-school-sync.ts'
 import type { Database } from '../db/database.ts'
 import { documentSql } from '../sync/document-sql.ts'
@@ -11,6 +12,7 @@ import { type DemoSchool, demoSchool, type Step } from './demo-school.ts'
 import type { DemoTenant } from './demo-tenants.ts'
 import { makeUsers } from './demo-users.ts'
 import { tellCustody } from './disputes-custody.ts'
+import { tellDecisions } from './disputes-decided.ts'
 import { tellEdits } from './disputes-edits.ts'
 import { tellRefusals } from './disputes-refusals.ts'
 import { ledgerBook } from './ledger-book.ts'
@@ -55,6 +57,7 @@ export async function seedSchool(
       committer: sync.committer,
       serverClock,
       read: (definition, id) => readDocument(database, tenant, definition, id),
+      reviewOf: (kind, documentId) => readReview(database, tenant, kind, documentId),
     })
     const { users, steps } = tellSchool(school)
     serverClock.now = school.time.at(291, 9)
@@ -97,6 +100,7 @@ function tellSchool(school: DemoSchool): Story {
       ...tellEdits(disputes),
       ...tellCustody(disputes),
       ...tellRefusals(disputes),
+      ...tellDecisions(disputes),
     ],
   }
 }
@@ -127,4 +131,22 @@ async function readDocument(
   )
   if (!rows[0]) throw new Error(`The demo has no ${definition.name} ${id}.`)
   return storedFrom(rows[0]).document
+}
+
+async function readReview(
+  database: Database,
+  tenant: Tenant,
+  kind: ReviewKind,
+  documentId: string,
+): Promise<Review> {
+  const { json, table } = documentSql(reviews)
+  const rows = await withTenant(database, tenant, (tx) =>
+    tx.unsafe<StoredRow[]>(
+      `select ${json} as json, deleted, seq, field_stamps, device_stamps from ${table}
+       where kind = $1 and document_id = $2 order by received_at limit 1`,
+      [kind, documentId],
+    ),
+  )
+  if (!rows[0]) throw new Error(`The demo has no ${kind} review of ${documentId}.`)
+  return typed(reviews, storedFrom(rows[0]).document)
 }

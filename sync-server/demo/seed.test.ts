@@ -77,7 +77,8 @@ const FINDINGS = {
   'deletion open stale': 1,
   'deletion open transaction-of-deleted': 1,
   'duplicate-tag open same-tag': 1,
-  'overdraw open balance-below-zero': 2,
+  'overdraw open balance-below-zero': 1,
+  'overdraw resolved balance-below-zero': 1,
   'overwritten settled both-changed': 5,
   'rejected open forbidden': 2,
   'rejected open gone': 1,
@@ -96,6 +97,26 @@ test.each(['northridge', 'lakeview'])(
   '%s has a review of each kind, filed by what devices pushed',
   async (slug) => {
     expect(await inSchool(slug, findings)).toEqual(FINDINGS)
+  },
+)
+
+test.each(['northridge', 'lakeview'])(
+  '%s has reviews that were decided, overtaken, asked about, assigned and deferred',
+  async (slug) => {
+    const rows = await inSchool(
+      slug,
+      (tx) => tx<{ kind: string; taken: string; waits: boolean; assigned: boolean }[]>`
+        SELECT kind, assignee_id IS NOT NULL AS assigned, deferred_until > ${new Date(NOW)} AS waits,
+          (SELECT string_agg(d ->> 'action' || ' ' || (d ->> 'outcome'), ', ' ORDER BY n)
+           FROM jsonb_array_elements(decisions) WITH ORDINALITY AS entries(d, n)) AS taken
+        FROM reviews WHERE decisions IS NOT NULL ORDER BY kind`,
+    )
+    expect(rows).toEqual([
+      { kind: 'deletion', taken: 'defer applied', waits: true, assigned: false },
+      { kind: 'overdraw', taken: 'take-device applied, reverse overtaken', waits: null, assigned: false },
+      { kind: 'rejected', taken: 'assign applied, ask applied', waits: null, assigned: true },
+    ])
+    expect(await count(slug, `equipment WHERE quantity_out > quantity`)).toBe(1)
   },
 )
 

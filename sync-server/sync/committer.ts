@@ -70,7 +70,8 @@ export function createCommitter(options: CommitterOptions): Committer {
   ): Promise<unknown[]> {
     const needs = createNeeds()
     for (const job of jobs) job.needs(needs)
-    const now = options.now?.()
+    // One time for all rounds: what is decided again gets the same stamps and ids.
+    const now = options.now?.() ?? new Date()
     const { results, seq, moved } = await withTenant(database, tenant, async (transaction) => {
       for (let round = 1; ; round += 1) {
         const state = before && haveNothingInCommon(touched(needs), before.touched) ? before.state : undefined

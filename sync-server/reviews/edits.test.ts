@@ -1,0 +1,355 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { AnyDocument } from '../../shared/collections/definition.ts'
+import { uuidv7 } from '../../shared/ids.ts'
+import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from '../sync/test-school.ts'
+import { reviewDesk } from './test-reviews.ts'
+
+let school: TestSchool
+let manager: TestDevice
+let office: TestDevice
+let coach: TestDevice
+let desk: ReturnType<typeof reviewDesk>
+let ann: string
+let ben: string
+
+beforeAll(async () => {
+  school = await createTestSchool()
+  manager = await school.device('EQUIPMENT_MANAGER')
+  office = await school.device('SCHOOL_ADMIN')
+  coach = await school.device('COACH')
+  desk = reviewDesk(school, manager)
+  ann = await desk.person('Ann')
+  ben = await desk.person('Ben')
+})
+afterAll(() => school.close())
+
+/** Two managers changed size and name of one helmet: the office's values stand, the manager's are in the review. */
+async function overwritten() {
+  const thing = await desk.newThing({ size: 'M', model: 'Speed' })
+  await office.write('equipment', { ...thing, name: 'Office', size: 'L', stamp: office.stamp() }, thing)
+  await manager.write('equipment', { ...thing, name: 'Manager', size: 'S', stamp: manager.stamp() }, thing)
+  const [review] = await desk.of(thing.id)
+  if (!review) throw new Error('there is no review')
+  expect(review).toMatchObject({ kind: 'overwritten', state: 'settled', fields: ['name', 'size'] })
+  return { thing, review }
+}
+
+describe('[R4] an overwritten value', () => {
+  test('take-device: it is set again', async () => {
+    const { thing, review } = await overwritten()
+    const { review: after } = await desk.decide(review.id, { action: 'take-device' })
+    expect(after).toMatchObject({ state: 'resolved', version: 1 })
+    expect(await desk.thing(thing.id)).toMatchObject({ name: 'Manager', size: 'S', model: 'Speed' })
+  })
+
+  test('take-server: nothing changes, and it is decided', async () => {
+    const { thing, review } = await overwritten()
+    const before = await desk.thing(thing.id)
+    expect((await desk.decide(review.id, {})).review).toMatchObject({ state: 'resolved' })
+    expect(await desk.thing(thing.id)).toEqual(before)
+  })
+
+  test('pick: each field from its side', async () => {
+    const { thing, review } = await overwritten()
+    await desk.decide(review.id, { action: 'pick', fields: { name: 'device', size: 'base' } })
+    expect(await desk.thing(thing.id)).toMatchObject({ name: 'Manager', size: 'M' })
+  })
+
+  test('edit: third values; null takes a value away', async () => {
+    const { thing, review } = await overwritten()
+    await desk.decide(review.id, { action: 'edit', value: { name: 'Both', model: null, condition: 'fair' } })
+    const now = await desk.thing(thing.id)
+    expect(now).toMatchObject({ name: 'Both', size: 'L', condition: 'fair' })
+    expect(now).not.toHaveProperty('model')
+    expect(now?.conditionStamp).toBe(now?.stamp)
+  })
+
+  test.each([
+    [{ name: null }, 'value-invalid', 'name'],
+    [{ size: 7 }, 'value-invalid', 'size'],
+    [{ status: 'retired' }, 'value-invalid', 'status'],
+    [{ quantity: 4 }, 'value-invalid', 'quantity'],
+    [{ merge: 'AAAA' }, 'value-invalid', 'merge'],
+    [{ wings: 2 }, 'value-invalid', 'wings'],
+    [{}, 'value-missing', 'value'],
+  ])('[R3] edit with %j is refused as %s', async (value, code, field) => {
+    const { thing, review } = await overwritten()
+    const before = await desk.thing(thing.id)
+    const { review: after, decision } = await desk.decide(review.id, { action: 'edit', value })
+    expect(decision).toMatchObject({ outcome: 'refused', code, field })
+    expect(after).toMatchObject({ state: 'settled', version: 0 })
+    expect(await desk.thing(thing.id)).toEqual(before)
+  })
+
+  test('what is edited by a device that knew nothing of the decision is a conflict as any other', async () => {
+    const { thing, review } = await overwritten()
+    const before = await desk.thing(thing.id)
+    await desk.decide(review.id, { action: 'edit', value: { size: 'XL' } })
+    await manager.write('equipment', { ...before, id: thing.id, size: 'XXL', stamp: manager.stamp() }, before)
+    expect(await desk.thing(thing.id)).toMatchObject({ size: 'XL' })
+    expect(await desk.of(thing.id)).toHaveLength(2)
+  })
+
+  test('[R5] undone: settled as before; a field that was changed since keeps that, and nothing is undone', async () => {
+    const { thing, review } = await overwritten()
+    await desk.decide(review.id, { action: 'take-device' })
+    const { review: after } = await desk.decide(review.id, { action: 'undo' })
+    expect(after).toMatchObject({ state: 'settled', version: 2 })
+    expect(await desk.thing(thing.id)).toMatchObject({ name: 'Office', size: 'L' })
+    await desk.decide(review.id, { action: 'take-device' })
+    const now = await desk.thing(thing.id)
+    await office.write('equipment', { ...now, id: thing.id, size: 'XS', stamp: office.stamp() }, now)
+    const { decision } = await desk.decide(review.id, { action: 'undo' })
+    expect(decision).toMatchObject({ outcome: 'refused', code: 'changed-since', field: 'size' })
+    expect(await desk.thing(thing.id)).toMatchObject({ name: 'Manager', size: 'XS' })
+  })
+
+  test('of a thing that is gone nothing is set', async () => {
+    const { thing, review } = await overwritten()
+    const now = await desk.thing(thing.id)
+    await office.write('equipment', { ...now, id: thing.id, stamp: office.stamp(), _deleted: true }, now)
+    expect((await desk.decide(review.id, { action: 'take-device' })).decision).toMatchObject({
+      outcome: 'refused',
+      code: 'document-gone',
+    })
+  })
+
+  test('[S5] of a thing that became part of another it is set there', async () => {
+    const tagCode = 'ALIAS-77'
+    const kept = await desk.newThing({ tagCode, size: 'M' })
+    const copy = helmet(office.stamp(), { tagCode, size: 'L' })
+    await office.write('equipment', copy)
+    const reviews = [...(await desk.of(kept.id)), ...(await desk.of(copy.id))]
+    const review = reviews.find(({ kind }) => kind === 'overwritten')
+    await desk.decide(review?.id ?? '', { action: 'take-device' })
+    expect(await desk.thing(kept.id)).toMatchObject({ size: 'L', _deleted: false })
+  })
+})
+
+/** The only review about a refused write. */
+async function rejectedOf(documentId: string) {
+  const [review] = (await desk.of(documentId)).filter(({ kind }) => kind === 'rejected')
+  if (!review) throw new Error('nothing was rejected')
+  return review
+}
+
+/** A coach renames a helmet, which coaches may not. */
+async function renamed() {
+  const thing = await desk.newThing({ size: 'M' })
+  await coach.write('equipment', { ...thing, name: 'Mine', size: 'L', stamp: coach.stamp() }, thing)
+  return { thing, review: await rejectedOf(thing.id) }
+}
+
+describe('[R4] a write that was refused', () => {
+  test('take-device: it is made, as the manager’s', async () => {
+    const { thing, review } = await renamed()
+    await desk.decide(review.id, { action: 'take-device' })
+    expect(await desk.thing(thing.id)).toMatchObject({ name: 'Mine', size: 'L' })
+    const audit = await school.rows('audit')
+    expect(audit.filter((row) => row.document_id === thing.id && row.action === 'update')).toMatchObject([
+      { actor_id: manager.subject.userId },
+    ])
+  })
+
+  test('take-device: only what the author changed, whatever others changed since', async () => {
+    const { thing, review } = await renamed()
+    const now = await desk.thing(thing.id)
+    await office.write('equipment', { ...now, id: thing.id, model: 'Vengeance', stamp: office.stamp() }, now)
+    await desk.decide(review.id, { action: 'take-device' })
+    expect(await desk.thing(thing.id)).toMatchObject({ name: 'Mine', size: 'L', model: 'Vengeance' })
+  })
+
+  test.each(['take-server', 'reject'] as const)('%s: nothing of it is made', async (action) => {
+    const { thing, review } = await renamed()
+    const before = await desk.thing(thing.id)
+    expect((await desk.decide(review.id, { action, reason: 'No' })).review).toMatchObject({
+      state: 'resolved',
+    })
+    expect(await desk.thing(thing.id)).toEqual(before)
+  })
+
+  test('pick: a part of it', async () => {
+    const { thing, review } = await renamed()
+    await desk.decide(review.id, { action: 'pick', fields: { size: 'device', name: 'server' } })
+    expect(await desk.thing(thing.id)).toMatchObject({ name: 'Helmet', size: 'L' })
+  })
+
+  test('edit: as it was meant', async () => {
+    const thing = await desk.newThing()
+    await manager.push('equipment', [
+      { newDocumentState: { ...thing, jerseyNumber: 'x'.repeat(21), stamp: manager.stamp() } },
+    ])
+    const review = await rejectedOf(thing.id)
+    expect((await desk.decide(review.id, { action: 'take-device' })).decision).toMatchObject({
+      outcome: 'refused',
+      code: 'value-invalid',
+      field: 'jerseyNumber',
+    })
+    await desk.decide(review.id, { action: 'edit', value: { jerseyNumber: '21' } })
+    expect(await desk.thing(thing.id)).toMatchObject({ jerseyNumber: '21' })
+  })
+
+  test('a creation; undone, it is gone', async () => {
+    const made = helmet(coach.stamp(), { tagCode: 'COACH-1', size: 'M' })
+    await coach.write('equipment', made)
+    const review = await rejectedOf(made.id)
+    await desk.decide(review.id, { action: 'take-device' })
+    expect(await desk.thing(made.id)).toMatchObject({
+      name: 'Helmet',
+      tagCode: 'COACH-1',
+      status: 'available',
+    })
+    await desk.decide(review.id, { action: 'undo' })
+    expect(await desk.thing(made.id)).toMatchObject({ _deleted: true })
+  })
+
+  test('[P4] a creation that was invalid, put right', async () => {
+    const made = { ...helmet(manager.stamp(), { tagCode: 'BLANK-1' }), name: '' }
+    await manager.write('equipment', made)
+    const review = await rejectedOf(made.id)
+    await desk.decide(review.id, { action: 'edit', value: { name: 'Named' } })
+    expect(await desk.thing(made.id)).toMatchObject({ name: 'Named', tagCode: 'BLANK-1' })
+  })
+
+  test('a counted thing: what was counted enters the ledger', async () => {
+    const made = { ...helmet(coach.stamp(), { quantity: 12 }), kind: 'bulk', name: 'Cone' }
+    await coach.write('equipment', made)
+    await desk.decide((await rejectedOf(made.id)).id, { action: 'take-device' })
+    expect(await desk.thing(made.id)).toMatchObject({ quantity: 12, quantityOut: 0 })
+    expect(await desk.ledger(made.id)).toMatchObject([{ type: 'adjust', quantity: 12 }])
+  })
+
+  test('a ledger entry: it is entered under its own id and in its author’s name, and moves the thing', async () => {
+    const thing = await desk.newThing()
+    const retired = entry(coach, 'retire', thing.id, { note: 'Shell cracked' })
+    await coach.write('transactions', retired)
+    const review = await rejectedOf(retired.id)
+    await desk.decide(review.id, { action: 'take-device', reason: 'Right' })
+    expect(await desk.find('transactions', retired.id)).toMatchObject({
+      type: 'retire',
+      note: 'Shell cracked',
+      actorId: coach.subject.userId,
+      deviceId: coach.deviceId,
+      occurredAt: retired.occurredAt,
+    })
+    expect(await desk.thing(thing.id)).toMatchObject({ status: 'retired', custodyId: retired.id })
+    expect(await desk.review(review.id)).toMatchObject({ resolvedBy: manager.subject.userId })
+    await desk.decide(review.id, { action: 'undo' })
+    expect(await desk.thing(thing.id)).toMatchObject({ status: 'available' })
+    expect(await desk.ledger(thing.id)).toHaveLength(2)
+  })
+
+  test('a ledger entry in another’s name is entered in that of who sent it', async () => {
+    const thing = await desk.newThing()
+    const forged = entry(coach, 'check_out', thing.id, { toHolderId: ann, actorId: office.subject.userId })
+    await coach.write('transactions', forged)
+    await desk.decide((await rejectedOf(forged.id)).id, { action: 'take-device' })
+    expect(await desk.find('transactions', forged.id)).toMatchObject({ actorId: coach.subject.userId })
+    expect(await desk.thing(thing.id)).toMatchObject({ holderId: ann })
+  })
+
+  test('a ledger entry follows on what is there now: it parts no chain', async () => {
+    const thing = await desk.newThing()
+    const out = entry(coach, 'check_out', thing.id, { toHolderId: uuidv7() })
+    await coach.write('transactions', out)
+    const other = await school.device('COACH')
+    await other.write('transactions', entry(other, 'check_out', thing.id, { toHolderId: ann }))
+    await desk.decide((await rejectedOf(out.id)).id, {
+      action: 'edit',
+      value: { type: 'transfer', toHolderId: ben },
+    })
+    expect(await desk.thing(thing.id)).toMatchObject({ holderId: ben })
+    expect((await desk.of(thing.id)).filter(({ kind }) => kind === 'custody-fork')).toEqual([])
+  })
+
+  test.each([
+    [{ toHolderId: uuidv7() }, 'value-invalid', 'toHolderId'],
+    [{ toHolderId: null }, 'value-missing', 'toHolderId'],
+    [{ type: 'status_set' }, 'not-allowed', 'type'],
+    [{ type: 'check_in' }, 'value-invalid', 'type'],
+    [{ type: 'adjust' }, 'value-invalid', 'type'],
+    [{ note: 7 }, 'value-invalid', 'note'],
+  ])('[R3] a ledger entry edited to %j is refused as %s', async (value, code, field) => {
+    const thing = await desk.newThing()
+    const forged = entry(coach, 'check_out', thing.id, { toHolderId: ann, actorId: office.subject.userId })
+    await coach.write('transactions', forged)
+    const review = await rejectedOf(forged.id)
+    const { decision } = await desk.decide(review.id, { action: 'edit', value })
+    expect(decision).toMatchObject({ outcome: 'refused', code, field })
+    expect(await desk.ledger(thing.id)).toEqual([])
+  })
+
+  test('a bare change of status enters the ledger', async () => {
+    const thing = await desk.newThing()
+    const stamp = coach.stamp()
+    await coach.write('equipment', { ...thing, status: 'retired', statusStamp: stamp, stamp }, thing)
+    await desk.decide((await rejectedOf(thing.id)).id, { action: 'take-device' })
+    expect(await desk.thing(thing.id)).toMatchObject({ status: 'retired' })
+    expect(await desk.ledger(thing.id)).toMatchObject([{ type: 'retire', actorId: coach.subject.userId }])
+  })
+
+  test('[S1] a refused move and its refused transaction, both made after all, are one entry', async () => {
+    const thing = await desk.newThing()
+    const retired = entry(coach, 'retire', thing.id)
+    const moved: AnyDocument = {
+      ...thing,
+      status: 'retired',
+      custodyId: retired.id,
+      statusStamp: retired.stamp,
+      stamp: retired.stamp,
+    }
+    await coach.write('equipment', moved, thing)
+    await coach.write('transactions', retired)
+    await desk.decide((await rejectedOf(thing.id)).id, { action: 'take-device' })
+    const { decision } = await desk.decide((await rejectedOf(retired.id)).id, { action: 'take-device' })
+    expect(decision).toMatchObject({ outcome: 'applied' })
+    expect(await desk.ledger(thing.id)).toMatchObject([{ id: retired.id, type: 'retire' }])
+    expect(await desk.thing(thing.id)).toMatchObject({ status: 'retired', custodyId: retired.id })
+  })
+
+  test('[S4] an edit of a deleted thing: it is back with the edit, and undone gone again', async () => {
+    const thing = await desk.newThing({ size: 'M' })
+    await manager.write('equipment', { ...thing, stamp: manager.stamp(), _deleted: true }, thing)
+    await office.write('equipment', { ...thing, size: 'XL', stamp: office.stamp() }, thing)
+    const review = await rejectedOf(thing.id)
+    expect(review.reason).toMatchObject({ code: 'gone' })
+    await desk.decide(review.id, { action: 'take-device' })
+    expect(await desk.thing(thing.id)).toMatchObject({ _deleted: false, size: 'XL' })
+    await desk.decide(review.id, { action: 'undo' })
+    expect(await desk.thing(thing.id)).toMatchObject({ _deleted: true, size: 'M' })
+  })
+
+  test('a deletion of a person, which coaches may not', async () => {
+    const team = uuidv7()
+    const scoped = await school.device('COACH', { teamIds: [team] })
+    const person = {
+      id: uuidv7(),
+      stamp: manager.stamp(),
+      name: 'Dee',
+      kind: 'athlete',
+      active: true,
+      teamIds: [team],
+    }
+    await manager.write('people', person)
+    await scoped.write('people', { ...person, stamp: scoped.stamp(), _deleted: true }, person)
+    const review = await rejectedOf(person.id)
+    await desk.decide(review.id, { action: 'take-device' })
+    expect(await desk.find('people', person.id)).toMatchObject({ _deleted: true })
+    await desk.decide(review.id, { action: 'undo' })
+    expect(await desk.find('people', person.id)).toMatchObject({ _deleted: false, name: 'Dee' })
+  })
+
+  test('[P7] what a disabled account’s device kept, handed over', async () => {
+    const thing = await desk.newThing({ size: 'M' })
+    const row = { newDocumentState: { ...thing, size: 'S', stamp: coach.stamp() }, assumedMasterState: thing }
+    const [id] = await school.sync.handOver(
+      school.tenant,
+      school.sync.context.definition('equipment') ?? school.sync.context.reviews,
+      manager.sender,
+      coach.subject.userId,
+      [row],
+    )
+    await desk.decide(id ?? '', { action: 'take-device' })
+    expect(await desk.thing(thing.id)).toMatchObject({ size: 'S' })
+  })
+})

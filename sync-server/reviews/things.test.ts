@@ -1,0 +1,240 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import type { AnyDocument } from '../../shared/collections/definition.ts'
+import { createTestSchool, entry, type TestDevice, type TestSchool } from '../sync/test-school.ts'
+import { reviewDesk } from './test-reviews.ts'
+
+let school: TestSchool
+let manager: TestDevice
+let laptop: TestDevice
+let coach: TestDevice
+let desk: ReturnType<typeof reviewDesk>
+let ann: string
+let codes = 0
+
+beforeAll(async () => {
+  school = await createTestSchool()
+  manager = await school.device('EQUIPMENT_MANAGER')
+  laptop = await school.device('SCHOOL_ADMIN')
+  coach = await school.device('COACH')
+  desk = reviewDesk(school, manager)
+  ann = await desk.person('Ann')
+})
+afterAll(() => school.close())
+
+/** Two things that carry one code, the manager's first. */
+async function duplicate() {
+  codes += 1
+  const tagCode = `TWICE-${codes}`
+  const other = await desk.newThing({ tagCode, serial: `SN-A${codes}000` })
+  const mine = await desk.newThing({ tagCode, serial: `SN-B${codes}000` })
+  const [review] = await desk.of(mine.id)
+  if (!review) throw new Error('there is no review')
+  expect(review).toMatchObject({ kind: 'duplicate-tag', state: 'open', reason: { otherId: other.id } })
+  return { tagCode, other, mine, review }
+}
+
+const tags = async (...things: readonly AnyDocument[]) =>
+  Promise.all(things.map(async ({ id }) => (await desk.thing(id))?.tagCode))
+
+describe('[R4] two things with one code', () => {
+  test('take-server: the other keeps it', async () => {
+    const { tagCode, other, mine, review } = await duplicate()
+    await desk.decide(review.id, {})
+    expect(await tags(other, mine)).toEqual([tagCode, undefined])
+    expect(await desk.review(review.id)).toMatchObject({ state: 'resolved' })
+  })
+
+  test('take-device: this one keeps it', async () => {
+    const { tagCode, other, mine, review } = await duplicate()
+    await desk.decide(review.id, { action: 'take-device' })
+    expect(await tags(other, mine)).toEqual([undefined, tagCode])
+  })
+
+  test('retag: this one gets another', async () => {
+    const { tagCode, other, mine, review } = await duplicate()
+    await desk.decide(review.id, { action: 'retag', value: { tagCode: `${tagCode}-NEW` } })
+    expect(await tags(other, mine)).toEqual([tagCode, `${tagCode}-NEW`])
+    expect(await desk.review(review.id)).toMatchObject({ state: 'resolved', version: 1 })
+  })
+
+  test.each([
+    [{}, 'value-missing'],
+    [{ tagCode: '' }, 'value-missing'],
+    [{ tagCode: 7 }, 'value-invalid'],
+    [{ tagCode: 'x'.repeat(501) }, 'value-invalid'],
+  ])('retag with %j is refused as %s', async (value, code) => {
+    const { tagCode, other, mine, review } = await duplicate()
+    const { decision } = await desk.decide(review.id, { action: 'retag', value })
+    expect(decision).toMatchObject({ outcome: 'refused', code, field: 'tagCode' })
+    expect(await tags(other, mine)).toEqual([tagCode, tagCode])
+  })
+
+  test('retag with the code that it has is refused: the other has it too', async () => {
+    const { tagCode, review } = await duplicate()
+    const { decision } = await desk.decide(review.id, { action: 'retag', value: { tagCode } })
+    expect(decision).toMatchObject({ outcome: 'refused', code: 'code-taken' })
+  })
+
+  test('edit: fields of this one', async () => {
+    const { tagCode, mine, review } = await duplicate()
+    await desk.decide(review.id, { action: 'edit', value: { tagCode: null, name: 'Helmet, spare' } })
+    expect(await desk.thing(mine.id)).toMatchObject({ name: 'Helmet, spare' })
+    expect(await desk.thing(mine.id)).not.toHaveProperty('tagCode')
+    expect(tagCode).not.toBe('')
+  })
+
+  test('[R5] undone: it has the code again; one that got another since keeps that', async () => {
+    const { tagCode, mine, review } = await duplicate()
+    await desk.decide(review.id, {})
+    await desk.decide(review.id, { action: 'undo' })
+    expect(await tags(mine)).toEqual([tagCode])
+    await desk.decide(review.id, {})
+    const now = await desk.thing(mine.id)
+    await laptop.write(
+      'equipment',
+      { ...now, id: mine.id, tagCode: `${tagCode}-L`, stamp: laptop.stamp() },
+      now,
+    )
+    const { review: after, decision } = await desk.decide(review.id, { action: 'undo' })
+    expect(decision).toMatchObject({ outcome: 'refused', code: 'changed-since', field: 'tagCode' })
+    expect(after).toMatchObject({ state: 'resolved' })
+    expect(await tags(mine)).toEqual([`${tagCode}-L`])
+  })
+
+  test.each(['other', 'mine'] as const)('[R8] settles itself when %s gets another code', async (which) => {
+    const made = await duplicate()
+    const { tagCode, review } = made
+    const now = await desk.thing(made[which].id)
+    await laptop.write(
+      'equipment',
+      { ...now, id: made[which].id, tagCode: `${tagCode}-M`, stamp: laptop.stamp() },
+      now,
+    )
+    expect(await desk.review(review.id)).toMatchObject({
+      state: 'settled',
+      version: 1,
+      reason: { code: 'same-tag', settled: 'codes-differ' },
+    })
+  })
+
+  test('[R8] settles itself when one of them is deleted', async () => {
+    const { other, review } = await duplicate()
+    const now = await desk.thing(other.id)
+    await manager.write('equipment', { ...now, id: other.id, stamp: manager.stamp(), _deleted: true }, now)
+    expect(await desk.review(review.id)).toMatchObject({
+      state: 'settled',
+      reason: { settled: 'codes-differ' },
+    })
+  })
+})
+
+/** A coach asks for a thing's deletion. */
+async function asked(fields: Record<string, unknown> = {}) {
+  const thing = await desk.newThing(fields)
+  await coach.write('equipment', { ...thing, stamp: coach.stamp(), _deleted: true }, thing)
+  const [review] = await desk.of(thing.id)
+  if (!review) throw new Error('there is no review')
+  expect(await desk.thing(thing.id)).toMatchObject({ pendingDeletion: true })
+  return { thing, review }
+}
+
+describe('[R4] a deletion', () => {
+  test('take-device: it goes', async () => {
+    const { thing, review } = await asked()
+    await desk.decide(review.id, { action: 'take-device' })
+    expect(await desk.thing(thing.id)).toMatchObject({ _deleted: true })
+    expect(await desk.review(review.id)).toMatchObject({ state: 'resolved', version: 1 })
+    const audit = await school.rows('audit')
+    expect(
+      audit.filter(({ document_id, action }) => document_id === thing.id && action === 'delete'),
+    ).toMatchObject([{ actor_id: manager.subject.userId }])
+  })
+
+  test.each(['take-server', 'reject'] as const)('%s: it stays, and nobody asks any more', async (action) => {
+    const { thing, review } = await asked()
+    await desk.decide(review.id, { action, reason: 'Still good' })
+    const stays = await desk.thing(thing.id)
+    expect(stays).toMatchObject({ _deleted: false })
+    expect(stays).not.toHaveProperty('pendingDeletion')
+  })
+
+  test('a thing that is out goes all the same when a manager says so', async () => {
+    const thing = await desk.newThing()
+    await coach.write('transactions', entry(coach, 'check_out', thing.id, { toHolderId: ann }))
+    const now = await desk.thing(thing.id)
+    await manager.write('equipment', { ...now, id: thing.id, stamp: manager.stamp(), _deleted: true }, now)
+    const [review] = await desk.of(thing.id)
+    expect(review?.reason).toEqual({ code: 'in-custody' })
+    await desk.decide(review?.id ?? '', { action: 'take-device' })
+    expect(await desk.thing(thing.id)).toMatchObject({ _deleted: true })
+  })
+
+  test('[R5] undone: it is back, with the mark that somebody asked', async () => {
+    const { thing, review } = await asked({ tagCode: 'BACK-1', size: 'M' })
+    await desk.decide(review.id, { action: 'take-device' })
+    const { review: after } = await desk.decide(review.id, { action: 'undo' })
+    expect(after).toMatchObject({ state: 'open', version: 2 })
+    expect(await desk.thing(thing.id)).toMatchObject({
+      _deleted: false,
+      pendingDeletion: true,
+      tagCode: 'BACK-1',
+      size: 'M',
+    })
+  })
+
+  test('[S4] a transaction of a deleted thing: take-device, and the thing lives', async () => {
+    const { thing, review } = await revived()
+    await desk.decide(review.id, { action: 'take-device' })
+    const lives = await desk.thing(thing.id)
+    expect(lives).toMatchObject({ _deleted: false, status: 'checked_out', holderId: ann })
+    expect(lives).not.toHaveProperty('pendingDeletion')
+  })
+
+  test('[S4] a transaction of a deleted thing: take-server, and it is deleted again; undone, it is asked anew', async () => {
+    const { thing, review } = await revived()
+    await desk.decide(review.id, { action: 'take-server' })
+    expect(await desk.thing(thing.id)).toMatchObject({ _deleted: true })
+    await desk.decide(review.id, { action: 'undo' })
+    expect(await desk.thing(thing.id)).toMatchObject({
+      _deleted: false,
+      pendingDeletion: true,
+      holderId: ann,
+    })
+  })
+
+  test('[R8] a second request is settled when the first one’s thing goes', async () => {
+    const { thing, review } = await asked()
+    const now = await desk.thing(thing.id)
+    const other = await school.device('COACH')
+    await other.write('equipment', { ...now, id: thing.id, stamp: other.stamp(), _deleted: true }, now)
+    const [second] = (await desk.of(thing.id)).filter(({ id }) => id !== review.id)
+    await desk.decide(review.id, { action: 'take-device' })
+    expect(await desk.review(second?.id ?? '')).toMatchObject({
+      state: 'settled',
+      version: 1,
+      reason: { code: 'asked', settled: 'document-deleted' },
+    })
+    expect((await desk.decide(second?.id ?? '', {})).decision).toMatchObject({ code: 'already-decided' })
+  })
+
+  test('[R8] a request is settled when a manager deletes the thing without it', async () => {
+    const { thing, review } = await asked()
+    const now = await desk.thing(thing.id)
+    await manager.write('equipment', { ...now, id: thing.id, stamp: manager.stamp(), _deleted: true }, now)
+    expect(await desk.thing(thing.id)).toMatchObject({ _deleted: true })
+    expect(await desk.review(review.id)).toMatchObject({
+      state: 'settled',
+      reason: { settled: 'document-deleted' },
+    })
+  })
+})
+
+async function revived() {
+  const thing = await desk.newThing()
+  await manager.write('equipment', { ...thing, stamp: manager.stamp(), _deleted: true }, thing)
+  await coach.write('transactions', entry(coach, 'check_out', thing.id, { toHolderId: ann }))
+  const [review] = await desk.of(thing.id)
+  if (!review) throw new Error('there is no review')
+  expect(review.reason).toEqual({ code: 'transaction-of-deleted' })
+  return { thing, review }
+}

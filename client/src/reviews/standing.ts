@@ -19,14 +19,11 @@ export function standingOf(review: Review): Standing {
   const decisions = decisionsOf(review)
   const pending = decisions.filter(({ outcome }) => outcome === undefined)
   let { state, assigneeId, deferredUntil } = review
-  const taken: Decision[] = decisions.filter(({ outcome }) => outcome === 'applied')
   for (const decision of pending) {
     if (decision.action === 'undo') {
-      const undone = taken.pop()
-      if (undone && ends(undone.action)) state = review.kind === 'overwritten' ? 'settled' : 'open'
+      if (state === 'resolved') state = review.kind === 'overwritten' ? 'settled' : 'open'
       continue
     }
-    taken.push(decision)
     if (ends(decision.action)) state = 'resolved'
     if (decision.action === 'assign') assigneeId = textOf(decision.value?.assigneeId)
     if (decision.action === 'defer') deferredUntil = textOf(decision.value?.until)

@@ -50,7 +50,10 @@ export function planFork(review: Review, decision: Decision, world: World, by: D
   const contest = contestOf(review, world.ledger(thing.id))
   if (!contest) return problem('document-gone')
   const context = { decision, by }
-  const resolve = (state: Whereabouts) => [entryTo(context, 0, thing, state, contest.previousIds)]
+  // What the thing names is followed too, also where the ledger does not have it: the decision moves it from there.
+  const current = thing.custodyId === undefined ? [] : [thing.custodyId]
+  const previousIds = [...new Set([...contest.previousIds, ...current])].sort()
+  const resolve = (state: Whereabouts) => [entryTo(context, 0, thing, state, previousIds)]
   if (decision.action === 'take-server') return resolve(whereaboutsOf(thing))
   if (decision.action === 'reverse') return resolve(stateBefore(contest.fork, world.ledger(thing.id)))
   if (decision.action === 'edit') {

@@ -37,7 +37,7 @@ export function planRejected(review: Review, decision: Decision, world: World, b
   if (!known) return planCreation(definition, review, { ...sent, ...chosen }, decision, world, by)
   const values =
     decision.action === 'take-device'
-      ? changesOf(definition, review, sent, known.document)
+      ? changesOf(definition, review, sent)
       : withoutServerSide(decision, chosen)
   const change = planUpdate(definition, known.document, values, world, by)
   if (isProblem(change)) return change
@@ -62,14 +62,9 @@ function sentOf({ device, documentId }: Review): (JsonObject & { readonly id: st
   return isJsonObject(device) && device.id === documentId ? { ...device, id: documentId } : undefined
 }
 
-/** What the author changed against what the author knew; where nothing was known, against what is stored. */
-function changesOf(
-  definition: Definition,
-  { base }: Review,
-  sent: JsonObject,
-  stored: AnyDocument,
-): FieldValues {
-  const known = isJsonObject(base) ? base : stored
+/** What the author changed against what the author knew; where that was nothing, all that was said. */
+function changesOf(definition: Definition, { base }: Review, sent: JsonObject): FieldValues {
+  const known = isJsonObject(base) ? base : {}
   const changed = fieldEntries(definition)
     .map(([name]) => name)
     .filter((name) => settable(definition, name) && !sameJson(known[name] ?? null, sent[name] ?? null))

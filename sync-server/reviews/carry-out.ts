@@ -1,6 +1,7 @@
 import { type Clock, createClock } from '../../shared/clock.ts'
 import { type AnyDocument, type Definition, fieldEntries } from '../../shared/collections/definition.ts'
 import { sameJson } from '../../shared/json.ts'
+import { LEDGER, THINGS } from '../../shared/reviews/ledger-entry.ts'
 import { withFields } from '../../shared/reviews/plan-fields.ts'
 import type { PlannedWrite } from '../../shared/reviews/planned.ts'
 import { normalizeDocument, validateDocument } from '../../shared/validate.ts'
@@ -21,11 +22,11 @@ export interface Act {
 
 const clocks = new WeakMap<Unit, Clock>()
 
-/** A stamp of the server's, later than all that the document carries and than those before it in this commit. */
-function nextStamp(unit: Unit, stored: Stored | undefined): string {
+/** A stamp of the server's, later than all that the documents carry and than those before it in this commit. */
+function nextStamp(unit: Unit, ...known: readonly (Stored | undefined)[]): string {
   const clock = clocks.get(unit) ?? createClock(SERVER_DEVICE, () => unit.now.getTime())
   clocks.set(unit, clock)
-  for (const value of Object.values(stored?.document ?? {}))
+  for (const value of known.flatMap((stored) => Object.values(stored?.document ?? {})))
     if (typeof value === 'string') clock.receive(value)
   return clock.next()
 }
@@ -79,7 +80,7 @@ function require({ unit, context }: Act, definition: Definition, { sent, base }:
 function liveWrite(act: Act, definition: Definition, planned: PlannedWrite): LiveWrite {
   const { unit, sender } = act
   const stored = unit.get(definition, planned.documentId)
-  const stamp = nextStamp(unit, stored)
+  const stamp = nextStamp(unit, stored, movedThing(act, planned))
   const known = planned.kind === 'create' ? undefined : stored?.document
   const next = withFields(known ?? { id: planned.documentId, stamp }, planned.fields)
   const sent = normalizeDocument(definition, {
@@ -99,6 +100,15 @@ function liveWrite(act: Act, definition: Definition, planned: PlannedWrite): Liv
     stored,
     decided: true,
   }
+}
+
+/** The thing that a ledger entry moves: its stamps may be of a clock that is ahead. */
+function movedThing({ unit, context }: Act, { collection, fields }: PlannedWrite): Stored | undefined {
+  const things = context.definition(THINGS)
+  const { equipmentId } = fields
+  return collection === LEDGER && things && typeof equipmentId === 'string'
+    ? unit.get(things, equipmentId)
+    : undefined
 }
 
 /** A last-write-wins group that the write changes carries its stamp. */

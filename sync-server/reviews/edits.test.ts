@@ -339,6 +339,35 @@ describe('[R4] a write that was refused', () => {
     expect(await desk.find('people', person.id)).toMatchObject({ _deleted: false, name: 'Dee' })
   })
 
+  test('[P4] a review that holds more than a document may is decided all the same', async () => {
+    const thing = await desk.newThing()
+    const custom = Object.fromEntries(Array.from({ length: 600 }, (_, n) => [`k${n}`, 'x'.repeat(2_000)]))
+    await manager.push('equipment', [{ newDocumentState: { ...thing, custom, stamp: manager.stamp() } }])
+    const review = await rejectedOf(thing.id)
+    expect(review.reason).toMatchObject({ code: 'too-large' })
+    const { review: after } = await desk.decide(review.id, { action: 'reject', reason: 'Too much' })
+    expect(after).toMatchObject({ state: 'resolved', version: 1 })
+  })
+
+  test('[P7] a disabled manager’s decision, handed over, is held alone', async () => {
+    const { review } = await renamed()
+    const [id] = await school.sync.handOver(
+      school.tenant,
+      school.sync.context.reviews,
+      manager.sender,
+      office.subject.userId,
+      [{ newDocumentState: { ...review, decisions: [desk.draft(review, {})], stamp: office.stamp() } }],
+    )
+    const kept = await desk.review(id ?? '')
+    expect(kept).toMatchObject({
+      collection: 'reviews',
+      documentId: review.id,
+      authorId: office.subject.userId,
+    })
+    expect(Object.keys(kept.device ?? {}).sort()).toEqual(['decisions', 'id', 'stamp'])
+    expect(await desk.review(review.id)).toMatchObject({ state: 'open' })
+  })
+
   test('[P7] what a disabled account’s device kept, handed over', async () => {
     const thing = await desk.newThing({ size: 'M' })
     const row = { newDocumentState: { ...thing, size: 'S', stamp: coach.stamp() }, assumedMasterState: thing }

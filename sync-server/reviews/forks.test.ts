@@ -1,5 +1,10 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import type { AnyDocument } from '../../shared/collections/definition.ts'
+import { formatStamp } from '../../shared/clock.ts'
+import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
+import { transactions } from '../../shared/collections/transactions.ts'
+import { uuidv7 } from '../../shared/ids.ts'
+import { effectsIn } from '../../shared/reviews/decision.ts'
+import { planAhead } from '../../shared/reviews/plan-ahead.ts'
 import { createTestSchool, entry, type TestDevice, type TestSchool } from '../sync/test-school.ts'
 import { reviewDesk } from './test-reviews.ts'
 
@@ -175,6 +180,54 @@ describe('[R4] a fork is settled by one transaction that names every end', () =>
     const [resolution] = await resolutionOf(thing, ends)
     expect(resolution?.previousIds).toEqual(idsOf(ends))
     expect(await desk.review(id)).toMatchObject({ state: 'resolved' })
+  })
+
+  test('moves a thing whose clock was ahead, and one whose last move is not in the ledger yet', async () => {
+    const { thing, toAnn, review } = await fork()
+    const now = await desk.thing(thing.id)
+    const ahead = formatStamp({ ms: Date.now() + 50_000, counter: 0, deviceId: third.deviceId })
+    const pending = {
+      status: 'checked_out',
+      holderId: cal,
+      custodyId: uuidv7(),
+      statusStamp: ahead,
+      stamp: ahead,
+    }
+    await third.write('equipment', { ...now, id: thing.id, ...pending }, now)
+    expect(await desk.thing(thing.id)).toMatchObject({ holderId: cal })
+    await desk.decide(review.id, { action: 'take-device', value: { transactionId: toAnn.id } })
+    expect(await desk.thing(thing.id)).toMatchObject({ holderId: ann })
+  })
+
+  test('what a device previews is what is done', async () => {
+    const { thing, toAnn, toBen, review } = await fork()
+    const made = desk.draft(review, {
+      action: 'edit',
+      value: { status: 'lost', holderId: ann },
+      reason: 'Gone',
+    })
+    const known = new Map<string, { document: AnyDocument; deleted: boolean }>()
+    for (const name of ['equipment', 'people'] as const)
+      for (const { _deleted: deleted, ...document } of await manager.all(name))
+        known.set(`${name} ${document.id}`, { document, deleted })
+    const preview = await planAhead(
+      review,
+      made,
+      {
+        definition: (name) => school.sync.definition(name),
+        document: async (name, id) => known.get(`${name} ${id}`),
+        ledger: async () => [toAnn, toBen].map((one) => typed(transactions, one)),
+        withTag: async () => [],
+      },
+      { userId: manager.subject.userId, role: 'EQUIPMENT_MANAGER', deviceId: manager.deviceId },
+    )
+    await desk.send(manager, review, [made])
+    const after = await desk.review(review.id)
+    expect(preview).toMatchObject({
+      effects: effectsIn(after, made),
+      review: { resolution: after.resolution },
+    })
+    expect(await desk.thing(thing.id)).toMatchObject({ status: 'lost', holderId: ann, custodyId: made.id })
   })
 
   test('reject leaves it as it is and ends the review; it needs a reason', async () => {

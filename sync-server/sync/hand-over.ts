@@ -9,6 +9,7 @@ import type { Committer } from './committer.ts'
 import { isWrite, markOf, reviewedId } from './decide-row.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import { needDocument } from './needs.ts'
+import type { Behaviour } from './push-context.ts'
 import type { Sender } from './sender.ts'
 import type { Stored, Unit } from './unit.ts'
 
@@ -16,6 +17,7 @@ export interface HandOverCollections {
   /** Where the writes are filed. */
   readonly reviews: Definition
   readonly users: typeof users
+  readonly behaviours: readonly Behaviour[]
 }
 
 /**
@@ -25,13 +27,14 @@ export interface HandOverCollections {
  */
 export function handOver(
   committer: Committer,
-  { reviews, users }: HandOverCollections,
+  { reviews, users, behaviours }: HandOverCollections,
   tenant: Tenant,
   definition: Definition,
   sender: Sender,
   authorId: string,
   rows: readonly PushRow[],
 ): Promise<readonly string[]> {
+  const behaviour = behaviours.find((one) => one.definition === definition)
   const documentIdOf = ({ newDocumentState: { id } }: PushRow) => reviewedId(typeof id === 'string' ? id : '')
   return committer.run(tenant, {
     size: Math.max(1, rows.length),
@@ -45,9 +48,10 @@ export function handOver(
     decide(unit) {
       const author: Sender = { ...sender, subject: authorOf(unit, users, authorId) }
       return rows.flatMap((row) => {
-        const { newDocumentState: sent, assumedMasterState: base } = row
+        const { newDocumentState: sent } = row
         const stored = isUuid(sent.id) ? unit.get(definition, sent.id) : undefined
         if (!isWrite(row, stored)) return []
+        const kept = behaviour?.kept?.(row) ?? row
         return fileReview(unit, reviews, author, {
           kind: 'rejected',
           state: 'open',
@@ -55,10 +59,10 @@ export function handOver(
           documentId: documentIdOf(row),
           mark: markOf(sent),
           stamp: typeof sent.stamp === 'string' ? sent.stamp : '',
-          base,
-          device: sent,
+          base: kept.assumedMasterState,
+          device: kept.newDocumentState,
           filedBy: sender,
-          server: storedForBoth(definition, author, sender, stored),
+          server: behaviour?.kept ? undefined : storedForBoth(definition, author, sender, stored),
           reason: {
             code: 'handed-over',
             message: 'The author’s account was disabled.',

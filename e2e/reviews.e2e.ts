@@ -40,7 +40,9 @@ async function openReview(page: Page, tag: string, kind: string) {
 
 test('a manager finds every review of the school, by state and by kind, and the address keeps the filter', async () => {
   const page = await reviewsOf('EQUIPMENT_MANAGER')
-  await expect.poll(() => rows(page).count(), PATIENT).toBe(14)
+  await expect.poll(() => rows(page).count(), PATIENT).toBe(13)
+  await page.getByRole('link', { name: /^Put off/ }).click()
+  await expect.poll(() => rows(page).count(), PATIENT).toBe(1)
   await page.getByRole('link', { name: /^Settled by itself/ }).click()
   await expect.poll(() => rows(page).count(), PATIENT).toBe(6)
   await page.getByRole('link', { name: /^All/ }).click()

@@ -91,6 +91,8 @@ export const t = translator({
     'happened.handed-over': 'The account of {name} was disabled, and its device still held this.',
     'happened.other': 'Something {name} wrote was not taken.',
     'did.rejected': 'Nothing was changed by it. What was written is kept here in full.',
+    'did.settled.document-deleted': 'It has been deleted since, so there is nothing left to decide.',
+    'did.settled.codes-differ': 'The two no longer share a code, so there is nothing left to decide.',
     issue: '{field}: {what}',
     outOfRange: 'This is outside of what is possible.',
 
@@ -234,6 +236,8 @@ export const t = translator({
     'happened.handed-over': 'La cuenta de {name} fue desactivada y su dispositivo aún tenía esto.',
     'happened.other': 'Algo que escribió {name} no se aceptó.',
     'did.rejected': 'No cambió nada. Lo que se escribió se conserva aquí por completo.',
+    'did.settled.document-deleted': 'Entretanto se eliminó, así que no queda nada que decidir.',
+    'did.settled.codes-differ': 'Las dos ya no comparten el código, así que no queda nada que decidir.',
     issue: '{field}: {what}',
     outOfRange: 'Está fuera de lo posible.',
 

@@ -245,13 +245,8 @@ export function createOptions(): (
             take: [t('rejected.apply', { name: author }), t('rejected.applyMeans')],
           })
         return [
-          {
-            key: 'apply',
-            action: 'take-device',
-            label: t('rejected.apply', { name: author }),
-            means: t('rejected.applyMeans'),
-            icon: 'check',
-          },
+          // What was meant by a refused decision is decided on the review that it was about.
+          ...(review.collection === 'reviews' ? [] : [apply(author)]),
           {
             key: 'leave',
             action: 'take-server',
@@ -266,6 +261,16 @@ export function createOptions(): (
           take: [t('versions.take', { name: author }), t('versions.takeMeans', { name: author })],
         })
     }
+  }
+}
+
+function apply(author: string): Option {
+  return {
+    key: 'apply',
+    action: 'take-device',
+    label: t('rejected.apply', { name: author }),
+    means: t('rejected.applyMeans'),
+    icon: 'check',
   }
 }
 

@@ -1,8 +1,9 @@
 import { type Accessor, createEffect, createSignal, onCleanup } from 'solid-js'
 import type { Review } from '../../../../../shared/collections/reviews.ts'
+import type { Decider } from '../../../../../shared/reviews/world.ts'
 import type { Choice } from '../../../reviews/decide.ts'
 import { decider, localSource } from './local-source.ts'
-import { type Preview, previewOf } from './preview.ts'
+import type { Preview } from './preview.ts'
 
 /** The preview of a choice, made again when the review, the choice or what it is about changes; undefined without one. */
 export function createPreview(options: {
@@ -22,7 +23,7 @@ export function createPreview(options: {
     })
     setPreview(undefined)
     if (!by || !choice) return
-    previewOf(review, choice, localSource, by, Date.now()).then(
+    planned(review, choice, by).then(
       (made) => {
         if (current) setPreview(made)
       },
@@ -30,4 +31,10 @@ export function createPreview(options: {
     )
   })
   return preview
+}
+
+/** The plan of every kind of decision is as large as the page itself: it comes with the first choice. */
+async function planned(review: Review, choice: Choice, by: Decider): Promise<Preview> {
+  const { previewOf } = await import('./preview.ts')
+  return previewOf(review, choice, localSource, by, Date.now())
 }

@@ -1,5 +1,5 @@
 import { useNavigate } from '@solidjs/router'
-import { createSignal, Show } from 'solid-js'
+import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import type { AnyDocument } from '../../../../../shared/collections/definition.ts'
 import type { Review } from '../../../../../shared/collections/reviews.ts'
 import { ends } from '../../../../../shared/reviews/decision.ts'
@@ -21,8 +21,10 @@ import { latestFirst } from '../review-filters.ts'
 import type { Settling } from './create-settling.ts'
 import { createEffectWords } from './effect-words.ts'
 import { t } from './messages.ts'
-import { type SideAction, SideDialog } from './side-dialog.tsx'
-import { UndoDialog } from './undo-dialog.tsx'
+import type { SideAction } from './side-dialog.tsx'
+
+const SideDialog = lazy(async () => ({ default: (await import('./side-dialog.tsx')).SideDialog }))
+const UndoDialog = lazy(async () => ({ default: (await import('./undo-dialog.tsx')).UndoDialog }))
 
 export interface SettleBarProps {
   readonly review: Review
@@ -166,28 +168,30 @@ export function SettleBar(props: SettleBarProps) {
           </Button>
         </Show>
       </ActionBar>
-      <Show when={dialog() === 'undo'}>
-        <UndoDialog
-          review={props.review}
-          live={props.live}
-          failure={failure()}
-          onUndo={() => void carryOut({ action: 'undo' })}
-          onClose={() => setDialog(undefined)}
-        />
-      </Show>
-      <Show when={sideOf(dialog())}>
-        {(action) => (
-          <SideDialog
-            action={action()}
-            author={props.author}
-            assigneeId={props.standing.assigneeId}
+      <Suspense>
+        <Show when={dialog() === 'undo'}>
+          <UndoDialog
+            review={props.review}
+            live={props.live}
             failure={failure()}
-            busy={busy()}
-            onChoice={(choice) => void carryOut(choice)}
+            onUndo={() => void carryOut({ action: 'undo' })}
             onClose={() => setDialog(undefined)}
           />
-        )}
-      </Show>
+        </Show>
+        <Show when={sideOf(dialog())}>
+          {(action) => (
+            <SideDialog
+              action={action()}
+              author={props.author}
+              assigneeId={props.standing.assigneeId}
+              failure={failure()}
+              busy={busy()}
+              onChoice={(choice) => void carryOut(choice)}
+              onClose={() => setDialog(undefined)}
+            />
+          )}
+        </Show>
+      </Suspense>
     </>
   )
 }

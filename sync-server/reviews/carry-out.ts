@@ -43,26 +43,25 @@ export function refusalOf(act: Act, planned: PlannedWrite): Verdict | undefined 
   return undefined
 }
 
-/** Makes a planned write the way a push makes it: merge, behaviours, ledger, forks, twins and audit follow. */
-export function carryOut(act: Act, planned: PlannedWrite): void {
+/**
+ * Makes a planned write the way a push makes it: merge, behaviours, ledger, forks, twins and audit follow. Returns why it is
+ * refused; then nothing of this write was made.
+ */
+export function carryOut(act: Act, planned: PlannedWrite): Verdict | undefined {
   const { unit, context } = act
   const definition = definitionOf(act, planned)
   const stored = unit.get(definition, planned.documentId)
   const write = liveWrite(act, definition, planned)
+  if (planned.kind === 'create') return decideLive(unit, context, write)
+  if (!stored) return undefined
   if (planned.kind === 'delete') {
-    if (stored && !stored.deleted) removeDocument(unit, context, write, stored)
-    return
+    if (!stored.deleted) removeDocument(unit, context, write, stored)
+    return undefined
   }
-  if (planned.kind === 'restore') {
-    if (stored) restore(unit, write, stored, planned)
-    return
-  }
-  const verdict =
-    setsOwnFields(definition, planned) && stored
-      ? void putOwnFields(unit, write, stored, planned)
-      : decideLive(unit, context, write)
-  // What the plan and the check let pass is never refused here; if it were, half a plan must not be stored.
-  if (verdict) throw new Error(`a decision's write was refused: ${verdict.code} ${verdict.message}`)
+  if (planned.kind === 'update' && !setsOwnFields(definition, planned))
+    return decideLive(unit, context, write)
+  putFields(unit, write, stored, planned)
+  return undefined
 }
 
 function definitionOf({ context }: Act, { collection }: PlannedWrite): Definition {
@@ -135,22 +134,12 @@ function setsOwnFields({ fields }: Definition, { kind, fields: values }: Planned
   return kind === 'update' && Object.keys(values).every((name) => fields[name]?.server === true)
 }
 
-function putOwnFields(unit: Unit, write: LiveWrite, stored: Stored, { fields }: PlannedWrite) {
-  const document = {
-    ...withFields(stored.document, fields),
-    stamp: write.sent.stamp,
-    updatedAt: unit.now.toISOString(),
-  }
-  unit.put(write.definition, { ...stored, document })
-  auditWrite(unit, write, 'update', Object.keys(fields))
-}
-
-function restore(unit: Unit, write: LiveWrite, stored: Stored, { fields }: PlannedWrite) {
+function putFields(unit: Unit, write: LiveWrite, stored: Stored, { kind, fields }: PlannedWrite) {
   const document = {
     ...withFields(stored.document, fields),
     stamp: write.sent.stamp,
     updatedAt: unit.now.toISOString(),
   }
   unit.put(write.definition, { ...stored, deleted: false, document })
-  auditWrite(unit, write, 'restore', Object.keys(fields))
+  auditWrite(unit, write, kind, Object.keys(fields))
 }

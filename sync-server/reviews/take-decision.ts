@@ -82,7 +82,16 @@ function apply(taking: Taking, review: Review, decision: Decision, plan: Plan, b
   // First the review: what looks at it while the ledger grows, such as a fork's, has to find it decided.
   put(taking, decided)
   const act: Act = taking
-  for (const write of plan.writes) carryOut(act, write)
+  for (const [index, write] of plan.writes.entries()) {
+    const verdict = carryOut(act, write)
+    if (!verdict) continue
+    // What is found wrong only when it is merged; of a plan that is made in part nothing may be stored.
+    if (index > 0) throw new Error(`a decision was refused half way: ${verdict.code} ${verdict.message}`)
+    put(taking, review)
+    const field = verdict.issues?.[0]?.field
+    const refused: Decision = { ...decision, outcome: 'refused', code: 'value-invalid' }
+    return keep(taking, review, field === undefined ? refused : { ...refused, field }, by)
+  }
   const after = reviewIn(taking.unit, taking.context, review.id) ?? decided
   put(taking, { ...after, state: decided.state, version: decided.version })
   note(taking, review, decision)

@@ -87,7 +87,11 @@ export function VersionTable(props: VersionTableProps) {
       >
         <Show
           when={differing().length > 0}
-          fallback={<p class="px-4 py-3 text-muted">{t('noDifference')}</p>}
+          fallback={
+            <Show when={same().length === 0}>
+              <p class="px-4 py-3 text-muted">{t('noDifference')}</p>
+            </Show>
+          }
         >
           <table class="w-full border-collapse text-left max-md:block">
             <caption class="sr-only">{t('compare')}</caption>
@@ -175,7 +179,7 @@ export function VersionTable(props: VersionTableProps) {
           </table>
         </Show>
         <Show when={same().length > 0}>
-          <details class="border-t border-line">
+          <details classList={{ 'border-t border-line': differing().length > 0 }}>
             <summary class="flex min-h-target items-center px-4 font-semibold text-accent-text">
               {t('same', { count: same().length })}
             </summary>

@@ -7,16 +7,24 @@ import { startTestServer, type TestServer } from './support/server.ts'
 const PATIENT = { timeout: 60_000 }
 
 let server: TestServer
+let manager: AppBrowser
 const browsers: AppBrowser[] = []
 beforeAll(async () => {
   server = await startTestServer()
+  manager = await openAppBrowser(server)
+  await signedInPage(manager, server.signIn('northridge', 'EQUIPMENT_MANAGER'))
 })
 afterEach(async () => {
+  for (const page of manager.context.pages().slice(2)) await page.close()
   for (const browser of browsers.splice(0)) await browser.close()
 })
-afterAll(() => server.remove())
+afterAll(async () => {
+  await manager?.close()
+  await server?.remove()
+})
 
 async function reviewsOf(role: 'USER' | 'COACH' | 'EQUIPMENT_MANAGER', search = ''): Promise<Page> {
+  if (role === 'EQUIPMENT_MANAGER') return manager.open(`/reviews${search}`)
   const opened = await openAppBrowser(server)
   browsers.push(opened)
   return signedInPage(opened, server.signIn('northridge', role), `/reviews${search}`)
@@ -32,7 +40,9 @@ async function openReview(page: Page, tag: string, kind: string) {
 
 test('a manager finds every review of the school, by state and by kind, and the address keeps the filter', async () => {
   const page = await reviewsOf('EQUIPMENT_MANAGER')
-  await expect.poll(() => rows(page).count(), PATIENT).toBe(14)
+  await expect.poll(() => rows(page).count(), PATIENT).toBe(13)
+  await page.getByRole('link', { name: /^Put off/ }).click()
+  await expect.poll(() => rows(page).count(), PATIENT).toBe(1)
   await page.getByRole('link', { name: /^Settled by itself/ }).click()
   await expect.poll(() => rows(page).count(), PATIENT).toBe(6)
   await page.getByRole('link', { name: /^All/ }).click()

@@ -1,4 +1,6 @@
 import { correctedNow } from '../db/corrected-now.ts'
+import { createUnseenCount } from '../reviews/create-news.ts'
+import { followSeenNews } from '../reviews/seen-news.ts'
 import { session } from '../sync/session.ts'
 import { syncStatus } from '../sync/status.ts'
 import { createOpenReviewCount } from './open-reviews.ts'
@@ -6,6 +8,7 @@ import type { ShellServices } from './services.ts'
 
 /** The shell's services of the real session, sync and local database. Called once, inside the root. */
 export function createClientServices(): ShellServices {
+  followSeenNews()
   return {
     session: () => {
       const value = session()
@@ -18,5 +21,6 @@ export function createClientServices(): ShellServices {
     },
     correctedNow,
     openReviews: createOpenReviewCount(),
+    news: createUnseenCount(),
   }
 }

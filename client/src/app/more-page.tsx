@@ -4,13 +4,15 @@ import { t } from '../i18n/core.ts'
 import { Avatar } from '../ui/avatar.tsx'
 import { Icon } from '../ui/icon.tsx'
 import { PageHeader } from '../ui/page-header.tsx'
+import { StatusBadge } from '../ui/status-badge.tsx'
 import { InstallCard } from './install-card.tsx'
 import { destinations, visibleTo } from './navigation.ts'
-import { useSession } from './services.ts'
+import { useServices, useSession } from './services.ts'
 
 /** On a phone: what has no place in the bar, and who is signed in. */
 export function MorePage() {
   const session = useSession()
+  const { news } = useServices()
   const entries = () =>
     destinations.filter((entry) => !entry.onPhone && visibleTo(session()?.role, entry.roles))
   return (
@@ -38,6 +40,9 @@ export function MorePage() {
                 >
                   <Icon name={entry.icon} size="md" class="text-muted" />
                   <span class="flex-1">{t(entry.label)}</span>
+                  <Show when={entry.path === '/my-changes' && news() > 0}>
+                    <StatusBadge tone="danger" icon="info" label={t('nav.news', { count: news() })} />
+                  </Show>
                   <Icon name="chevron-right" class="text-muted" />
                 </A>
               </li>

@@ -10,6 +10,7 @@ export type Destination = {
     | 'nav.people'
     | 'nav.teams'
     | 'nav.reviews'
+    | 'nav.mine'
     | 'nav.labels'
     | 'nav.import'
     | 'nav.users'
@@ -28,6 +29,7 @@ export const destinations: readonly Destination[] = [
   { path: '/people', icon: 'people', label: 'nav.people', onPhone: true, roles: STAFF },
   { path: '/teams', icon: 'team', label: 'nav.teams', onPhone: false, roles: STAFF },
   { path: '/reviews', icon: 'reviews', label: 'nav.reviews', onPhone: true },
+  { path: '/my-changes', icon: 'history', label: 'nav.mine', onPhone: false },
   { path: '/labels', icon: 'print', label: 'nav.labels', onPhone: false, roles: MANAGERS },
   { path: '/import', icon: 'import', label: 'nav.import', onPhone: false, roles: MANAGERS },
   {

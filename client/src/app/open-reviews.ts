@@ -1,19 +1,19 @@
-import { type Accessor, createEffect, createSignal, onCleanup } from 'solid-js'
-import { localDatabase } from '../db/current.ts'
+import { type Accessor, createMemo } from 'solid-js'
+import { createQuery } from '../db/query.ts'
+import { isDeferred, standingOf } from '../reviews/standing.ts'
+import { now } from '../things/now.ts'
 
-/** How many reviews wait for a decision, live; 0 while nobody is signed in. */
+/**
+ * How many reviews wait for a decision, live; 0 while nobody is signed in. What is put off to a later day does not wait
+ * now, and what was decided here is on its way.
+ */
 export function createOpenReviewCount(): Accessor<number> {
-  const [count, setCount] = createSignal(0)
-  createEffect(() => {
-    const database = localDatabase()
-    if (!database) {
-      setCount(0)
-      return
-    }
-    const subscription = database.collections.reviews
-      .count({ selector: { state: 'open' } })
-      .$.subscribe((open) => setCount(open))
-    onCleanup(() => subscription.unsubscribe())
-  })
-  return count
+  const open = createQuery('reviews', () => ({ selector: { state: 'open' } }))
+  return createMemo(
+    () =>
+      (open() ?? []).filter((review) => {
+        const standing = standingOf(review)
+        return standing.state === 'open' && !isDeferred(standing, now())
+      }).length,
+  )
 }

@@ -28,6 +28,10 @@ export const routes: readonly AppRoute[] = [
     component: page(() => import('../features/reviews/review-page.tsx'), 'ReviewPage'),
   },
   {
+    path: '/my-changes',
+    component: page(() => import('../features/reviews/mine/my-changes-page.tsx'), 'MyChangesPage'),
+  },
+  {
     path: '/users',
     component: page(() => import('../features/users/users-page.tsx'), 'UsersPage'),
     roles: ['SCHOOL_ADMIN', 'SUPER_ADMIN'],

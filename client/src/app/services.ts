@@ -39,6 +39,8 @@ export type ShellServices = {
   readonly correctedNow: () => number
   /** Open reviews, for the count beside the menu entry; 0 shows nothing. */
   readonly openReviews: Accessor<number>
+  /** What the person has not looked at of what became of their own writes and decisions; 0 shows nothing. */
+  readonly news: Accessor<number>
 }
 
 const ServicesContext = createContext<ShellServices>()

@@ -44,7 +44,20 @@ function Indicator() {
   )
 }
 
-function Entry(props: { to: Destination; count: number }) {
+/** What waits behind an entry: a number to see, a sentence to hear. */
+function Count(props: { count: number; words: string }) {
+  return (
+    <Show when={props.count > 0}>
+      <span class="nav-count">
+        <span aria-hidden="true">{formatNumber(props.count)}</span>
+        <span class="sr-only">{props.words}</span>
+      </span>
+    </Show>
+  )
+}
+
+function Entry(props: { to: Destination }) {
+  const { openReviews, news } = useServices()
   return (
     <A
       href={props.to.path}
@@ -55,11 +68,11 @@ function Entry(props: { to: Destination; count: number }) {
     >
       <Icon name={props.to.icon} size="md" />
       <span class="nav-word">{t(props.to.label)}</span>
-      <Show when={props.count > 0}>
-        <span class="nav-count">
-          <span aria-hidden="true">{formatNumber(props.count)}</span>
-          <span class="sr-only">{t('nav.openReviews', { count: props.count })}</span>
-        </span>
+      <Show when={props.to.path === '/reviews'}>
+        <Count count={openReviews()} words={t('nav.openReviews', { count: openReviews() })} />
+      </Show>
+      <Show when={props.to.path === '/my-changes'}>
+        <Count count={news()} words={t('nav.news', { count: news() })} />
       </Show>
     </A>
   )
@@ -70,7 +83,7 @@ function Entry(props: { to: Destination; count: number }) {
  * twice to a screen reader; app.css lays them out as a phone's bars, a tablet's rail or a desktop's side.
  */
 export function Shell(props: ParentProps<Partial<RouteSectionProps>>) {
-  const { openReviews } = useServices()
+  const { news } = useServices()
   const session = useSession()
   focusTitleOnNavigation()
   const entries = () => destinations.filter((entry) => visibleTo(session()?.role, entry.roles))
@@ -89,12 +102,11 @@ export function Shell(props: ParentProps<Partial<RouteSectionProps>>) {
           </div>
         </div>
         <nav class="shell-nav" aria-label={t('nav.label')}>
-          <For each={entries()}>
-            {(entry) => <Entry to={entry} count={entry.path === '/reviews' ? openReviews() : 0} />}
-          </For>
+          <For each={entries()}>{(entry) => <Entry to={entry} />}</For>
           <A href="/more" class="nav-entry md:hidden" activeClass="nav-active" inactiveClass="">
             <Icon name="more" size="md" />
             <span class="nav-word">{t('nav.more')}</span>
+            <Count count={news()} words={t('nav.news', { count: news() })} />
           </A>
         </nav>
         <div class="shell-sync">

@@ -16,6 +16,8 @@ export interface Catalogue {
   size(): number
   search(text: string, filters?: CatalogueFilters): readonly Equipment[]
   get(id: string): Equipment | undefined
+  /** What carries this code, as far as the catalogue is loaded. */
+  tagged(code: string): readonly Equipment[]
   countByStatus(): Record<EquipmentStatus, number>
   /** What carries this code; works before the catalogue is loaded. The code is trimmed. */
   byTag(code: string): Promise<Equipment | undefined>
@@ -141,6 +143,7 @@ function hold(database: LocalDatabase): Held {
       search: (text, filters = {}) =>
         live().search(text, filters, new Date(database.stamps.now()).toISOString()),
       get: (id) => live().get(id),
+      tagged: (code) => live().byTag(code.trim()),
       countByStatus: () => live().countByStatus(),
       allByTag,
       byTag: async (code) => (await allByTag(code))[0],

@@ -22,6 +22,7 @@ export function useCatalogue(): Catalogue {
     size: () => current()?.size() ?? 0,
     search: (text, filters) => current()?.search(text, filters) ?? nothing,
     get: (id) => current()?.get(id),
+    tagged: (code) => current()?.tagged(code) ?? nothing,
     countByStatus: () => current()?.countByStatus() ?? none,
     byTag: async (code) => (await openedCatalogue()).byTag(code),
     allByTag: async (code) => (await openedCatalogue()).allByTag(code),

@@ -51,6 +51,18 @@ export async function updateRecord<Name extends CollectionName>(
   })
 }
 
+/** The same for fields that are known by their names alone. */
+export async function updateFields(
+  name: CollectionName,
+  id: string,
+  changes: Readonly<Record<string, unknown>>,
+): Promise<void> {
+  await write(name, id, 'update', (current, stamp) => {
+    if (!current) throw new RecordGoneError()
+    return withGroupStamps(registry[name], current, { ...current, ...changes, id, stamp })
+  })
+}
+
 /** Deletes the document, or asks for its deletion where the role may only ask. */
 export async function removeRecord(name: CollectionName, id: string): Promise<void> {
   if (removalRight(registry[name], actor().role) === 'none') throw new NotAllowedError('remove')

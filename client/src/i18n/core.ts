@@ -9,6 +9,7 @@ export const t = translator({
     'nav.people': 'People',
     'nav.teams': 'Teams',
     'nav.reviews': 'Reviews',
+    'nav.mine': 'My changes',
     'nav.labels': 'Labels',
     'nav.import': 'Import',
     'nav.users': 'Users',
@@ -18,6 +19,7 @@ export const t = translator({
     'nav.skip': 'Skip to content',
     'nav.back': 'Back',
     'nav.openReviews': { one: '{count} open review', other: '{count} open reviews' },
+    'nav.news': { one: '{count} thing new', other: '{count} things new' },
 
     'sync.saved': 'Saved on this device',
     'sync.sending': 'Sending',
@@ -88,6 +90,7 @@ export const t = translator({
     'nav.people': 'Personas',
     'nav.teams': 'Equipos',
     'nav.reviews': 'Revisiones',
+    'nav.mine': 'Mis cambios',
     'nav.labels': 'Etiquetas',
     'nav.import': 'Importar',
     'nav.users': 'Usuarios',
@@ -97,6 +100,7 @@ export const t = translator({
     'nav.skip': 'Ir al contenido',
     'nav.back': 'Volver',
     'nav.openReviews': { one: '{count} revisión abierta', other: '{count} revisiones abiertas' },
+    'nav.news': { one: '{count} novedad', other: '{count} novedades' },
 
     'sync.saved': 'Guardado en este dispositivo',
     'sync.sending': 'Enviando',

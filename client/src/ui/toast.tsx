@@ -58,7 +58,7 @@ export function ToastRegion() {
       role="log"
       aria-live="polite"
       data-print="no"
-      class="pointer-events-none fixed inset-x-3 bottom-20 z-50 flex flex-col items-stretch gap-2 md:inset-x-auto md:right-5 md:bottom-5 md:w-96"
+      class="pointer-events-none fixed inset-x-3 bottom-[calc(5rem+var(--bar,0px))] z-50 flex flex-col items-stretch gap-2 md:inset-x-auto md:right-5 md:bottom-[calc(1.25rem+var(--bar,0px))] md:w-96"
     >
       <For each={toasts()}>
         {(toast) => (

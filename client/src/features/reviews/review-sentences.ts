@@ -1,8 +1,9 @@
 import type { Review } from '../../../../shared/collections/reviews.ts'
+import { reviewReason } from '../../reviews/review-reason.ts'
 import { t } from './messages.ts'
-import { reviewReason } from './review-reason.ts'
 
 const REFUSALS = ['forbidden', 'invalid', 'not-found', 'too-large', 'gone', 'handed-over'] as const
+const SETTLED = ['document-deleted', 'codes-differ'] as const
 const DELETIONS = ['asked', 'in-custody', 'stale', 'transaction-of-deleted'] as const
 
 /** What happened, in one sentence. Reactive. */
@@ -26,7 +27,9 @@ export function happened(review: Review, { name, fields }: { name: string; field
 
 /** What the server did about it by itself, in one sentence or two. Reactive. */
 export function whatWasDone(review: Review, name: string): string {
-  const { code, lostSide } = reviewReason(review)
+  const { code, settled, lostSide } = reviewReason(review)
+  const reason = SETTLED.find((one) => one === settled)
+  if (review.state === 'settled' && reason) return t(`did.settled.${reason}`)
   switch (review.kind) {
     case 'overwritten':
       return t(`did.overwritten.${lostSide}`, { name })

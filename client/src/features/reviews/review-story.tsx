@@ -1,13 +1,15 @@
 import { For, Show } from 'solid-js'
 import type { Review } from '../../../../shared/collections/reviews.ts'
+import { standingDecision } from '../../../../shared/reviews/plan-undo.ts'
 import type { IssueCode } from '../../../../shared/validate.ts'
 import { createLookup } from '../../db/query.ts'
 import { fieldLabel } from '../../documents/field-labels.ts'
 import { issueText } from '../../forms/issue-text.ts'
 import { formatList } from '../../i18n/format.ts'
+import { reviewReason } from '../../reviews/review-reason.ts'
 import { t } from './messages.ts'
-import { reviewReason } from './review-reason.ts'
 import { happened, whatWasDone } from './review-sentences.ts'
+import { createDecidedWords } from './settle/decided-words.ts'
 
 const ISSUES = [
   'required',
@@ -24,6 +26,7 @@ const ISSUES = [
 /** What happened and what the machine did about it, in sentences. */
 export function ReviewStory(props: { review: Review; author: string }) {
   const user = createLookup('users')
+  const words = createDecidedWords()
   const reason = () => reviewReason(props.review)
   const fields = () => {
     const names = reason().lostFields.length > 0 ? reason().lostFields : (props.review.fields ?? [])
@@ -54,7 +57,19 @@ export function ReviewStory(props: { review: Review; author: string }) {
         <h2 class="text-note font-semibold text-muted">{t('did')}</h2>
         <p class="mt-1 text-lead">{whatWasDone(props.review, props.author)}</p>
         <Show when={user(props.review.resolvedBy)}>
-          {(manager) => <p class="mt-2 text-muted">{t('decidedBy', { name: manager().name })}</p>}
+          {(manager) => (
+            <div class="mt-2">
+              <p class="font-semibold">{t('decidedBy', { name: manager().name })}</p>
+              <Show when={standingDecision(props.review)}>
+                {(decision) => (
+                  <>
+                    <p>{words(props.review, decision())}</p>
+                    <Show when={decision().reason}>{(why) => <p>“{why()}”</p>}</Show>
+                  </>
+                )}
+              </Show>
+            </div>
+          )}
         </Show>
       </div>
     </section>

@@ -1,125 +1,176 @@
 import { useLocation } from '@solidjs/router'
-import { createMemo, For, Show } from 'solid-js'
-import { REVIEW_KINDS } from '../../../../shared/collections/reviews.ts'
+import { createEffect, createMemo, lazy, Show, Suspense } from 'solid-js'
 import { MANAGERS } from '../../../../shared/roles.ts'
+import { onDesktop } from '../../app/screen-width.ts'
 import { who } from '../../app/who.ts'
 import { createLookup, createQuery } from '../../db/query.ts'
 import { createDocumentNames } from '../../documents/document-name.ts'
 import { formatNumber } from '../../i18n/format.ts'
+import { lostDecision, standingOf } from '../../reviews/standing.ts'
 import { now } from '../../things/now.ts'
+import { Button } from '../../ui/button.tsx'
 import { ButtonLink } from '../../ui/button-link.tsx'
+import { Checkbox } from '../../ui/checkbox.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
-import { FilterChip, FilterRow } from '../../ui/filter-chip.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
+import { createSelection } from '../../ui/selection.ts'
 import { VirtualList } from '../../ui/virtual-list.tsx'
 import { t } from './messages.ts'
+import { KindFilters, StateFilters } from './queue-filters.tsx'
+import { createQueueKeys } from './queue-keys.ts'
+import { keepQueue } from './queue-order.ts'
 import {
-  AGE_FILTERS,
+  type Filed,
   filtersHref,
   latestFirst,
   matches,
+  noFilters,
   type ReviewFilters,
   readFilters,
-  STATE_FILTERS,
 } from './review-filters.ts'
-import { kindLooks } from './review-look.ts'
 import { ReviewRow } from './review-row.tsx'
+import { createReviewTeams } from './review-teams.ts'
 
-/** What the machine did not settle alone, or settled against somebody's write, by state, kind and age. */
+const BulkBar = lazy(async () => ({ default: (await import('./bulk/bulk-bar.tsx')).BulkBar }))
+
+/** What the machine did not settle alone, or settled against somebody's write, by state, kind, age, team and assignee. */
 export function ReviewsPage() {
   const location = useLocation()
   const filters = createMemo(() => readFilters(new URLSearchParams(location.search)))
-  const all = createQuery('reviews', () => ({}))
+  const reviews = createQuery('reviews', () => ({}))
+  const teamsOf = createReviewTeams()
   const nameOf = createDocumentNames()
   const user = createLookup('users')
+  const selection = createSelection()
 
-  const shown = createMemo(() =>
-    (all() ?? []).filter((one) => matches(one, filters(), now())).sort(latestFirst),
+  const role = () => who()?.role
+  const decides = () => MANAGERS.some((one) => one === role())
+  const moment = () => ({ now: now(), userId: who()?.userId })
+  const all = createMemo(() =>
+    (reviews() ?? []).map(
+      (review): Filed => ({ review, standing: standingOf(review), teamIds: teamsOf(review) }),
+    ),
   )
-  const count = (changes: Partial<ReviewFilters>) =>
-    (all() ?? []).filter((one) => matches(one, { ...filters(), ...changes }, now())).length
-  const own = () => !MANAGERS.some((role) => role === who()?.role) && who()?.role !== 'ORG_ADMIN'
+  const filtering = () => ({ filed: all(), filters: filters(), moment: moment(), decides: decides() })
+  const shown = createMemo(() =>
+    all()
+      .filter((one) => matches(one, filters(), moment()))
+      .sort((a, b) => latestFirst(a.review, b.review)),
+  )
+  const chosen = createMemo(() => all().filter(({ review }) => selection.has(review.id)))
+  createEffect(() =>
+    keepQueue(
+      filtersHref(filters()),
+      shown().map(({ review }) => review.id),
+    ),
+  )
+  const lostOf = ({ review }: Filed) => {
+    const userId = who()?.userId
+    const outcome = userId && lostDecision(review, userId)?.decision.outcome
+    return outcome === 'overtaken' || outcome === 'refused' ? outcome : undefined
+  }
+  const mark = (id: string) => {
+    selection.start()
+    selection.toggle(id, !selection.has(id))
+  }
+  createQueueKeys({
+    onMark(index) {
+      const row = shown()[index]
+      if (row && decides()) mark(row.review.id)
+    },
+  })
 
   return (
     <>
-      <PageHeader title={t('title')} aside={formatNumber(shown().length)}>
-        <div class="grid gap-1">
-          <FilterRow label={t('states')}>
-            <For each={STATE_FILTERS}>
-              {(state) => (
-                <FilterChip
-                  href={filtersHref({
-                    ...filters(),
-                    state: filters().state !== state ? state : state === 'all' ? 'open' : 'all',
-                  })}
-                  label={t(`state.${state}`)}
-                  active={filters().state === state}
-                  count={count({ state })}
-                />
-              )}
-            </For>
-            <For each={AGE_FILTERS}>
-              {(age) => (
-                <FilterChip
-                  href={filtersHref({ ...filters(), age: filters().age === age ? undefined : age })}
-                  label={t(`age.${age}`)}
-                  icon="calendar"
-                  active={filters().age === age}
-                  count={count({ age })}
-                />
-              )}
-            </For>
-          </FilterRow>
-          <FilterRow label={t('kinds')}>
-            <For
-              each={REVIEW_KINDS.filter(
-                (kind) => filters().kind === kind || count({ kind, state: 'all', age: undefined }) > 0,
-              )}
+      <PageHeader
+        title={t('title')}
+        aside={<span role="status">{reviews() ? formatNumber(shown().length) : ''}</span>}
+        actions={
+          <Show when={decides() && shown().length > 0}>
+            <Button
+              kind="quiet"
+              aria-pressed={selection.on()}
+              onClick={() => (selection.on() ? selection.end() : selection.start())}
             >
-              {(kind) => (
-                <FilterChip
-                  href={filtersHref({ ...filters(), kind: filters().kind === kind ? undefined : kind })}
-                  label={t(`kind.${kind}`)}
-                  icon={kindLooks[kind].icon}
-                  active={filters().kind === kind}
-                  count={count({ kind })}
-                />
-              )}
-            </For>
-          </FilterRow>
-        </div>
+              {t(selection.on() ? 'selectDone' : 'select')}
+            </Button>
+          </Show>
+        }
+      >
+        <StateFilters {...filtering()} />
       </PageHeader>
-      <Show when={own()}>
-        <p class="px-4 pt-3 text-muted lg:px-6">{t('own')}</p>
+      <div class="grid gap-1 border-b border-line px-4 py-1.5 lg:px-6" data-print="no">
+        <KindFilters {...filtering()} />
+      </div>
+      <Show when={!decides() && role() !== 'ORG_ADMIN'}>
+        <div class="flex flex-wrap items-center gap-x-4 px-4 pt-3 lg:px-6">
+          <p class="text-muted">{t('own')}</p>
+          <ButtonLink href="/my-changes" kind="quiet" icon="history">
+            {t('toMine')}
+          </ButtonLink>
+        </div>
       </Show>
-      <Show when={all()}>
+      <Show when={decides() && onDesktop() && shown().length > 0}>
+        <p class="border-b border-line px-6 py-1.5 text-note text-muted" data-print="no">
+          {t('keys')}
+        </p>
+      </Show>
+      <Show when={reviews()}>
         <Show when={shown().length > 0} fallback={<NoReviews filters={filters()} />}>
-          <VirtualList label={t('list')} items={shown()} keyOf={(review) => review.id} rowHeight={64}>
-            {(review) => (
-              <ReviewRow
-                review={review}
-                name={nameOf(review.collection, review.documentId, review.device ?? review.server)}
-                author={user(review.authorId)?.name ?? t('somebody')}
-              />
+          <VirtualList label={t('list')} items={shown()} keyOf={({ review }) => review.id} rowHeight={64}>
+            {(filed) => (
+              <div
+                class="flex items-stretch hover:bg-hover"
+                classList={{ 'bg-accent-soft': selection.has(filed.review.id) }}
+              >
+                <Show when={selection.on()} fallback={<span class="w-4 shrink-0 lg:w-6" />}>
+                  <div class="flex shrink-0 items-center lg:w-15 lg:justify-center">
+                    <Checkbox
+                      label={t('selectOne', {
+                        name: nameOf(filed.review.collection, filed.review.documentId, filed.review.server)
+                          .title,
+                      })}
+                      hideLabel
+                      checked={selection.has(filed.review.id)}
+                      onChange={(on) => selection.toggle(filed.review.id, on)}
+                    />
+                  </div>
+                </Show>
+                <ReviewRow
+                  review={filed.review}
+                  standing={filed.standing}
+                  name={nameOf(
+                    filed.review.collection,
+                    filed.review.documentId,
+                    filed.review.device ?? filed.review.server,
+                  )}
+                  author={user(filed.review.authorId)?.name ?? t('somebody')}
+                  assignee={user(filed.standing.assigneeId)?.name}
+                  lost={lostOf(filed)}
+                />
+              </div>
             )}
           </VirtualList>
         </Show>
+      </Show>
+      <Show when={selection.on()}>
+        <Suspense>
+          <BulkBar selection={selection} chosen={chosen()} shown={shown().map(({ review }) => review.id)} />
+        </Suspense>
       </Show>
     </>
   )
 }
 
 function NoReviews(props: { filters: ReviewFilters }) {
-  const plain = () => props.filters.state === 'open' && !props.filters.kind && !props.filters.age
+  const plain = () => filtersHref(props.filters) === '/reviews'
   return (
     <EmptyState
       icon="reviews"
       title={plain() ? t('emptyOpen') : t('empty')}
       hint={plain() ? t('emptyOpenHint') : t('emptyHint')}
     >
-      <ButtonLink href={filtersHref({ state: 'all', kind: undefined, age: undefined })}>
-        {t('showAll')}
-      </ButtonLink>
+      <ButtonLink href={filtersHref({ ...noFilters, state: 'all' })}>{t('showAll')}</ButtonLink>
     </EmptyState>
   )
 }

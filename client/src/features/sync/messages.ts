@@ -2,6 +2,7 @@ import { translator } from '../../i18n/translator.ts'
 
 export const t = translator({
   en: {
+    mineHint: 'What became of what you wrote, and the way to have it back.',
     title: 'Sync',
     now: 'Sync now',
 
@@ -100,6 +101,7 @@ export const t = translator({
     evictedHint: 'Put ETrax on the home screen: installed, it keeps its data.',
   },
   es: {
+    mineHint: 'Qué fue de lo que usted escribió, y cómo recuperarlo.',
     title: 'Sincronización',
     now: 'Sincronizar ahora',
 

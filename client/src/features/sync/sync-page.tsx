@@ -8,6 +8,7 @@ import { AttentionList } from './attention-list.tsx'
 import { CollectionTable } from './collection-table.tsx'
 import { FirstSyncProgress } from './first-sync-progress.tsx'
 import { t } from './messages.ts'
+import { NewsLink } from './news-link.tsx'
 import { SyncNotices } from './sync-notices.tsx'
 import { SyncState } from './sync-state.tsx'
 import { ThisDevice } from './this-device.tsx'
@@ -34,6 +35,7 @@ export function SyncPage() {
             <AttentionList />
             <WaitingList />
             <KeptWorkList mayExport={() => MANAGERS.some((role) => role === who()?.role)} />
+            <NewsLink />
           </div>
           <div class="grid min-w-0 gap-6">
             <ThisDevice />

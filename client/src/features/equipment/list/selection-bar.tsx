@@ -11,9 +11,9 @@ import { ActionBar } from '../../../ui/action-bar.tsx'
 import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { ButtonLink } from '../../../ui/button-link.tsx'
+import type { Selection } from '../../../ui/selection.ts'
 import { showToast } from '../../../ui/toast.tsx'
 import { t } from '../messages.ts'
-import type { Selection } from './selection.ts'
 
 /** So many ids fit an address that every server and proxy lets through. */
 const MOST_LABELS = 200

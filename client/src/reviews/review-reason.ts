@@ -1,9 +1,11 @@
-import type { Review } from '../../../../shared/collections/reviews.ts'
-import { isJsonObject, type Json } from '../../../../shared/json.ts'
+import type { Review } from '../../../shared/collections/reviews.ts'
+import { isJsonObject, type Json } from '../../../shared/json.ts'
 
 /** Why there is a review, read from its `reason`, whose form nobody checked. */
 export interface ReviewReason {
   readonly code: string
+  /** Why nothing was left to decide, where it was settled by itself later. */
+  readonly settled: string
   /** Whose value lost: of an `overwritten` review. */
   readonly lostSide: 'device' | 'server'
   readonly lostFields: readonly string[]
@@ -15,6 +17,7 @@ export function reviewReason({ reason }: Pick<Review, 'reason'>): ReviewReason {
   const lost = listOf(given.lost)
   return {
     code: typeof given.code === 'string' ? given.code : '',
+    settled: typeof given.settled === 'string' ? given.settled : '',
     lostSide: lost.some(({ side }) => side === 'server') ? 'server' : 'device',
     lostFields: lost.flatMap(({ fields }) =>
       Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [],

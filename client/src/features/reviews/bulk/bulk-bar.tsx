@@ -1,0 +1,117 @@
+import { createMemo, createSignal, Show } from 'solid-js'
+import type { DecisionAction } from '../../../../../shared/reviews/decision.ts'
+import type { Choice } from '../../../reviews/decide.ts'
+import { reviewReason } from '../../../reviews/review-reason.ts'
+import { ActionBar } from '../../../ui/action-bar.tsx'
+import { Button } from '../../../ui/button.tsx'
+import { Menu, type MenuItem } from '../../../ui/menu.tsx'
+import type { Selection } from '../../../ui/selection.ts'
+import type { Filed } from '../review-filters.ts'
+import { type SideAction, SideDialog } from '../settle/side-dialog.tsx'
+import { type BulkKey, bulkChoices } from './bulk-choices.ts'
+import { BulkDialog } from './bulk-dialog.tsx'
+import { t } from './messages.ts'
+
+interface Asked {
+  readonly key: BulkKey
+  readonly danger: boolean
+  readonly choiceOf: (filed: Filed) => Choice
+}
+
+/** What can be done with the chosen reviews: what their one kind allows, and what every kind does. */
+export function BulkBar(props: {
+  selection: Selection
+  chosen: readonly Filed[]
+  /** Ids of all that are listed. */
+  shown: readonly string[]
+}) {
+  const [asked, setAsked] = createSignal<Asked>()
+  const [side, setSide] = createSignal<Exclude<SideAction, 'ask'>>()
+  const kind = createMemo(() => {
+    const [first, ...others] = [...new Set(props.chosen.map(({ review }) => review.kind))]
+    return others.length === 0 ? first : undefined
+  })
+  const some = () => props.chosen.length > 0
+
+  const items = (): readonly MenuItem[] => {
+    const one = kind()
+    if (one === undefined) return []
+    return bulkChoices[one].map(({ key, action, danger = false }) => ({
+      label: t(key),
+      danger,
+      onSelect: () => setAsked({ key, danger, choiceOf: choiceFor(action) }),
+    }))
+  }
+  const others = (): readonly MenuItem[] => [
+    { label: t('do.reject'), icon: 'close', onSelect: () => setSide('reject') },
+    { label: t('do.assign'), icon: 'person', onSelect: () => setSide('assign') },
+    { label: t('do.defer'), icon: 'calendar', onSelect: () => setSide('defer') },
+  ]
+
+  return (
+    <>
+      <ActionBar summary={t('chosen', { count: props.chosen.length })}>
+        <Show when={some() && kind() === undefined}>
+          <p class="self-center text-note text-muted">{t('oneKind')}</p>
+        </Show>
+        <Show
+          when={props.chosen.length < props.shown.length}
+          fallback={
+            <Button kind="quiet" onClick={() => props.selection.set([])}>
+              {t('none')}
+            </Button>
+          }
+        >
+          <Button kind="quiet" onClick={() => props.selection.set(props.shown)}>
+            {t('all', { count: props.shown.length })}
+          </Button>
+        </Show>
+        <Show when={some()}>
+          <Menu label={t('more')} items={others()} />
+          <Show when={items().length > 0}>
+            <Menu label={t('decide')} items={items()} />
+          </Show>
+        </Show>
+      </ActionBar>
+      <Show when={side()}>
+        {(action) => (
+          <SideDialog
+            action={action()}
+            author=""
+            about={t('about', { count: props.chosen.length })}
+            failure={undefined}
+            onChoice={(choice) => {
+              setAsked({ key: `do.${action()}`, danger: action() === 'reject', choiceOf: () => choice })
+              setSide(undefined)
+            }}
+            onClose={() => setSide(undefined)}
+          />
+        )}
+      </Show>
+      <Show when={asked()}>
+        {(what) => (
+          <BulkDialog
+            title={t(what().key)}
+            danger={what().danger}
+            choiceOf={what().choiceOf}
+            chosen={props.chosen}
+            onClose={() => setAsked(undefined)}
+            onDone={() => {
+              setAsked(undefined)
+              props.selection.end()
+            }}
+          />
+        )}
+      </Show>
+    </>
+  )
+}
+
+/** Of a thing that came back by its ledger, the device's side is that it lives. */
+function choiceFor(action: DecisionAction): (filed: Filed) => Choice {
+  return ({ review }) => {
+    if (review.kind !== 'deletion' || reviewReason(review).code !== 'transaction-of-deleted')
+      return { action }
+    return { action: action === 'take-device' ? 'take-server' : 'take-device' }
+  }
+}

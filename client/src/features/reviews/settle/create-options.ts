@@ -1,0 +1,296 @@
+import type { Equipment } from '../../../../../shared/collections/equipment.ts'
+import type { Review } from '../../../../../shared/collections/reviews.ts'
+import { custodyAfter } from '../../../../../shared/custody.ts'
+import type { Link } from '../../../../../shared/custody-chain.ts'
+import { isJsonObject, type JsonObject } from '../../../../../shared/json.ts'
+import type { DecisionAction } from '../../../../../shared/reviews/decision.ts'
+import { contestOf } from '../../../../../shared/reviews/plan-fork.ts'
+import { createLookup } from '../../../db/query.ts'
+import { textIn } from '../../../documents/document-name.ts'
+import { reviewReason } from '../../../reviews/review-reason.ts'
+import { createHolders } from '../../../things/holders.ts'
+import type { IconName } from '../../../ui/icon-paths.ts'
+import { t } from './messages.ts'
+import { pickableFields } from './pickable-fields.ts'
+
+/** One answer to what a review asks, in the words of the case. */
+export interface Option {
+  readonly key: string
+  readonly action: DecisionAction
+  readonly label: string
+  readonly means: string
+  readonly icon: IconName
+  /** It takes something away. */
+  readonly danger?: boolean
+  /** What has to be entered for it. */
+  readonly needs?: 'tag' | 'serial' | 'count' | 'holder'
+  readonly value?: JsonObject
+}
+
+/** The answers that a review's kind allows; none where its versions are picked field by field. Reactive. */
+export function createOptions(): (
+  review: Review,
+  thing: Equipment | undefined,
+  chain: readonly Link[],
+  author: string,
+) => readonly Option[] {
+  const holder = createHolders()
+  const place = createLookup('locations')
+
+  /** Where an entry left a thing, as somebody at the counter would say it. */
+  function whereabouts(
+    state: Pick<Equipment, 'status' | 'holderId' | 'locationId'>,
+    thing: Equipment,
+  ): string {
+    const who = holder(state.holderId)?.name
+    switch (state.status) {
+      case 'checked_out':
+        return t('fork.keep', { name: who ?? t('somebody') })
+      case 'lost':
+        return t('fork.lost')
+      case 'in_maintenance':
+        return t('fork.away')
+      case 'retired':
+        return t('fork.retired')
+      case 'available': {
+        const where = place(state.locationId ?? thing.homeLocationId)?.name
+        return where === undefined ? t('fork.roomPlain') : t('fork.room', { place: where })
+      }
+    }
+  }
+
+  function ofFork(review: Review, thing: Equipment, chain: readonly Link[]): readonly Option[] {
+    const ends = contestOf(review, chain)?.ends ?? []
+    const keep: Option = {
+      key: 'keep',
+      action: 'take-server',
+      label: whereabouts(thing, thing),
+      means: t('fork.keepMeans'),
+      icon: 'available',
+    }
+    const seen = new Set([placeKey(thing)])
+    const others = ends
+      .filter(({ id }) => id !== thing.custodyId)
+      .flatMap((end: Link): Option[] => {
+        const state = custodyAfter(end)
+        // Branches that end in the same hands are one answer.
+        if (!state || seen.has(placeKey(state))) return []
+        seen.add(placeKey(state))
+        return [
+          {
+            key: end.id,
+            action: 'take-device',
+            label: whereabouts(state, thing),
+            means: t('fork.takeMeans'),
+            icon: state.status === 'available' ? 'returned' : 'person',
+            value: { transactionId: end.id },
+          },
+        ]
+      })
+    const back: Option = {
+      key: 'room',
+      action: 'edit',
+      label: whereabouts({ status: 'available' }, thing),
+      means: t('fork.roomMeans'),
+      icon: 'returned',
+      value: {
+        status: 'available',
+        ...(thing.homeLocationId === undefined ? {} : { locationId: thing.homeLocationId }),
+      },
+    }
+    const somewhere = [thing, ...ends.map((end) => custodyAfter(end))]
+    const known = somewhere.some((state) => state?.status === 'available')
+    return [
+      keep,
+      ...others,
+      ...(known ? [] : [back]),
+      {
+        key: 'else',
+        action: 'edit',
+        label: t('fork.else'),
+        means: t('fork.elseMeans'),
+        icon: 'people',
+        needs: 'holder',
+      },
+      ...(others.length > 0
+        ? [
+            {
+              key: 'retag',
+              action: 'retag',
+              label: t('fork.retag'),
+              means: t('fork.retagMeans'),
+              icon: 'tag',
+              needs: 'tag',
+              // The other end's is the second thing; with more than one the first of them.
+              ...(others[0]?.value ? { value: others[0].value } : {}),
+            } as const,
+          ]
+        : []),
+      {
+        key: 'reverse',
+        action: 'reverse',
+        label: t('fork.reverse'),
+        means: t('fork.reverseMeans'),
+        icon: 'back',
+      },
+    ]
+  }
+
+  const ofOverdraw: () => readonly Option[] = () => [
+    {
+      key: 'recount',
+      action: 'edit',
+      label: t('overdraw.recount'),
+      means: t('overdraw.recountMeans'),
+      icon: 'sort',
+      needs: 'count',
+    },
+    {
+      key: 'refit',
+      action: 'take-device',
+      label: t('overdraw.refit'),
+      means: t('overdraw.refitMeans'),
+      icon: 'plus',
+    },
+    {
+      key: 'reverse',
+      action: 'reverse',
+      label: t('overdraw.reverse'),
+      means: t('overdraw.reverseMeans'),
+      icon: 'back',
+    },
+    {
+      key: 'accept',
+      action: 'take-server',
+      label: t('overdraw.accept'),
+      means: t('overdraw.acceptMeans'),
+      icon: 'check',
+    },
+  ]
+
+  function ofTwins(review: Review): readonly Option[] {
+    const name = calledIn(review.device)
+    const serial = review.fields?.[0] === 'serial'
+    return [
+      serial
+        ? {
+            key: 'serial',
+            action: 'edit',
+            label: t('twins.serial', { name }),
+            means: t('twins.serialMeans'),
+            icon: 'edit',
+            needs: 'serial',
+          }
+        : {
+            key: 'retag',
+            action: 'retag',
+            label: t('twins.retag', { name }),
+            means: t('twins.retagMeans'),
+            icon: 'tag',
+            needs: 'tag',
+          },
+      {
+        key: 'server',
+        action: 'take-server',
+        label: t('twins.server', { name }),
+        means: t('twins.serverMeans', { name }),
+        icon: 'close',
+      },
+      {
+        key: 'device',
+        action: 'take-device',
+        label: t('twins.device', { name }),
+        means: t('twins.deviceMeans'),
+        icon: 'check',
+      },
+    ]
+  }
+
+  return (review, thing, chain, author) => {
+    switch (review.kind) {
+      case 'custody-fork':
+        return thing ? ofFork(review, thing, chain) : []
+      case 'overdraw':
+        return ofOverdraw()
+      case 'duplicate-tag':
+        return ofTwins(review)
+      case 'deletion': {
+        // Of a thing that came back by its ledger, the device's side is that it lives.
+        const [stays, goes] =
+          reviewReason(review).code === 'transaction-of-deleted'
+            ? (['take-device', 'take-server'] as const)
+            : (['take-server', 'take-device'] as const)
+        return [
+          {
+            key: 'keep',
+            action: stays,
+            label: t('deletion.keep'),
+            means: t('deletion.keepMeans'),
+            icon: 'check',
+          },
+          {
+            key: 'delete',
+            action: goes,
+            label: t('deletion.delete'),
+            means: t('deletion.deleteMeans'),
+            icon: 'trash',
+            danger: true,
+          },
+        ]
+      }
+      case 'rejected':
+        if (pickableFields(review).length > 0)
+          return ofVersions({
+            keep: [t('rejected.leave'), t('rejected.leaveMeans')],
+            take: [t('rejected.apply', { name: author }), t('rejected.applyMeans')],
+          })
+        return [
+          // What was meant by a refused decision is decided on the review that it was about.
+          ...(review.collection === 'reviews' ? [] : [apply(author)]),
+          {
+            key: 'leave',
+            action: 'take-server',
+            label: t('rejected.leave'),
+            means: t('rejected.leaveMeans'),
+            icon: 'close',
+          },
+        ]
+      case 'overwritten':
+        return ofVersions({
+          keep: [t('versions.keep'), t('versions.keepMeans')],
+          take: [t('versions.take', { name: author }), t('versions.takeMeans', { name: author })],
+        })
+    }
+  }
+}
+
+function apply(author: string): Option {
+  return {
+    key: 'apply',
+    action: 'take-device',
+    label: t('rejected.apply', { name: author }),
+    means: t('rejected.applyMeans'),
+    icon: 'check',
+  }
+}
+
+function placeKey({ status, holderId = '' }: Pick<Equipment, 'status' | 'holderId'>): string {
+  return `${status} ${holderId}`
+}
+
+type Words = readonly [label: string, means: string]
+
+/** Field by field in the table of versions, or one side whole. */
+function ofVersions({ keep, take }: { keep: Words; take: Words }): readonly Option[] {
+  return [
+    { key: 'keep', action: 'take-server', label: keep[0], means: keep[1], icon: 'check' },
+    { key: 'take', action: 'take-device', label: take[0], means: take[1], icon: 'back' },
+    { key: 'pick', action: 'pick', label: t('versions.pick'), means: t('pickHint'), icon: 'edit' },
+  ]
+}
+
+function calledIn(version: unknown): string {
+  const name = textIn(version, 'name') ?? t('somebody')
+  const serial = isJsonObject(version) ? textIn(version, 'serial') : undefined
+  return serial === undefined ? name : `${name} (${serial})`
+}

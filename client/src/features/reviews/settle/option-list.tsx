@@ -1,0 +1,115 @@
+import { createUniqueId, For, Show } from 'solid-js'
+import { CodeField } from '../../../forms/code-field.tsx'
+import { HolderPicker, type Picked } from '../../../things/holder-picker.tsx'
+import { Icon } from '../../../ui/icon.tsx'
+import { TextField } from '../../../ui/text-field.tsx'
+import type { Option } from './create-options.ts'
+import { t } from './messages.ts'
+
+/** What was entered for the chosen answer. */
+export interface Entered {
+  readonly tag: string
+  readonly serial: string
+  readonly count: string
+  readonly holder: Picked | undefined
+}
+
+export interface OptionListProps {
+  readonly options: readonly Option[]
+  readonly chosen: string | undefined
+  readonly onChoose: (key: string) => void
+  readonly entered: Entered
+  readonly onEnter: (entered: Partial<Entered>) => void
+  /** What is wrong with what was entered. */
+  readonly error: string | undefined
+}
+
+/** The answers, each with what it means; what an answer needs is asked below it once it is chosen. */
+export function OptionList(props: OptionListProps) {
+  const group = createUniqueId()
+  return (
+    <fieldset class="min-w-0">
+      <legend class="sr-only">{t('title')}</legend>
+      <ul class="grid items-start gap-2 xl:grid-cols-2">
+        <For each={props.options}>
+          {(option) => (
+            <li
+              class="edge overflow-hidden rounded-md"
+              classList={{
+                'border-accent-text bg-accent-soft': props.chosen === option.key,
+                'border-line-strong bg-raised hover:bg-hover': props.chosen !== option.key,
+              }}
+            >
+              <label class="flex min-h-row cursor-pointer items-start gap-3 px-3 py-2.5 has-focus-visible:outline-3 has-focus-visible:-outline-offset-3 has-focus-visible:outline-focus">
+                <input
+                  type="radio"
+                  class="mt-0.5 size-5 shrink-0 accent-accent outline-none"
+                  name={group}
+                  value={option.key}
+                  checked={props.chosen === option.key}
+                  onChange={() => props.onChoose(option.key)}
+                />
+                <span class="min-w-0 flex-1">
+                  <span
+                    class="block text-lead font-semibold"
+                    classList={{ 'text-danger-text': option.danger === true }}
+                  >
+                    {option.label}
+                  </span>
+                  <span class="block text-note text-muted">{option.means}</span>
+                </span>
+                <Icon
+                  name={option.icon}
+                  size="md"
+                  class={option.danger ? 'mt-0.5 text-danger-text' : 'mt-0.5 text-muted'}
+                />
+              </label>
+              <Show when={props.chosen === option.key && option.needs}>
+                {(needs) => (
+                  <div class="px-3 pb-3 pl-11">
+                    <Show when={needs() === 'tag'}>
+                      <CodeField
+                        label={t('newTag')}
+                        hint={t('newTagHint')}
+                        value={props.entered.tag}
+                        onInput={(tag) => props.onEnter({ tag })}
+                        error={props.error}
+                      />
+                    </Show>
+                    <Show when={needs() === 'serial'}>
+                      <TextField
+                        label={t('newSerial')}
+                        code
+                        autocomplete="off"
+                        value={props.entered.serial}
+                        onInput={(serial) => props.onEnter({ serial })}
+                        error={props.error}
+                      />
+                    </Show>
+                    <Show when={needs() === 'count'}>
+                      <TextField
+                        label={t('overdraw.count')}
+                        inputmode="numeric"
+                        value={props.entered.count}
+                        onInput={(count) => props.onEnter({ count })}
+                        error={props.error}
+                      />
+                    </Show>
+                    <Show when={needs() === 'holder'}>
+                      <HolderPicker
+                        label={t('fork.who')}
+                        kinds={['person', 'team']}
+                        picked={props.entered.holder}
+                        onPick={(holder) => props.onEnter({ holder })}
+                      />
+                    </Show>
+                  </div>
+                )}
+              </Show>
+            </li>
+          )}
+        </For>
+      </ul>
+    </fieldset>
+  )
+}

@@ -4,7 +4,9 @@ import { ledgerBehaviour } from './custody/ledger-behaviour.ts'
 import { thingBehaviour } from './custody/thing-behaviour.ts'
 import { twinsParticipant } from './custody/twins.ts'
 import type { Database } from './db/database.ts'
+import { createMerging } from './merging/merging.ts'
 import { createSync, type Sync } from './sync/create-sync.ts'
+import type { Merging } from './sync/push-context.ts'
 
 const { equipment, transactions, reviews, users, people, teams, locations } = registry
 
@@ -17,8 +19,11 @@ export function createSchoolSync(options: {
   readonly onError: (error: unknown) => void
   readonly announce?: (tenantId: string) => void
   readonly now?: () => Date
+  /** What merges documents; one with shorter deadlines in tests. */
+  readonly merging?: Merging
 }): Sync {
   return createSync({
+    merging: createMerging(),
     ...options,
     definitions: Object.values(registry),
     reviews,

@@ -11,7 +11,7 @@ import { createHub, type Hub } from './hub.ts'
 import type { Participant } from './participant.ts'
 import { type PullRequest, pullPage } from './pull.ts'
 import { pushRows } from './push.ts'
-import type { Behaviour, PushContext } from './push-context.ts'
+import type { Behaviour, Merging, PushContext } from './push-context.ts'
 import type { Sender } from './sender.ts'
 
 export interface SyncOptions {
@@ -22,6 +22,7 @@ export interface SyncOptions {
   /** Who can sign in. */
   readonly users: typeof users
   readonly behaviours: readonly Behaviour[]
+  readonly merging: Merging
   readonly participants: readonly Participant[]
   /** Tells other processes of a commit [T6]; each of them calls `hub.poke`. */
   readonly announce?: (tenantId: string) => void
@@ -53,12 +54,12 @@ export interface Sync {
 }
 
 export function createSync(options: SyncOptions): Sync {
-  const { database, definitions, reviews, behaviours, announce, onError } = options
+  const { database, definitions, reviews, behaviours, merging, announce, onError } = options
   const byName = new Map(definitions.map((definition) => [definition.name, definition]))
   const hub = createHub(database, definitions, onError)
   const committer = createCommitter({
     database,
-    participants: [clampParticipant, ...options.participants],
+    participants: [clampParticipant, merging.participant, ...options.participants],
     onCommit(tenant) {
       hub.poke(tenant.id)
       announce?.(tenant.id)
@@ -67,6 +68,7 @@ export function createSync(options: SyncOptions): Sync {
   })
   const context: PushContext = {
     reviews,
+    merging,
     behaviourOf: (definition) => behaviours.find((behaviour) => behaviour.definition === definition),
   }
   return {
@@ -82,6 +84,7 @@ export function createSync(options: SyncOptions): Sync {
     async close() {
       hub.close()
       await committer.idle()
+      await merging.close()
     },
   }
 }

@@ -1,4 +1,14 @@
 import type { Definition } from '../../shared/collections/definition.ts'
+import type { MergeLimits } from '../../shared/merge-document/limits.ts'
+import type { MergeTask } from '../../shared/merge-document/merge-task.ts'
+
+/** A merge of documents that a decision waits for. */
+export interface WantedMerge {
+  readonly limits: MergeLimits
+  readonly task: MergeTask
+  /** The merge, by its name, that leaves what is stored before this one. */
+  readonly after: string | undefined
+}
 
 /**
  * What is read before a commit decides, as far as what was sent tells it. What turns out to be missing is read then, and
@@ -12,10 +22,12 @@ export interface Needs {
   readonly codes: Map<string, Set<string>>
   /** Stamps as sent that may have been clamped before [C3]. */
   readonly stamps: Set<string>
+  /** Merges by a name of all that their result depends on; one that follows another stands behind it. */
+  readonly merges: Map<string, WantedMerge>
 }
 
 export function createNeeds(): Needs {
-  return { documents: new Map(), chains: new Set(), codes: new Map(), stamps: new Set() }
+  return { documents: new Map(), chains: new Set(), codes: new Map(), stamps: new Set(), merges: new Map() }
 }
 
 export function needDocument(needs: Needs, definition: Definition, id: string) {

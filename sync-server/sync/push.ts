@@ -8,6 +8,7 @@ import {
 import { isUuid } from '../../shared/ids.ts'
 import { sameJson } from '../../shared/json.ts'
 import { blankTombstone } from '../../shared/json-schema.ts'
+import { sameEncoded } from '../../shared/merge-document/heads.ts'
 import type { PushAnswer, PushRow, Rejection } from '../../shared/protocol.ts'
 import { normalizeValue } from '../../shared/validate.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
@@ -21,7 +22,7 @@ import type { Sender } from './sender.ts'
 import type { Unit } from './unit.ts'
 
 /** Stores pushed rows in one commit [P5] and answers as sync.md's Push says. */
-export function pushRows(
+export async function pushRows(
   committer: Committer,
   context: PushContext,
   tenant: Tenant,
@@ -29,7 +30,8 @@ export function pushRows(
   sender: Sender,
   rows: readonly PushRow[],
 ): Promise<PushAnswer> {
-  return committer.run(tenant, pushJob(context, definition, sender, rows))
+  const documentIssue = await context.merging.check(definition, sender, rows)
+  return committer.run(tenant, pushJob({ ...context, documentIssue }, definition, sender, rows))
 }
 
 export function pushJob(
@@ -85,6 +87,7 @@ function answerFor(
 function sameContents(definition: Definition, stored: AnyDocument, sent: AnyDocument): boolean {
   return fieldEntries(definition).every(([name, field]) => {
     if (field.server || sameJson(stored[name], sent[name])) return true
+    if (definition.groups[field.group]?.encodedField === name) return sameEncoded(stored[name], sent[name])
     return sameJson(stored[name], normalizeValue(field, sent[name]))
   })
 }

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Bench, firstSync, openBench } from './support/bench.ts'
+import { uuidv7 } from '../shared/ids.ts'
+import { type Bench, firstSync, openBench, until } from './support/bench.ts'
+import { wireDevice } from './support/wire-device.ts'
 
 let bench: Bench
 beforeAll(async () => {
@@ -28,5 +30,29 @@ test('[L4] pages that end in the middle of the first sync send nothing back of w
     (await server.rows('northridge', 'equipment', 'not deleted')).length,
   )
   expect(proxy.passed.filter(({ path }) => path.includes('/push'))).toEqual([])
+  await device.close()
+})
+
+test('[L1] [L4] a page that the server cuts at 512 KiB is no end: every thing comes with the first sync', async () => {
+  const writer = await wireDevice(bench.server, 'northridge', 'EQUIPMENT_MANAGER', 'dwriter')
+  const long = Array.from({ length: 80 }, () => ({
+    id: uuidv7(),
+    stamp: writer.stamp(),
+    kind: 'serialized',
+    name: 'Well described',
+    status: 'available',
+    notes: 'x'.repeat(19_000),
+  }))
+  await writer.push(
+    'equipment',
+    long.map((newDocumentState) => ({ newDocumentState })),
+  )
+  const device = await bench.device()
+  const page = await device.signedIn('EQUIPMENT_MANAGER')
+  // The last page is told as read a moment before it is stored.
+  await until(page, async () => {
+    const selector = { name: 'Well described' }
+    return (await window.harness.findDocuments('equipment', { selector })).length === 80
+  })
   await device.close()
 })

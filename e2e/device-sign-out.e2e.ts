@@ -55,6 +55,33 @@ test('[D6] what is unsent can be taken along as a file, and only then given up',
   await device.close()
 })
 
+test('[D6] an import that is not finished is unsent work: a sign-out is refused, the file holds what is left', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('EQUIPMENT_MANAGER')
+  await page.evaluate(() => window.harness.stoppedImport('half.csv'))
+  const refused = await page.evaluate(() => window.harness.outcome(() => window.harness.signOut()))
+  expect(refused).toMatchObject({ ok: false, name: 'UnsentWorkError' })
+  const { count, text } = await page.evaluate(() => window.harness.exportUnsent())
+  expect(count).toBe(1)
+  expect(JSON.parse(text).imports).toMatchObject([
+    { record: { fileName: 'half.csv' }, remaining: [{ writes: [{ fields: { name: 'Left over' } }] }] },
+  ])
+
+  // Somebody else signs in meanwhile: it waits for whoever began it.
+  const mine = await page.evaluate(() => window.harness.databaseName())
+  await page.evaluate((form) => window.harness.signIn(form), bench.server.signIn('northridge', 'COACH'))
+  await page.waitForFunction((name) => window.harness.databaseName() !== name, mine)
+  await page.evaluate(
+    (form) => window.harness.signIn(form),
+    bench.server.signIn('northridge', 'EQUIPMENT_MANAGER'),
+  )
+  await page.waitForFunction((name) => window.harness.databaseName() === name, mine)
+  expect((await page.evaluate(() => window.harness.exportUnsent())).count).toBe(1)
+  await page.evaluate(() => window.harness.exportAndSignOut())
+  expect(await page.evaluate(() => window.harness.session())).toBeUndefined()
+  await device.close()
+})
+
 test('[D6] 30 days offline, the session long over: the same person signs in again and everything is sent', async () => {
   const device = await bench.device()
   const page = await device.signedIn('COACH')

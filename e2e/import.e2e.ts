@@ -223,3 +223,33 @@ test('[import] a workbook is refused with what to do, and nothing is written', a
   await page.getByText('Drop a CSV file here').waitFor()
   expect(await page.getByRole('link', { name: /gear\.csv/ }).count()).toBe(0)
 })
+
+test('[import] [D6] signing out names an import that is not finished, and offers what is left of it as a file', async () => {
+  const own = await openDesk(server)
+  const page = await own.open('/import')
+  const lines = Array.from({ length: 3_000 }, (_, index) => `LEFT-${index},Left ball ${index}`)
+  const path = join(own.folder, 'left.csv')
+  await writeFile(path, `Tag,Name\n${lines.join('\n')}\n`)
+  await page.locator('input[type=file]').setInputFiles(path)
+  await start(page, '3,000 rows')
+  await page.getByRole('button', { name: 'Stop' }).click()
+  await page.getByText('This import is not finished').waitFor()
+
+  await page.goto(new URL('/sync', server.url()).href)
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByText('The import of left.csv is not finished').waitFor()
+  await dialog.getByRole('link', { name: 'Look at it' }).waitFor()
+  expect(await dialog.getByRole('button', { name: 'Sign out', exact: true }).count()).toBe(0)
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    dialog.getByRole('button', { name: 'Save file and sign out' }).click(),
+  ])
+  const parts: Buffer[] = []
+  for await (const part of await download.createReadStream()) parts.push(Buffer.from(part))
+  const [kept] = JSON.parse(Buffer.concat(parts).toString('utf8')).imports
+  expect(kept.record.fileName).toBe('left.csv')
+  expect(kept.remaining.at(-1).writes.at(-1).fields).toMatchObject({ tagCode: 'LEFT-2999' })
+  await page.waitForURL(/\/sign-in/)
+  await own.close()
+})

@@ -178,27 +178,31 @@ test('an address ends in the code of a thing, a script is nothing but text', asy
   expect(await page.locator('.outcome').textContent()).toContain('"><img src=x')
 })
 
-test('an undo takes a return back: whoever had it has it again', async () => {
-  const [thing] = await picks.out(1)
-  const [before] = await server.rows('northridge', 'equipment', `id = '${thing!.id}'`)
-  const page = await device.openFresh()
-  await scanByHand(page, thing!.code)
-  await outcome(page, 'success', 'Returned')
-  await page.getByRole('button', { name: 'Undo' }).click()
-  await outcome(page, 'success', 'Undone')
-  const ledger = () => ledgerOf(thing!.id, 'check_out')
-  await expect
-    .poll(async () => (await ledger()).some((row) => row.note === 'Undone at the station.'), {
-      timeout: 30_000,
+test.each(['out', 'overdue'] as const)(
+  'an undo takes the return of a thing that is %s back: whoever had it has it again, as it was',
+  async (state) => {
+    const [thing] = await picks[state](1)
+    const [before] = await server.rows('northridge', 'equipment', `id = '${thing!.id}'`)
+    const page = await device.openFresh()
+    await scanByHand(page, thing!.code)
+    await outcome(page, 'success', 'Returned')
+    await page.getByRole('button', { name: 'Undo' }).click()
+    await outcome(page, 'success', 'Undone')
+    const ledger = () => ledgerOf(thing!.id, 'check_out')
+    await expect
+      .poll(async () => (await ledger()).some((row) => row.note === 'Undone at the station.'), {
+        timeout: 30_000,
+      })
+      .toBe(true)
+    const after = await server.rows('northridge', 'equipment', `id = '${thing!.id}'`)
+    expect(after[0]).toMatchObject({
+      status: 'checked_out',
+      holder_id: before?.holder_id,
+      due_at: before?.due_at,
     })
-    .toBe(true)
-  const after = await server.rows('northridge', 'equipment', `id = '${thing!.id}'`)
-  expect(after[0]).toMatchObject({
-    status: 'checked_out',
-    holder_id: before?.holder_id,
-    due_at: before?.due_at,
-  })
-})
+    await page.getByRole('link', { name: /^Confirmed/ }).waitFor()
+  },
+)
 
 test('each scan of a bulk thing counts one more, the stepper corrects the count', async () => {
   const person = await picks.person()

@@ -14,8 +14,10 @@ export interface PickedPerson {
 export interface Picks {
   /** Serialized things that may be issued now. */
   free(count: number): Promise<readonly PickedThing[]>
-  /** Serialized things that somebody has. */
+  /** Serialized things that somebody has and that are due later, or on no day. */
   out(count: number): Promise<readonly PickedThing[]>
+  /** Serialized things that somebody has and that are overdue. */
+  overdue(count: number): Promise<readonly PickedThing[]>
   /** Somebody whom the coach sees. */
   person(): Promise<PickedPerson>
 }
@@ -25,10 +27,14 @@ const usable = `kind = 'serialized' and tag_code is not null and not deleted and
   and coalesce(retire_by, 'infinity') > now() + interval '30 days'`
 
 export function createPicks(server: TestServer): Picks {
-  const given = { free: 0, out: 0, person: 0 }
+  const given = { free: 0, out: 0, overdue: 0, person: 0 }
   const rows = (table: string, where: string) => server.rows('northridge', table, where)
 
-  async function things(kind: 'free' | 'out', where: string, count: number): Promise<readonly PickedThing[]> {
+  async function things(
+    kind: 'free' | 'out' | 'overdue',
+    where: string,
+    count: number,
+  ): Promise<readonly PickedThing[]> {
     const open = await rows('reviews', `state = 'open'`)
     const inReview = new Set(open.map((review) => review.document_id))
     const found = await rows('equipment', `${usable} and ${where} order by id`)
@@ -40,7 +46,13 @@ export function createPicks(server: TestServer): Picks {
 
   return {
     free: (count) => things('free', `status = 'available'`, count),
-    out: (count) => things('out', `status = 'checked_out'`, count),
+    out: (count) =>
+      things(
+        'out',
+        `status = 'checked_out' and coalesce(due_at, 'infinity') > now() + interval '1 hour'`,
+        count,
+      ),
+    overdue: (count) => things('overdue', `status = 'checked_out' and due_at < now()`, count),
     async person() {
       const { email } = server.signIn('northridge', 'COACH')
       const [account] = await rows('credentials', `email = '${email}'`)

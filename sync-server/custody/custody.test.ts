@@ -240,7 +240,6 @@ describe('what a transaction may not say', () => {
     ['an unknown thing', { equipmentId: uuidv7() }, 'not-found'],
     ['no holder', { toHolderId: undefined }, 'invalid'],
     ['two of one thing', { quantity: 2 }, 'invalid'],
-    ['a due date before it happened', { dueAt: '2020-01-01T00:00:00.000Z' }, 'invalid'],
     ['a type that only the server writes', { type: 'status_set' }, 'forbidden'],
     ['a type above the role', { type: 'retire' }, 'forbidden'],
     ['a return of what it knew to be in', { type: 'check_in' }, 'invalid'],
@@ -255,12 +254,35 @@ describe('what a transaction may not say', () => {
     expect(await ledger(made.id)).toEqual([])
   })
 
+  test('but no due date that is over: an overdue thing whose return is taken back is overdue again', async () => {
+    const made = await newHelmet()
+    const dueAt = '2020-01-01T00:00:00.000Z'
+    const out = entry(coach, 'check_out', made.id, { toHolderId: ann, dueAt })
+    const back = entry(coach, 'check_in', made.id, { previousId: out.id })
+    const again = entry(coach, 'check_out', made.id, { toHolderId: ann, dueAt, previousId: back.id })
+    for (const one of [out, back, again])
+      expect((await coach.write('transactions', one)).rejected).toEqual([])
+    expect(await thing(made.id)).toMatchObject({ status: 'checked_out', holderId: ann, dueAt })
+  })
+
   test('a check-out after a retirement that it knew of', async () => {
     const made = await newHelmet()
     const retired = entry(manager, 'retire', made.id)
     await manager.write('transactions', retired)
     const out = entry(coach, 'check_out', made.id, { toHolderId: ann, previousId: retired.id })
     expect((await coach.write('transactions', out)).rejected).toMatchObject([{ code: 'invalid' }])
+  })
+
+  test('a return of what is retired, but by who may retire: that takes it back into use', async () => {
+    const made = await newHelmet()
+    const retired = entry(manager, 'retire', made.id)
+    await manager.write('transactions', retired)
+    const byCoach = entry(coach, 'check_in', made.id, { previousId: retired.id })
+    expect((await coach.write('transactions', byCoach)).rejected).toMatchObject([{ code: 'invalid' }])
+    expect(await thing(made.id)).toMatchObject({ status: 'retired' })
+    const byManager = entry(manager, 'check_in', made.id, { previousId: retired.id })
+    expect((await manager.write('transactions', byManager)).rejected).toEqual([])
+    expect(await thing(made.id)).toMatchObject({ status: 'available', custodyId: byManager.id })
   })
 })
 

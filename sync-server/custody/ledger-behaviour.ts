@@ -3,6 +3,7 @@ import { typed } from '../../shared/collections/definition.ts'
 import type { Transaction } from '../../shared/collections/transactions.ts'
 import { STATUS_FIELDS } from '../../shared/custody.ts'
 import { isUuid } from '../../shared/ids.ts'
+import { checkTransaction, followsLawfully } from '../../shared/transitions.ts'
 import { fileReview } from '../sync/file-review.ts'
 import { needDocument } from '../sync/needs.ts'
 import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
@@ -12,7 +13,6 @@ import { fileForks } from './file-forks.ts'
 import { addLink, chainOf, passOverMove, pendingMove, settlePendingMove } from './ledger.ts'
 import { applyCondition, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
 import { behindAliases } from './same-thing.ts'
-import { checkTransaction, followsLawfully } from './transitions.ts'
 
 /** A pushed transaction enters the ledger and moves its thing in the same commit. */
 export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
@@ -40,7 +40,7 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
     if (unknownHolder(unit, write, transaction)) {
       return { code: 'not-found', message: 'The transaction names a holder that is not there.' }
     }
-    if (thing && !seen?.deleted && !followsLawfully(transaction, thing)) {
+    if (thing && !seen?.deleted && !followsLawfully(transaction, thing, subject.role)) {
       const message = `A thing that is ${thing.status} takes no ${transaction.type}.`
       return { code: 'invalid', message, issues: [{ field: 'type', code: 'not-a-choice' }] }
     }

@@ -1,3 +1,4 @@
+import { correctedNow } from '../db/corrected-now.ts'
 import { session } from '../sync/session.ts'
 import { syncStatus } from '../sync/status.ts'
 import { createOpenReviewCount } from './open-reviews.ts'
@@ -15,6 +16,7 @@ export function createClientServices(): ShellServices {
       const { state, unsent, attention, oldestAt, lastContactAt, offline } = syncStatus()
       return { state, count: state === 'attention' ? attention : unsent, oldestAt, lastContactAt, offline }
     },
+    correctedNow,
     openReviews: createOpenReviewCount(),
   }
 }

@@ -16,6 +16,13 @@ export const t = translator({
     exported: 'Saved as {file}',
     signOutFailed: 'Signing out did not work. Nothing was removed.',
     trySync: 'Send now',
+    importTitle: 'An import is not finished',
+    importOpen: 'The import of {name} is not finished',
+    importOpenHint:
+      'What is left of it is on this device alone and would be lost. Go on with it or undo it first, or take it along in the file.',
+    importLook: 'Look at it',
+    importUndoGone:
+      'What was imported on this device can no longer be undone after signing out, and its rows that stayed out are gone.',
   },
   es: {
     signOut: 'Cerrar sesión',
@@ -31,5 +38,12 @@ export const t = translator({
     exported: 'Guardado como {file}',
     signOutFailed: 'No se pudo cerrar la sesión. No se quitó nada.',
     trySync: 'Enviar ahora',
+    importTitle: 'Una importación no ha terminado',
+    importOpen: 'La importación de {name} no ha terminado',
+    importOpenHint:
+      'Lo que falta de ella está solo en este dispositivo y se perdería. Continúe o deshágala primero, o lléveselo en el archivo.',
+    importLook: 'Verla',
+    importUndoGone:
+      'Lo importado en este dispositivo ya no se podrá deshacer después de cerrar la sesión, y las filas que no entraron se pierden.',
   },
 })

@@ -20,9 +20,9 @@ export type SyncSummary = {
   readonly state: SyncState
   /** Writes of this device that the server has not confirmed, or that need attention. */
   readonly count: number
-  /** Device time in ms of the oldest of them. */
+  /** Corrected time in ms of the oldest of them. */
   readonly oldestAt?: number | undefined
-  /** Device time in ms of the last answer of the server. */
+  /** Corrected time in ms of the last answer of the server. */
   readonly lastContactAt?: number | undefined
   readonly offline: boolean
 }
@@ -35,6 +35,8 @@ export type ShellServices = {
   /** `restoring` while the kept session is being read: nothing is shown yet, and nobody is sent to sign in. */
   readonly session: Accessor<ShellSession | 'restoring' | undefined>
   readonly sync: Accessor<SyncSummary>
+  /** Ms since 1970, on the base of the summary's times. */
+  readonly correctedNow: () => number
   /** Open reviews, for the count beside the menu entry; 0 shows nothing. */
   readonly openReviews: Accessor<number>
 }

@@ -27,9 +27,9 @@ function focusTitleOnNavigation(): void {
 }
 
 function Indicator() {
-  const { sync } = useServices()
-  const [now, setNow] = createSignal(Date.now())
-  const timer = setInterval(() => setNow(Date.now()), 30_000)
+  const { sync, correctedNow } = useServices()
+  const [now, setNow] = createSignal(correctedNow())
+  const timer = setInterval(() => setNow(correctedNow()), 30_000)
   onCleanup(() => clearInterval(timer))
   const age = (at: number | undefined) => (at === undefined ? undefined : formatAge(at, Math.max(now(), at)))
   return (

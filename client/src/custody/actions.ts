@@ -2,6 +2,7 @@ import type { Condition, Equipment } from '../../../shared/collections/equipment
 import type { Transaction, TransactionType } from '../../../shared/collections/transactions.ts'
 import { transactions as ledger } from '../../../shared/collections/transactions.ts'
 import { uuidv7 } from '../../../shared/ids.ts'
+import { checkTransaction, followsLawfully } from '../../../shared/transitions.ts'
 import { validateDocument } from '../../../shared/validate.ts'
 import { actor } from '../db/actor.ts'
 import { openedDatabase } from '../db/current.ts'
@@ -12,6 +13,7 @@ import { typedDocument } from '../db/typed-document.ts'
 import { InvalidDocumentError } from '../db/write.ts'
 import { giverOf } from './bulk-holdings.ts'
 import { moved } from './move.ts'
+import { MovedOnError } from './moved-on.ts'
 import { repairCustodyUntilDone } from './repair.ts'
 import { mayDo } from './rights.ts'
 import { type Details, type Holder, type Line, makeTransaction } from './transaction.ts'
@@ -54,8 +56,10 @@ interface Given extends Lines {
 }
 
 /**
- * Each resolves after the local, durable commit: then it is saved, whatever the network does. `checkIn` and
- * `reportLost` of bulk things throw GiverNeededError where it is not known whose pieces they are.
+ * Each resolves after the local, durable commit: then it is saved, whatever the network does. What the server would refuse
+ * by what this device knows is not saved: MovedOnError where it does not follow on the thing's status,
+ * InvalidDocumentError where it contradicts itself. `checkIn` and `reportLost` of bulk things throw GiverNeededError where
+ * it is not known whose pieces they are.
  */
 export const checkOut = (action: Given) => act('check_out', action)
 export const checkIn = (action: Placed & Taken) => act('check_in', action)
@@ -103,11 +107,11 @@ async function act(
     const fromHolderId = givers.get(thing.id)
     const make = (stamp: string, now: number) =>
       makeTransaction(type, id, thing, line, { ...details, fromHolderId }, writer, stamp, now)
-    const issues = validateDocument(
-      ledger,
-      make(`${'0'.repeat(13)}-0000-${writer.deviceId}`, database.stamps.now()),
-    )
+    const now = database.stamps.now()
+    const probe = make(`${'0'.repeat(13)}-0000-${writer.deviceId}`, now)
+    const issues = [...validateDocument(ledger, probe), ...checkTransaction(probe, thing.kind)]
     if (issues.length > 0) throw new InvalidDocumentError(issues)
+    if (!followsLawfully(probe, thing, role)) throw new MovedOnError(thing.id, type)
     return [
       [
         // The ledger first: if the device dies between the two, the move is derived from it at the next start.

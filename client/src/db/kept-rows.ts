@@ -4,6 +4,9 @@ import { isJsonObject } from '../../../shared/json.ts'
 import { toWire } from '../../../shared/json-schema.ts'
 import type { PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, collectionNames, registry } from '../../../shared/registry.ts'
+import { combineRows } from './combine-rows.ts'
+import { sameDocument } from './conflict-handler.ts'
+import { toParkedRow } from './parked-row.ts'
 import { inTransaction, openExisting, requested, sideStoreName } from './side-store.ts'
 
 /** The name under which a collection is replicated; RxDB keeps what the server holds under it. */
@@ -21,16 +24,47 @@ export interface KeptRow {
  */
 export async function keptRows(databaseName: string): Promise<readonly KeptRow[]> {
   const journal = await readAll(sideStoreName(databaseName), 'journal')
+  const parked = (await readAll(sideStoreName(databaseName), 'parked')).flatMap(
+    (value) => toParkedRow(value) ?? [],
+  )
   const rows: KeptRow[] = []
   for (const collection of collectionNames) {
+    const kept = new Map(
+      parked.filter((row) => row.collection === collection).map(({ id, row }) => [id, row]),
+    )
+    // Of a document that was parked and not written since, the parked row is all that is unsent.
     const ids = journal.flatMap((entry) =>
-      isJsonObject(entry) && entry.collection === collection && typeof entry.id === 'string'
+      isJsonObject(entry) &&
+      entry.collection === collection &&
+      typeof entry.id === 'string' &&
+      String(entry.stamp) > (kept.get(entry.id)?.newDocumentState.stamp ?? '')
         ? [entry.id]
         : [],
     )
-    if (ids.length > 0) rows.push(...(await rowsOf(databaseName, collection, ids)))
+    const written = ids.length > 0 ? await rowsOf(databaseName, collection, ids) : []
+    rows.push(...withParked(collection, kept, written))
   }
   return rows
+}
+
+function withParked(
+  collection: CollectionName,
+  parked: ReadonlyMap<string, PushRow>,
+  written: readonly KeptRow[],
+): KeptRow[] {
+  const rows = new Map(parked)
+  for (const { row } of written) {
+    const { id, stamp } = row.newDocumentState
+    const kept = parked.get(id)
+    // The journal names a write before it is made: where it was not made after all, the document says nothing new.
+    if (kept && (stamp <= kept.newDocumentState.stamp || saysNothing(row))) continue
+    rows.set(id, kept ? combineRows(registry[collection], kept, row) : row)
+  }
+  return [...rows.values()].map((row) => ({ collection, row }))
+}
+
+function saysNothing({ assumedMasterState: base, newDocumentState: next }: PushRow): boolean {
+  return base !== undefined && sameDocument(base, next)
 }
 
 async function rowsOf(

@@ -18,6 +18,10 @@ export interface Stamps {
   now(): number
   /** Takes the server's time from an answer. `roundTripMs` halves the uncertainty. */
   correct(serverTime: number, roundTripMs: number): Promise<void>
+  /** What makes the device's time the corrected one, in ms. */
+  offset(): number
+  /** Takes the offset that another tab has measured and stored. */
+  adopt(offset: number): void
   /** Takes note of stamps that came from elsewhere: later local ones exceed them. */
   receive(stamp: string): Promise<void>
   /**
@@ -52,6 +56,10 @@ export async function openStamps(side: SideStore, deviceId: string): Promise<Sta
       offset = measured
       await side.write(['state'], (store) => void store('state').put(offset, OFFSET))
     },
+    offset: () => offset,
+    adopt(measured) {
+      offset = measured
+    },
     async receive(stamp) {
       if (stamp <= received || !parseStamp(stamp)) return
       received = stamp
@@ -63,6 +71,9 @@ export async function openStamps(side: SideStore, deviceId: string): Promise<Sta
     take(groups) {
       // The transaction orders the tabs: two of them never make the same stamp.
       return side.write(['state', 'journal'], async (store) => {
+        // Another tab may speak to the server, and knows the time better since.
+        const measured = await requested<unknown>(store('state').get(OFFSET))
+        if (typeof measured === 'number') offset = measured
         const last = await requested<unknown>(store('state').get(CLOCK))
         const clock = createClock(deviceId, now, typeof last === 'string' ? last : '')
         clock.receive(received)

@@ -4,7 +4,7 @@ import { t } from './messages.ts'
 /** What is wrong with one field of a form: the definition's codes, and those that only text typed by a person has. */
 export interface FormIssue {
   readonly field: string
-  readonly code: IssueCode | 'not-a-number' | 'not-money' | 'twice'
+  readonly code: IssueCode | 'not-a-number' | 'not-money' | 'twice' | 'past'
   readonly limit?: number
 }
 

@@ -30,6 +30,7 @@ export const t = translator({
     'issue.not-a-number': 'Enter a whole number.',
     'issue.not-money': 'Enter an amount such as 129.95.',
     'issue.twice': 'This name is used twice.',
+    'issue.past': 'Choose today or a later day.',
 
     'error.quota': 'This device has no room left, so nothing was saved.',
     'error.blocked': 'Another window of ETrax is open in an older version. Close it and try again.',
@@ -38,6 +39,7 @@ export const t = translator({
     'error.gone': 'It was deleted meanwhile, so there is nothing to change.',
     'error.invalid': 'Something that was entered cannot be stored: {fields}.',
     'error.unknown-equipment': 'This device does not know the thing any more.',
+    'error.moved-on': 'It stands otherwise by now, so this was not done. Look at it again.',
     'error.giver-needed': 'Several people have some of these: say who gives them back.',
     'error.unknown': 'Something unexpected happened: {detail}',
   },
@@ -69,6 +71,7 @@ export const t = translator({
     'issue.not-a-number': 'Ingrese un número entero.',
     'issue.not-money': 'Ingrese un importe como 129.95.',
     'issue.twice': 'Este nombre aparece dos veces.',
+    'issue.past': 'Elija hoy o un día posterior.',
 
     'error.quota': 'Este dispositivo no tiene más espacio, por eso no se guardó nada.',
     'error.blocked':
@@ -78,6 +81,7 @@ export const t = translator({
     'error.gone': 'Se eliminó mientras tanto, no hay nada que cambiar.',
     'error.invalid': 'Algo de lo ingresado no se puede guardar: {fields}.',
     'error.unknown-equipment': 'Este dispositivo ya no conoce el artículo.',
+    'error.moved-on': 'Su situación ya es otra, por eso no se hizo. Revíselo de nuevo.',
     'error.giver-needed': 'Varias personas los tienen: indique quién los devuelve.',
     'error.unknown': 'Ocurrió algo inesperado: {detail}',
   },

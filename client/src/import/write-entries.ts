@@ -5,6 +5,7 @@ import {
   type TransactionType,
 } from '../../../shared/collections/transactions.ts'
 import type { Role } from '../../../shared/roles.ts'
+import { checkTransaction, followsLawfully } from '../../../shared/transitions.ts'
 import { validateDocument } from '../../../shared/validate.ts'
 import { moved } from '../custody/move.ts'
 import { repairCustodyUntilDone } from '../custody/repair.ts'
@@ -63,6 +64,7 @@ export async function writeEntries(
       )
     const probe = make(`${'0'.repeat(13)}-0000-${database.deviceId}`, database.stamps.now())
     if (validateDocument(ledger, probe).length > 0) return []
+    if (checkTransaction(probe, thing.kind).length > 0 || !followsLawfully(probe, thing, role)) return []
     entered.add(entry.id)
     return [changesOf(entry, make, role)]
   })

@@ -16,8 +16,11 @@ export async function syncRequest(
   const { database, access, report, signal } = context
   try {
     const answer: Answer = await authorized(access, database.deviceId, path, { ...options, signal })
+    // The clock first: the time of the contact is told by it.
+    const { serverTime } = answer
+    const corrected = serverTime && database.stamps.correct(serverTime.ms, serverTime.roundTripMs)
     report.contact()
-    if (answer.serverTime) await database.stamps.correct(answer.serverTime.ms, answer.serverTime.roundTripMs)
+    await corrected
     return await readJson(answer.response, signal)
   } catch (error) {
     if (error instanceof ApiError) {

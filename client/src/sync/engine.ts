@@ -8,13 +8,12 @@ import { loadRun } from './load-run.ts'
 import type { Run } from './run.ts'
 import type { StatusBoard } from './status-board.ts'
 import { syncLockName } from './sync-names.ts'
+import { isStuck } from './sync-status.ts'
 
 const HEARTBEAT_MS = 5_000
 /** A tab that leads and is not heard for this long is frozen: a visible one takes over. */
 const SILENCE_MS = 25_000
 const AT_LEAST_EVERY_MS = 15 * 60_000
-/** Work that waits this long without a single answer, with the network there, restarts the run [D10]. */
-const STUCK_MS = 90_000
 
 export interface Engine {
   stop(): Promise<void>
@@ -39,7 +38,7 @@ export function startEngine(database: LocalDatabase, access: Access, board: Stat
       replication.startCompanions(current)
       const timer = setInterval(() => {
         board.heartbeat()
-        if (stuck(board)) restart.abort()
+        if (isStuck(board.status(), database.stamps.now())) restart.abort()
       }, HEARTBEAT_MS)
       await aborted(over)
       clearInterval(timer)
@@ -85,12 +84,6 @@ export function startEngine(database: LocalDatabase, access: Access, board: Stat
       await ended
     },
   }
-}
-
-function stuck(board: StatusBoard): boolean {
-  const { unsent, oldestAt, offline, lastContactAt, attention } = board.status()
-  if (unsent === 0 || unsent <= attention || offline || oldestAt === undefined) return false
-  return Date.now() - oldestAt > STUCK_MS && Date.now() - (lastContactAt ?? 0) > STUCK_MS
 }
 
 function listen(target: EventTarget, type: string, listener: () => void, signal: AbortSignal) {

@@ -3,11 +3,10 @@ import type { CollectionName } from '../../../shared/registry.ts'
 import { registry } from '../../../shared/registry.ts'
 import { sameDocument } from '../db/conflict-handler.ts'
 import { type JournalEntry, journalEntries, settleEntries } from '../db/journal.ts'
+import { parkedKey, parkedRows } from '../db/parked-row.ts'
 import { rawDocuments, withoutRaw, writeRows } from '../db/raw-documents.ts'
-import { requested } from '../db/side-store.ts'
 import { pushRows } from './push-rows.ts'
 import type { CollectionReplication } from './replication.ts'
-import { isPushRow } from './sent-log.ts'
 import type { SyncContext } from './sync-context.ts'
 
 /** The replication sends a write at once; one that is still there after this was passed over. */
@@ -29,20 +28,18 @@ export function createLeftovers(
 
   return async () => {
     const now = database.stamps.now()
-    const parked = await parkedKeys()
+    const parked = await parkedRows(database.side)
+    // A later write of a parked document is the replication's matter like any other.
+    const isParked = (entry: JournalEntry) =>
+      (parked.get(parkedKey(entry))?.row.newDocumentState.stamp ?? '') >= entry.stamp
     const waiting = (await journalEntries(database.side)).filter(
-      (entry) => now - entry.at > PASSED_OVER_MS && !parked.has(keyOf(entry)),
+      (entry) => now - entry.at > PASSED_OVER_MS && !isParked(entry),
     )
     for (const [collection, replication] of replications) {
       const entries = waiting.filter((entry) => entry.collection === collection)
       if (entries.length > 0 && !replication.busy()) await look(replication, entries, now)
     }
     if (waiting.length === 0) touched.clear()
-  }
-
-  async function parkedKeys() {
-    const keys = await database.side.read(['parked'], (store) => requested(store('parked').getAllKeys()))
-    return new Set(keys.map(String))
   }
 
   async function look(replication: CollectionReplication, entries: readonly JournalEntry[], now: number) {
@@ -85,10 +82,6 @@ export function createParkedSender(context: SyncContext): () => Promise<void> {
 }
 
 async function sendParked(context: SyncContext): Promise<void> {
-  const parked = await context.database.side.read(['parked'], (store) =>
-    requested<{ readonly collection: CollectionName; readonly row: unknown }[]>(store('parked').getAll()),
-  )
-  for (const { collection, row } of parked) {
-    if (isPushRow(row)) await pushRows(context, collection, [row], undefined)
-  }
+  const parked = await parkedRows(context.database.side)
+  for (const { collection, row } of parked.values()) await pushRows(context, collection, [row], undefined)
 }

@@ -10,7 +10,7 @@ export interface OutboxEntry {
   /** Below /api/v1. */
   readonly path: string
   readonly body: Json | Blob
-  /** Device time in ms. */
+  /** Corrected time in ms. */
   readonly at: number
   /** How often the server refused it; being offline is no refusal. */
   readonly refusals: number

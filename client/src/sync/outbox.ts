@@ -19,8 +19,9 @@ export interface OutboxWork {
 /** Keeps work that is no document until the server has taken it [D5]. Resolves to its key after the durable commit. */
 export async function enqueue({ priority = 5, ...work }: OutboxWork): Promise<string> {
   const database = await openedDatabase()
-  const key = uuidv7(database.stamps.now())
-  const entry: OutboxEntry = { ...work, key, priority, at: Date.now(), refusals: 0, parked: false }
+  const at = database.stamps.now()
+  const key = uuidv7(at)
+  const entry: OutboxEntry = { ...work, key, priority, at, refusals: 0, parked: false }
   await savedOrFailed(() => database.side.write(['outbox'], (store) => void store('outbox').put(entry)))
   statusBoard()?.written()
   return key

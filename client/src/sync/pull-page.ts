@@ -13,14 +13,16 @@ export interface PulledPage {
   readonly end: boolean
 }
 
+/** One page as a server gives it: up to `limit` documents after a checkpoint; from the beginning without one. */
+export type AskPage = (checkpoint: Checkpoint | undefined, limit: number) => Promise<PullAnswer>
+
 /**
  * Asks on until there are `limit` documents or the server has no more: a page of the server may be shorter than asked for,
  * and RxDB takes a short page for the end [L1]. `stays` leaves out what is not kept on a device [D7]; the last document
  * always stays, because RxDB keeps no checkpoint of a page without documents.
  */
 export async function readPage(
-  context: SyncContext,
-  collection: CollectionName,
+  ask: AskPage,
   from: Checkpoint | undefined,
   limit: number,
   stays: (document: WireDocument) => boolean,
@@ -28,7 +30,7 @@ export async function readPage(
   const documents: WireDocument[] = []
   let checkpoint = from
   for (;;) {
-    const answer = await ask(context, collection, checkpoint, limit - documents.length)
+    const answer = await ask(checkpoint, limit - documents.length)
     const last = answer.documents.at(-1)
     checkpoint = answer.checkpoint
     if (!last) return { documents, checkpoint, end: true }
@@ -37,21 +39,19 @@ export async function readPage(
   }
 }
 
-async function ask(
-  context: SyncContext,
-  collection: CollectionName,
-  checkpoint: Checkpoint | undefined,
-  limit: number,
-): Promise<PullAnswer> {
-  const query = new URLSearchParams({ limit: String(limit) })
-  if (checkpoint) {
-    query.set('epoch', checkpoint.epoch)
-    query.set('seq', String(checkpoint.seq))
-    query.set('access', checkpoint.access)
+/** Asks the server for its next page of a collection. */
+export function askServer(context: SyncContext, collection: CollectionName): AskPage {
+  return (checkpoint, limit) => {
+    const query = new URLSearchParams({ limit: String(limit) })
+    if (checkpoint) {
+      query.set('epoch', checkpoint.epoch)
+      query.set('seq', String(checkpoint.seq))
+      query.set('access', checkpoint.access)
+    }
+    return context.pulls(async () =>
+      toPullAnswer(await syncRequest(context, `/sync/v1/${collection}/pull?${query.toString()}`)),
+    )
   }
-  return context.pulls(async () =>
-    toPullAnswer(await syncRequest(context, `/sync/v1/${collection}/pull?${query.toString()}`)),
-  )
 }
 
 /** The latest stamp among documents; '' where there is none. */

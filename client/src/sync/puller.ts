@@ -5,7 +5,7 @@ import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { type RawPage, rawPage } from '../db/raw-documents.ts'
 import { ApiError } from './api-error.ts'
 import { createPatience } from './attempt.ts'
-import { latestStamp, leaves, type PulledPage, readPage, staysOnDevice } from './pull-page.ts'
+import { askServer, latestStamp, leaves, type PulledPage, readPage, staysOnDevice } from './pull-page.ts'
 import type { PushGate } from './push-gate.ts'
 import type { Resync } from './resync.ts'
 import { forgetSeen, noteSeen, seenIds } from './seen.ts'
@@ -73,7 +73,7 @@ export function createPuller(
     const good = from?.generation === generation() ? toCheckpoint({ ...from }) : undefined
     const inside = leaves(definition) ? await thingsIn(database) : new Set<string>()
     const now = database.stamps.now()
-    return readPage(context, collection, good, limit, (document) =>
+    return readPage(askServer(context, collection), good, limit, (document) =>
       staysOnDevice(definition, document, now, inside),
     )
   }

@@ -3,6 +3,7 @@ import type { CollectionName } from '../../../shared/registry.ts'
 import { settleEntries } from '../db/journal.ts'
 import type { ApiError } from './api-error.ts'
 import { type AttentionItem, attentionKey } from './attention-item.ts'
+import { putParked, settleParked } from './parked-rows.ts'
 import type { SentRow } from './sent-log.ts'
 import type { SyncContext } from './sync-context.ts'
 
@@ -40,7 +41,7 @@ export async function noteAnswer(
     for (const row of rows) {
       const sent: SentRow = { collection, row, at }
       store('sent').add(sent)
-      store('parked').delete([collection, row.newDocumentState.id])
+      await settleParked(store, collection, row)
       store('attention').delete(attentionKey(collection, row.newDocumentState.id, row.newDocumentState.stamp))
     }
     for (const item of items) store('attention').put(item)
@@ -67,10 +68,9 @@ export async function parkRow(
     payload: row.newDocumentState,
     at,
   }
-  await database.side.write(['parked', 'attention'], (store) => {
-    store('parked').put({ collection, id, row, at })
-    store('attention').put(item)
-  })
+  await database.side.write(['parked', 'attention'], (store) =>
+    putParked(store, { collection, id, row, at }, item),
+  )
   report.changed()
 }
 

@@ -14,6 +14,7 @@ import { sameDocument } from '../db/conflict-handler.ts'
 import { journalEntries } from '../db/journal.ts'
 import { REPLICATION } from '../db/kept-rows.ts'
 import { createEchoes } from './echoes.ts'
+import { withParked } from './parked-rows.ts'
 import { createPuller, type KeptCheckpoint } from './puller.ts'
 import { createPushGate } from './push-gate.ts'
 import { pushRows } from './push-rows.ts'
@@ -91,21 +92,27 @@ export function replicate(
   async function push(
     rows: RxReplicationWriteToMasterRow<AnyDocument>[],
   ): Promise<WithDeleted<AnyDocument>[]> {
-    const open = (await ownWrites(rows.filter(isWrite))).map((row) => wireRow(row))
-    if (open.length === 0) return []
+    const own = (await ownWrites(rows.filter(isWrite))).map((row) => wireRow(row))
+    if (own.length === 0) return []
     // RxDB begins a new round of pushes only after it has noted the round before.
     if (handlers === 0) gate.settled()
     handlers += 1
-    echoes.expect(open)
+    echoes.expect(own)
     try {
-      const turn = oneAtATime.catch(() => undefined).then(() => pushRows(context, collection, open, gate))
+      const turn = oneAtATime.catch(() => undefined).then(() => send(own))
       oneAtATime = turn
-      const stored = await turn
-      void settle(open, new Set(stored.map((document) => document.id)))
-      return stored.map(local)
+      const { stored, differing } = await turn
+      const answered = new Set(stored.map((document) => document.id))
+      void settle(own, answered)
+      return [...stored, ...differing.filter(({ id }) => !answered.has(id))].map(local)
     } finally {
       handlers -= 1
     }
+  }
+
+  async function send(own: readonly PushRow[]) {
+    const { rows, differing } = await withParked(context, collection, own)
+    return { stored: await pushRows(context, collection, rows, gate), differing }
   }
 
   /** A state that RxDB pushes only because it took it from the server, or a blank tombstone, is no write [P9]. */

@@ -31,11 +31,13 @@ export interface StatusBoard {
 
 type Message =
   | { readonly kind: 'changed' | 'written' | 'wake' | 'alive' }
-  | { readonly kind: 'facts'; readonly facts: Facts }
+  /** `clockOffset`: as the tab that replicates has measured it. */
+  | { readonly kind: 'facts'; readonly facts: Facts; readonly clockOffset: number }
 
 function isMessage(value: unknown): value is Message {
   if (!isJsonObject(value)) return false
-  return value.kind === 'facts' ? isJsonObject(value.facts) : typeof value.kind === 'string'
+  if (value.kind !== 'facts') return typeof value.kind === 'string'
+  return isJsonObject(value.facts) && typeof value.clockOffset === 'number'
 }
 
 /** Resolves once all is counted: before that nothing may be called confirmed. */
@@ -59,6 +61,8 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
     if (!closed) channel.postMessage(message)
   }
 
+  const tellFacts = () => post({ kind: 'facts', facts, clockOffset: database.stamps.offset() })
+
   function recount() {
     recountTimer ??= setTimeout(() => {
       recountTimer = undefined
@@ -75,7 +79,7 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
     facts = { ...facts, ...change, ...(at === undefined ? {} : { lastContactAt: at }) }
     tellTimer ??= setTimeout(() => {
       tellTimer = undefined
-      post({ kind: 'facts', facts })
+      tellFacts()
       publish()
     }, TELL_MS)
   }
@@ -94,6 +98,7 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
     else if (data.kind === 'facts') {
       heardAt = performance.now()
       facts = data.facts
+      database.stamps.adopt(data.clockOffset)
       publish()
     }
   }
@@ -108,7 +113,7 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
       return () => listeners.delete(listener)
     },
     report: {
-      contact: () => learn({ offline: false }, Date.now()),
+      contact: () => learn({ offline: false }, database.stamps.now()),
       offline: () => learn({ offline: true }),
       updateNeeded: () => learn({ updateNeeded: true }),
       changed,
@@ -127,7 +132,7 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
     },
     onWake: (listener) => void wakers.add(listener),
     silence: () => performance.now() - heardAt,
-    heartbeat: () => post({ kind: 'facts', facts }),
+    heartbeat: tellFacts,
     close() {
       closed = true
       clearTimeout(recountTimer)

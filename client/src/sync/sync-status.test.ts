@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { type Counts, type Facts, statusOf } from './sync-status.ts'
+import { type Counts, type Facts, isStuck, statusOf } from './sync-status.ts'
 
 const now = 1_000_000
 const synced = [{ name: 'equipment', lastSyncAt: 5, complete: true }] as const
@@ -81,4 +81,14 @@ test('[L4] the first sync shows what it has brought until every collection was r
     ],
   })
   expect(statusOf(counts(), facts(), now).firstSync).toBeUndefined()
+})
+
+test('[D10] work that waits for 90 seconds without an answer is stuck; by the corrected time, like all that is stored', () => {
+  const waiting = counts({ unsent: 1, oldestAt: now - 90_001 })
+  const silent = facts({ lastContactAt: now - 90_001 })
+  expect(isStuck(statusOf(waiting, silent, now), now)).toBe(true)
+  expect(isStuck(statusOf(waiting, facts({ lastContactAt: now - 1 }), now), now)).toBe(false)
+  expect(isStuck(statusOf(waiting, { ...silent, offline: true }, now), now)).toBe(false)
+  expect(isStuck(statusOf({ ...waiting, attention: 1 }, silent, now), now)).toBe(false)
+  expect(isStuck(statusOf(counts(), silent, now), now)).toBe(false)
 })

@@ -6,7 +6,7 @@ import type { CollectionName } from '../../../shared/registry.ts'
  */
 export type SyncState = 'saved' | 'sending' | 'confirmed' | 'attention' | 'loading'
 
-/** What the indicator and the sync page show, the same in every tab [D3]. Times are device time in ms. */
+/** What the indicator and the sync page show, the same in every tab [D3]. Times are corrected time in ms. */
 export interface SyncStatus {
   readonly state: SyncState
   /** Writes and outbox work that the server has not confirmed. */
@@ -82,6 +82,16 @@ export function statusOf(counts: Counts, facts: Facts, now: number): SyncStatus 
       : {}),
     collections: counts.collections.map(({ name, lastSyncAt }) => ({ name, lastSyncAt })),
   }
+}
+
+/** Work that waits this long without a single answer, with the network there, is stuck [D10]. */
+const STUCK_MS = 90_000
+
+/** Whether the run has to start anew. Work that needs attention waits for somebody and is no sign of it. `now` is corrected. */
+export function isStuck(status: SyncStatus, now: number): boolean {
+  const { unsent, oldestAt, offline, lastContactAt, attention } = status
+  if (unsent === 0 || unsent <= attention || offline || oldestAt === undefined) return false
+  return now - oldestAt > STUCK_MS && now - (lastContactAt ?? 0) > STUCK_MS
 }
 
 function stateOf({ attention, unsent }: Counts, offline: boolean, incomplete: boolean): SyncState {

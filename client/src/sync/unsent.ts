@@ -3,8 +3,10 @@ import { toWire } from '../../../shared/json-schema.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { journalEntries } from '../db/journal.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
+import { parkedKey, parkedRows } from '../db/parked-row.ts'
 import { rawDocuments, withoutRaw } from '../db/raw-documents.ts'
 import { requested } from '../db/side-store.ts'
+import { importNames, importsLeft, importsToKeep } from '../import/imports-left.ts'
 
 /** All that the server has not confirmed, as a file that a person can keep. */
 export interface UnsentExport {
@@ -20,10 +22,18 @@ export interface UnsentDocument {
   readonly document: AnyDocument & { readonly _deleted: boolean }
 }
 
+/**
+ * Each unsent write as it stands. What the server could not take comes first: the document may have been read anew since, and
+ * then only the parked row has those words.
+ */
 export async function unsentDocuments(database: LocalDatabase): Promise<readonly UnsentDocument[]> {
   const entries = await journalEntries(database.side)
+  const parked = await parkedRows(database.side)
   const documents: UnsentDocument[] = []
-  for (const { collection, id } of entries) {
+  for (const { collection, id, stamp } of entries) {
+    const kept = parked.get(parkedKey({ collection, id }))?.row.newDocumentState
+    if (kept) documents.push({ collection, document: { ...kept, _deleted: kept._deleted === true } })
+    if (kept && kept.stamp >= stamp) continue
     const raw = (await rawDocuments(database.collections[collection], [id])).get(id)
     if (!raw) continue
     documents.push({
@@ -34,7 +44,9 @@ export async function unsentDocuments(database: LocalDatabase): Promise<readonly
   return documents
 }
 
-/** A receipt of what is unsent now; equal receipts name the same work. '' where nothing is. */
+/**
+ * A receipt of what is unsent now, what is left of imports included; equal receipts name the same work. '' where nothing is.
+ */
 export async function unsentReceipt(database: LocalDatabase): Promise<{ count: number; receipt: string }> {
   const [entries, outbox] = await database.side.read(['journal', 'outbox'], (store) =>
     Promise.all([
@@ -45,6 +57,7 @@ export async function unsentReceipt(database: LocalDatabase): Promise<{ count: n
   const names = [
     ...entries.map(({ collection, id, stamp }) => `${collection}/${id}/${stamp}`),
     ...outbox.map(String),
+    ...importNames(await importsLeft(database.name)),
   ]
   return { count: names.length, receipt: names.sort().join('\n') }
 }
@@ -58,6 +71,7 @@ export async function exportUnsentOf(
   const outbox = await database.side.read(['outbox'], (store) =>
     requested<unknown[]>(store('outbox').getAll()),
   )
+  const imports = await importsToKeep(database.name)
   const exportedAt = new Date(database.stamps.now()).toISOString()
   const { tenant, userId, userName } = who
   const content = {
@@ -69,6 +83,7 @@ export async function exportUnsentOf(
     exportedAt,
     documents,
     outbox,
+    imports,
   }
   return {
     fileName: `etrax-unsent-${tenant}-${exportedAt.slice(0, 19).replaceAll(':', '-')}.json`,

@@ -1,5 +1,6 @@
 import { createRxDatabase } from 'rxdb/plugins/core'
 import { checkIn, checkOut, reportLost, transfer } from '../../../client/src/custody/actions.ts'
+import { correctedNow } from '../../../client/src/db/corrected-now.ts'
 import { localDatabase, openedDatabase } from '../../../client/src/db/current.ts'
 import { journalEntries } from '../../../client/src/db/journal.ts'
 import { findDocument, findDocuments } from '../../../client/src/db/query.ts'
@@ -8,6 +9,8 @@ import { requested, type SideStoreName } from '../../../client/src/db/side-store
 import { storage } from '../../../client/src/db/storage.ts'
 import { useCatalogue } from '../../../client/src/db/use-catalogue.ts'
 import { createRecord, removeRecord, updateRecord } from '../../../client/src/db/write.ts'
+import type { ImportRecord } from '../../../client/src/import/import-record.ts'
+import { importStore } from '../../../client/src/import/import-runs.ts'
 import { dismissAttention, retryAttention } from '../../../client/src/sync/attention.ts'
 import { startClient } from '../../../client/src/sync/client.ts'
 import { enqueue } from '../../../client/src/sync/outbox.ts'
@@ -35,6 +38,7 @@ const harness = {
     await signOut({ exported: await exportUnsent() })
   },
   status: syncStatus,
+  correctedNow,
   syncNow,
   findDocument,
   findDocuments,
@@ -55,6 +59,31 @@ const harness = {
   async side(name: SideStoreName) {
     const { side } = await openedDatabase()
     return side.read([name], (store) => requested<unknown[]>(store(name).getAll()))
+  },
+  /** An import of one row that somebody stopped before it was written. */
+  async stoppedImport(fileName: string) {
+    const store = await importStore()
+    const id = crypto.randomUUID()
+    const nothing = { created: 0, updated: 0, unchanged: 0, failed: 0, entries: 0 }
+    const record: ImportRecord = {
+      id,
+      kind: 'equipment',
+      fileName,
+      seed: { at: 0, random: [0, 0, 0, 0, 0, 0] },
+      createdAt: 0,
+      byName: 'Somebody',
+      columns: [],
+      state: 'paused',
+      chunks: 1,
+      next: 0,
+      rows: { write: 1, skip: 0, joined: 0, refuse: 0 },
+      written: nothing,
+    }
+    const write = { id: crypto.randomUUID(), action: 'create' as const, fields: { name: 'Left over' } }
+    await store.saveChunks([
+      { importId: id, number: 0, collection: 'equipment', writes: [write], entries: [] },
+    ])
+    await store.save(record)
   },
   /** As if this device's database had been made by another version of the client. */
   async pretendFormerSchema() {

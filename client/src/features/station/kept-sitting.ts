@@ -43,7 +43,8 @@ function readState(value: unknown): LineState | undefined {
   return problem === 'interrupted' ||
     problem === 'quota' ||
     problem === 'blocked' ||
-    problem === 'not-allowed'
+    problem === 'not-allowed' ||
+    problem === 'moved-on'
     ? { kind: 'unsaved', deed, problem }
     : { kind: 'unsaved', deed, problem: 'failed' }
 }

@@ -6,8 +6,11 @@ import type { Reason } from './reason.ts'
 /** What was done with a thing: each is one transaction of the ledger. */
 export type Deed = 'issued' | 'returned' | 'moved' | 'found'
 
-/** Why a deed is not saved: the device's storage, an end of the page in the middle, or a right that was lost. */
-export type SaveProblem = StorageErrorCode | 'interrupted' | 'not-allowed'
+/**
+ * Why a deed is not saved: the device's storage, an end of the page in the middle, a right that was lost, or a thing that
+ * was moved meanwhile.
+ */
+export type SaveProblem = StorageErrorCode | 'interrupted' | 'not-allowed' | 'moved-on'
 
 /**
  * How far a scan has come. Only `saved` was committed on this device; `unsaved` was wanted and is not there, it stays

@@ -65,6 +65,7 @@ export const t = translator({
     'problem.failed': 'The device could not store it. Try again.',
     'problem.interrupted': 'The page was closed while it was being saved. Try again.',
     'problem.not-allowed': 'Your role may not do this any more.',
+    'problem.moved-on': 'It was moved meanwhile. Scan it again to see where it is.',
 
     'why.unknown': 'Unknown code',
     'why.unknown.hint': 'No thing and no badge on this device has it.',
@@ -203,6 +204,7 @@ export const t = translator({
     'problem.failed': 'El dispositivo no pudo guardarlo. Intente de nuevo.',
     'problem.interrupted': 'La página se cerró mientras se guardaba. Intente de nuevo.',
     'problem.not-allowed': 'Su función ya no permite hacer esto.',
+    'problem.moved-on': 'Entretanto cambió de manos. Escanéelo de nuevo para ver dónde está.',
 
     'why.unknown': 'Código desconocido',
     'why.unknown.hint': 'Ningún artículo ni credencial de este dispositivo lo tiene.',

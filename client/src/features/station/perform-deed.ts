@@ -6,6 +6,7 @@ import {
   transfer,
   UnknownEquipmentError,
 } from '../../custody/actions.ts'
+import { MovedOnError } from '../../custody/moved-on.ts'
 import { NotAllowedError } from '../../db/not-allowed.ts'
 import { StorageError } from '../../db/storage-error.ts'
 import { type StationHolder, toCustodyHolder } from './holder.ts'
@@ -26,7 +27,7 @@ function needed(holder: StationHolder | undefined) {
   return toCustodyHolder(holder)
 }
 
-/** Resolves after the local commit [D2]. @throws StorageError, NotAllowedError, UnknownEquipmentError */
+/** Resolves after the local commit [D2]. @throws StorageError, NotAllowedError, UnknownEquipmentError, MovedOnError */
 export async function performDeed({ deed, equipmentId, quantity, to, dueAt, before }: DeedOf): Promise<void> {
   const lines = [{ equipmentId, quantity }]
   switch (deed) {
@@ -74,6 +75,7 @@ export async function undoDeed(
 export function saveProblem(error: unknown): SaveProblem | 'gone' {
   if (error instanceof StorageError) return error.code
   if (error instanceof NotAllowedError) return 'not-allowed'
+  if (error instanceof MovedOnError) return 'moved-on'
   if (error instanceof UnknownEquipmentError) return 'gone'
   console.error(error)
   return 'failed'

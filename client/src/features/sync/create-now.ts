@@ -1,9 +1,10 @@
 import { type Accessor, createSignal, onCleanup } from 'solid-js'
+import { correctedNow } from '../../db/corrected-now.ts'
 
-/** The device's time in ms, moved on every so many ms; for ages that are shown. */
+/** Corrected time in ms, moved on every so many ms; for ages that are shown. */
 export function createNow(everyMs: number): Accessor<number> {
-  const [now, setNow] = createSignal(Date.now())
-  const timer = setInterval(() => setNow(Date.now()), everyMs)
+  const [now, setNow] = createSignal(correctedNow())
+  const timer = setInterval(() => setNow(correctedNow()), everyMs)
   onCleanup(() => clearInterval(timer))
   return now
 }

@@ -104,7 +104,7 @@ export function ActionDialog(props: ActionDialogProps) {
   const run = async () => {
     const { action, equipment } = props
     if (!action) return
-    const checked = checkedEntries(entry, actionSpecs[action], asks, timeZone())
+    const checked = checkedEntries(entry, actionSpecs[action], asks, timeZone(), Date.now())
     setIssues(checked.issues)
     if (checked.issues.length > 0) {
       announce(forms('wrong', { count: checked.issues.length }), 'urgent')

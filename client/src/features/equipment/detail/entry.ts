@@ -1,7 +1,7 @@
 import { CONDITIONS, type Condition } from '../../../../../shared/collections/equipment.ts'
 import { transactions } from '../../../../../shared/collections/transactions.ts'
 import { validateField } from '../../../../../shared/validate.ts'
-import { endOfDay, isDueRule } from '../../../custody/due-date.ts'
+import { dayIn, endOfDay, isDueRule } from '../../../custody/due-date.ts'
 import type { Holder } from '../../../custody/transaction.ts'
 import type { FormIssue } from '../../../forms/issue-text.ts'
 import { wholeNumber } from '../../../forms/typed-numbers.ts'
@@ -30,12 +30,16 @@ function holderOf(picked: Picked): Holder {
   return picked.kind === 'team' ? { teamId: picked.id } : { locationId: picked.id }
 }
 
-/** The entries that the dialog asked for, in the form of the ledger; `issues` is empty when all of them can be stored. */
+/**
+ * The entries that the dialog asked for, in the form of the ledger; `issues` is empty when all of them can be stored. A due
+ * day that somebody enters `now` (ms) is not over yet.
+ */
 export function checkedEntries(
   draft: EntryDraft,
   spec: { readonly needs: readonly Asked[] },
   asks: (what: Asked) => boolean,
   timeZone: string,
+  now: number,
 ): { readonly entered: Entered; readonly issues: readonly FormIssue[] } {
   const issues: FormIssue[] = []
   const needed = (what: Asked, empty: boolean) => {
@@ -46,6 +50,7 @@ export function checkedEntries(
   if (wrong) issues.push(wrong)
   const dueAt = asks('due') && isDueRule(draft.due) ? endOfDay(draft.due, timeZone) : undefined
   if (asks('due') && draft.due !== '' && dueAt === undefined) issues.push({ field: 'due', code: 'malformed' })
+  if (dueAt !== undefined && draft.due < dayIn(now, timeZone)) issues.push({ field: 'due', code: 'past' })
   const condition = CONDITIONS.find((one) => asks('condition') && one === draft.condition)
 
   const counted: 'count' | 'change' | undefined = asks('count')

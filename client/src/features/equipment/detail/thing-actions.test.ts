@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest'
-import { EQUIPMENT_STATUSES } from '../../../../../shared/collections/equipment.ts'
-import { actionsFor } from './thing-actions.ts'
+import { EQUIPMENT_STATUSES, type Equipment } from '../../../../../shared/collections/equipment.ts'
+import { ROLES } from '../../../../../shared/roles.ts'
+import { followsLawfully } from '../../../../../shared/transitions.ts'
+import { makeTransaction } from '../../../custody/transaction.ts'
+import { actionsFor, ledgerType } from './thing-actions.ts'
 
 const thing = (status: (typeof EQUIPMENT_STATUSES)[number]) => ({ kind: 'serialized', status }) as const
 
@@ -35,4 +38,33 @@ test('counts are corrected by managers, of counted things alone', () => {
 
 test('who reads only is offered nothing', () => {
   for (const status of EQUIPMENT_STATUSES) expect(actionsFor(thing(status), 'ORG_ADMIN')).toEqual([])
+})
+
+test('no action that is offered is one that the server refuses', () => {
+  const refused = ROLES.flatMap((role) =>
+    EQUIPMENT_STATUSES.flatMap((status) => {
+      const helmet: Equipment = {
+        ...thing(status),
+        id: 'helmet',
+        stamp: '1',
+        name: 'Helmet',
+        custodyId: 'before',
+      }
+      const entry = (action: Parameters<typeof ledgerType>[0]) =>
+        makeTransaction(
+          ledgerType(action),
+          'entry',
+          helmet,
+          { equipmentId: 'helmet' },
+          { to: { personId: 'ann' } },
+          { actorId: 'somebody', deviceId: 'phone' },
+          '2',
+          0,
+        )
+      return actionsFor(helmet, role)
+        .filter((action) => !followsLawfully(entry(action), helmet, role))
+        .map((action) => `${role}: ${action} of ${status}`)
+    }),
+  )
+  expect(refused).toEqual([])
 })

@@ -48,7 +48,8 @@ const bulk: readonly ThingAction[] = [
   'retire',
 ]
 
-function ledgerType(action: ThingAction): TransactionType {
+/** The ledger's entry by which an action is done. */
+export function ledgerType(action: ThingAction): TransactionType {
   return action === 'put_back' ? 'check_in' : action
 }
 

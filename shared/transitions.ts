@@ -1,6 +1,8 @@
-import type { Equipment, EquipmentStatus } from '../../shared/collections/equipment.ts'
-import type { Transaction, TransactionType } from '../../shared/collections/transactions.ts'
-import type { Issue } from '../../shared/validate.ts'
+import { mayCreate } from './access.ts'
+import type { Equipment, EquipmentStatus } from './collections/equipment.ts'
+import { type Transaction, type TransactionType, transactions } from './collections/transactions.ts'
+import type { Role } from './roles.ts'
+import type { Issue } from './validate.ts'
 
 /**
  * What may follow on a status, for a sender who knew the status. A sender who did not know it made a fork, which is kept
@@ -17,17 +19,19 @@ const mayFollow: Record<EquipmentStatus, readonly TransactionType[]> = {
 /** Types that say something of a thing and move nothing. */
 const always: readonly TransactionType[] = ['report_damaged', 'inspect']
 
-/** What is wrong with a transaction by itself. */
+/**
+ * What is wrong with a transaction by itself. A due time that is over is no fault: who takes back the return of an overdue
+ * thing makes it overdue again, as it was.
+ */
 export function checkTransaction(
   transaction: Transaction,
   kind: Equipment['kind'] | undefined,
 ): readonly Issue[] {
   const issues: Issue[] = []
-  const { type, toHolderId, quantity, dueAt, occurredAt } = transaction
+  const { type, toHolderId, quantity } = transaction
   if ((type === 'check_out' || type === 'transfer') && toHolderId === undefined) {
     issues.push({ field: 'toHolderId', code: 'required' })
   }
-  if (dueAt !== undefined && dueAt < occurredAt) issues.push({ field: 'dueAt', code: 'out-of-range' })
   if (kind === 'serialized') {
     if (type === 'adjust') issues.push({ field: 'type', code: 'not-a-choice' })
     if (quantity !== undefined && quantity !== 1)
@@ -41,10 +45,16 @@ export function checkTransaction(
   return issues
 }
 
-/** Whether a transaction may follow on the state that its sender says it knew. */
-export function followsLawfully(transaction: Transaction, thing: Equipment): boolean {
+/** Who may retire a thing may take a retired one back into use, by a return. */
+function takesBack(type: TransactionType, status: EquipmentStatus, role: Role): boolean {
+  if (status !== 'retired' || type !== 'check_in') return false
+  return mayCreate(transactions, role, { id: '', stamp: '', type: 'retire' })
+}
+
+/** Whether a transaction of a sender in this role may follow on the state that the sender says it knew. */
+export function followsLawfully(transaction: Transaction, thing: Equipment, role: Role): boolean {
   if (thing.kind === 'bulk' || always.includes(transaction.type)) return true
   if ((transaction.previousIds?.length ?? 0) > 0) return true
   if (transaction.previousId !== thing.custodyId) return true
-  return mayFollow[thing.status].includes(transaction.type)
+  return mayFollow[thing.status].includes(transaction.type) || takesBack(transaction.type, thing.status, role)
 }

@@ -46,6 +46,19 @@ test('the first visit stores at most 2 MB, and everything the app starts with is
   expect(bytes / KB / KB).toBeLessThanOrEqual(2)
 })
 
+test('what merges documents is no part of any start: neither fetched ahead nor imported by what every page takes', () => {
+  const names = readdirSync(`${DIST}assets`).filter((name) => name.startsWith('automerge'))
+  expect(names.map((name) => name.replace(/-[\w-]{8}\./, '.')).toSorted()).toEqual([
+    'automerge-library.js',
+    'automerge.wasm.gz',
+  ])
+  const start = closure(entry ?? '')
+  for (const name of names) {
+    expect(text('sw.js')).not.toContain(name)
+    expect([...start].map((path) => path.split('/').at(-1))).not.toContain(name)
+  }
+})
+
 test('no dev-mode of the database, and no sink that writes markup, ships', () => {
   for (const name of scripts) {
     const source = text(`assets/${name}`)

@@ -7,7 +7,10 @@ import {
   perDefinition,
 } from './collections/definition.ts'
 import { sameJson } from './json.ts'
-import { mergeValue } from './merge-value.ts'
+import { isBlank, type MergeFields, mergeFieldsOf } from './merge-document/contents.ts'
+import { sameEncoded } from './merge-document/heads.ts'
+import { encodedGroup } from './merge-document/limits.ts'
+import type { Lost, MergeTask } from './merge-document/merge-task.ts'
 
 /**
  * Stamp of each field's last writer [C4]. The key '' stands for every field that is not named, so that a document that was
@@ -50,10 +53,19 @@ export interface Merged {
 }
 
 /**
+ * Merges the documents of a group whose policy is `merge`. It is handed in: the library that does it is loaded where it is
+ * needed, and the server asks it outside of the request's thread.
+ */
+export type ResolveMerge = (task: MergeTask) => {
+  readonly fields: MergeFields
+  readonly lost: readonly Lost[]
+}
+
+/**
  * The one merge, by which the server decides. Pure; three-way by field, by the policies of the
  * definition's groups. Deletions and ledgers are not its matter: `stored` and `sent` are live documents.
  */
-export function merge(definition: Definition, versions: Versions): Merged {
+export function merge(definition: Definition, versions: Versions, resolve?: ResolveMerge): Merged {
   const result: Result = {
     document: { ...versions.stored },
     stamps: { ...versions.stamps },
@@ -64,7 +76,7 @@ export function merge(definition: Definition, versions: Versions): Merged {
     const fields = fieldsOf(definition, name).filter((field) => !versions.unknown?.has(field))
     if (group.policy === 'server-wins') mergeByField(fields, name, group, versions, result)
     else if (group.policy === 'last-write-wins') mergeAsOne(fields, name, group, versions, result)
-    else if (group.policy === 'merge') mergeContents(fields, group, versions, result)
+    else if (group.policy === 'merge') mergeContents(definition, name, group, versions, result, resolve)
   }
   if (result.changed.length > 0) result.document.stamp = maxStamp(versions.stored.stamp, versions.sent.stamp)
   return result
@@ -151,19 +163,66 @@ export function groupStamp(group: Group, document: AnyDocument): string {
   return typeof own === 'string' ? own : ''
 }
 
-function mergeContents(fields: string[], group: Group, versions: Versions, result: Result) {
-  const { base, stored, sent } = versions
-  for (const field of fields) {
-    if (sameJson(base?.[field], sent[field]) || sameJson(stored[field], sent[field])) continue
-    const alone = sameJson(base?.[field], stored[field])
-    // What an earlier write of the same device left may hold what others wrote before it: it is put together too [C4].
-    if (!alone && field === group.encodedField && !ownEarlierWrite(versions, field)) continue
-    const together =
-      alone || field === group.encodedField
-        ? sent[field]
-        : mergeValue(base?.[field], stored[field], sent[field])
-    take(result, field, together, sent.stamp)
+function mergeContents(
+  definition: Definition,
+  name: string,
+  group: Group,
+  versions: Versions,
+  result: Result,
+  resolve: ResolveMerge | undefined,
+) {
+  const change = contentsChange(definition, versions)
+  if (!change) return
+  const task = taskOf(change, versions)
+  if (task && !resolve) throw new Error(`What merges ${definition.name}.${name} was not handed in.`)
+  const { fields, lost } = (task && resolve?.(task)) ?? { fields: change.sent, lost: [] }
+  const values: Readonly<Record<string, unknown>> = { ...fields }
+  for (const field of fieldsOf(definition, name)) take(result, field, values[field], versions.sent.stamp)
+  for (const side of ['device', 'server'] as const) {
+    const losing = lost.filter((loser) => loser.side === side).map(({ field }) => field)
+    if (losing.length > 0) result.losers.push({ fields: losing, group: name, policy: group.policy, side })
   }
+}
+
+/**
+ * What has to be merged of a group that has an encoded document. Undefined where the sender changed nothing of it, and
+ * where nothing is there yet but what was sent: its document is made when it is changed first, by whoever does it the same.
+ */
+export function mergeTask(definition: Definition, versions: Versions): MergeTask | undefined {
+  const change = contentsChange(definition, versions)
+  return change && taskOf(change, versions)
+}
+
+interface ContentsChange {
+  readonly stored: MergeFields
+  readonly base: MergeFields | undefined
+  readonly sent: MergeFields
+  readonly own: boolean
+}
+
+function contentsChange(definition: Definition, versions: Versions): ContentsChange | undefined {
+  const { base, stored, sent, unknown } = versions
+  const encoded = encodedGroup(definition)
+  if (!encoded) return undefined
+  const known = (document: AnyDocument) =>
+    Object.fromEntries(Object.entries(document).filter(([field]) => !unknown?.has(field)))
+  const differing = (from: AnyDocument | undefined) =>
+    changedFields(definition, encoded.name, from, sent).some((field) => !unknown?.has(field))
+  if (!differing(base)) return undefined
+  const before = mergeFieldsOf(stored)
+  if (before.merge !== undefined && !differing(stored)) return undefined
+  const ownAlone = Object.keys(before).every((field) => ownEarlierWrite(versions, field))
+  return {
+    stored: before,
+    base: base && mergeFieldsOf(known(base)),
+    sent: mergeFieldsOf(known(sent)),
+    own: before.merge === undefined && !isBlank(before) && ownAlone,
+  }
+}
+
+function taskOf(change: ContentsChange, { sent, joins = false }: Versions): MergeTask | undefined {
+  if (change.sent.merge === undefined && isBlank(change.stored) && isBlank(change.base)) return undefined
+  return { ...change, deviceId: parseStamp(sent.stamp)?.deviceId ?? '', stamp: sent.stamp, joins }
 }
 
 /** Fields by which a change of `sent` against `base` is a change of `group`. */
@@ -173,5 +232,8 @@ export function changedFields(
   base: AnyDocument | undefined,
   sent: AnyDocument,
 ): string[] {
-  return fieldsOf(definition, group).filter((field) => !sameJson(base?.[field], sent[field]))
+  const { encodedField } = definition.groups[group] ?? {}
+  return fieldsOf(definition, group).filter((field) =>
+    field === encodedField ? !sameEncoded(base?.[field], sent[field]) : !sameJson(base?.[field], sent[field]),
+  )
 }

@@ -4,9 +4,11 @@ import { ledgerBehaviour } from './custody/ledger-behaviour.ts'
 import { thingBehaviour } from './custody/thing-behaviour.ts'
 import { thingsWithTag, twinsParticipant } from './custody/twins.ts'
 import type { Database } from './db/database.ts'
+import { createMerging } from './merging/merging.ts'
 import { reviewBehaviour } from './reviews/review-behaviour.ts'
 import type { Lookups } from './reviews/unit-world.ts'
 import { createSync, type Sync } from './sync/create-sync.ts'
+import type { Merging } from './sync/push-context.ts'
 
 const { equipment, transactions, reviews, users, people, teams, locations } = registry
 
@@ -25,8 +27,11 @@ export function createSchoolSync(options: {
   readonly onError: (error: unknown) => void
   readonly announce?: (tenantId: string) => void
   readonly now?: () => Date
+  /** What merges documents; one with shorter deadlines in tests. */
+  readonly merging?: Merging
 }): Sync {
   return createSync({
+    merging: createMerging(),
     ...options,
     definitions: Object.values(registry),
     reviews,

@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build } from 'vite'
 import { VitePWA } from 'vite-plugin-pwa'
+import { gzippedFile } from '../../client/gzipped-file.ts'
 
 /** Builds the client without its screens into a folder, with the real service worker. */
 export async function buildHarness(folder: string): Promise<string> {
@@ -12,6 +13,7 @@ export async function buildHarness(folder: string): Promise<string> {
     configFile: false,
     logLevel: 'error',
     plugins: [
+      gzippedFile(),
       VitePWA({
         strategies: 'injectManifest',
         srcDir: '../../../client/src',

@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util'
 import type { Database } from '../../sync-server/db/database.ts'
+import { findContradictions } from '../../sync-server/merging/check-projections.ts'
 import { beginHistory } from '../../sync-server/tenancy/begin-history.ts'
 import { createOrganization, listOrganizations } from '../../sync-server/tenancy/organizations.ts'
 import { provisionTenant, removeTenant } from '../../sync-server/tenancy/provision.ts'
@@ -14,6 +15,8 @@ const HELP = `npm run tenant -- COMMAND
            [--time-zone ZONE]                   IANA name (America/Chicago)
   restored SLUG                                 its tables were restored from a backup: devices read all of it again, and
                                                 send again what they had confirmed since
+  check SLUG                                    compares every thing's notes, tags and custom fields with the merge document
+                                                that they come from; says what differs, changes nothing, ends with 1 then
   remove SLUG --yes                             remove a school and all that is in it; there is no way back but a backup
   --help                                        print this
 `
@@ -43,6 +46,7 @@ async function tenant(): Promise<void> {
       return await add(database, { slug, name, organization, timeZone })
     }
     if (command === 'restored') return await restored(database, slug)
+    if (command === 'check') return await check(database, slug)
     if (command !== 'remove') throw new Error(`There is no command ${command}.\n\n${HELP}`)
     if (!values.yes) throw new Error('Removing a school removes all that is in it: say --yes.')
     return await remove(database, slug)
@@ -72,6 +76,17 @@ async function add(
 async function restored({ admin }: AdminDatabase, slug: string): Promise<void> {
   const { restoredTo } = await beginHistory(admin, await named(admin, slug))
   say(`${slug} goes on from ${restoredTo}.`)
+}
+
+async function check({ admin }: AdminDatabase, slug: string): Promise<void> {
+  const found = await findContradictions(admin, await named(admin, slug))
+  for (const { id, fields } of found) say(`${id}  ${fields.join(', ')}`)
+  say(
+    found.length === 0
+      ? `${slug}: everything says the same.`
+      : `${slug}: ${found.length} things contradict themselves.`,
+  )
+  if (found.length > 0) process.exitCode = 1
 }
 
 async function remove({ admin }: AdminDatabase, slug: string): Promise<void> {

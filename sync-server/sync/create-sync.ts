@@ -13,7 +13,7 @@ import { openReviewsParticipant } from './open-reviews.ts'
 import type { Participant } from './participant.ts'
 import { type PullRequest, pullPage } from './pull.ts'
 import { pushRows } from './push.ts'
-import type { Behaviour, PushContext } from './push-context.ts'
+import type { Behaviour, Merging, PushContext } from './push-context.ts'
 import type { Sender } from './sender.ts'
 
 export interface SyncOptions {
@@ -24,6 +24,7 @@ export interface SyncOptions {
   /** Who can sign in. */
   readonly users: typeof users
   readonly behaviours: readonly Behaviour[]
+  readonly merging: Merging
   readonly participants: readonly Participant[]
   /** Tells other processes of a commit [T6]; each of them calls `hub.poke`. */
   readonly announce?: (tenantId: string) => void
@@ -62,12 +63,17 @@ export interface Sync {
 }
 
 export function createSync(options: SyncOptions): Sync {
-  const { database, definitions, reviews, behaviours, announce, onError } = options
+  const { database, definitions, reviews, behaviours, merging, announce, onError } = options
   const byName = new Map(definitions.map((definition) => [definition.name, definition]))
   const hub = createHub(database, definitions, onError)
   const committer = createCommitter({
     database,
-    participants: [clampParticipant, openReviewsParticipant(reviews), ...options.participants],
+    participants: [
+      clampParticipant,
+      openReviewsParticipant(reviews),
+      merging.participant,
+      ...options.participants,
+    ],
     onCommit(tenant) {
       hub.poke(tenant.id)
       announce?.(tenant.id)
@@ -77,6 +83,7 @@ export function createSync(options: SyncOptions): Sync {
   const context: PushContext = {
     reviews,
     definition: (name) => byName.get(name),
+    merging,
     behaviourOf: (definition) => behaviours.find((behaviour) => behaviour.definition === definition),
   }
   return {
@@ -92,6 +99,7 @@ export function createSync(options: SyncOptions): Sync {
     async close() {
       hub.close()
       await committer.idle()
+      await merging.close()
     },
   }
 }

@@ -2,13 +2,15 @@ import { asSeenBy, hiddenFields, mayCreate, mayRead, mayUpdate, removalRight } f
 import { isStamp, laterStamp, parseStamp } from '../../shared/clock.ts'
 import { type AnyDocument, type Definition, fieldEntries } from '../../shared/collections/definition.ts'
 import { isUuid } from '../../shared/ids.ts'
-import { changedFields, type Loser, merge } from '../../shared/merge.ts'
+import { changedFields, type Loser, merge, mergeTask, type ResolveMerge } from '../../shared/merge.ts'
+import { encodedGroup } from '../../shared/merge-document/limits.ts'
 import { MAX_DOCUMENT_LENGTH, type PushRow, type Rejection } from '../../shared/protocol.ts'
 import { normalizeDocument, validateDocument } from '../../shared/validate.ts'
 import { clampDocument } from './clamps.ts'
 import { decideDeletion } from './decide-deletion.ts'
 import { isLaterThanTaken, withTaken } from './device-stamps.ts'
 import { fileReview, storedForReview } from './file-review.ts'
+import { documentIssue, mergedContents, versionsOf, withGoodDocument } from './merged-contents.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
 import { auditWrite } from './record-write.ts'
 import { markOf, refusedBefore, reviewedId } from './refused-before.ts'
@@ -109,6 +111,8 @@ function judge(
   const issues = validateDocument(definition, newDocumentState).filter(
     (issue) => deleted !== true || issue.field === 'id' || issue.field === 'stamp',
   )
+  const bad = deleted ? undefined : documentIssue(context, definition, newDocumentState)
+  if (bad) issues.push(bad)
   if (issues.length > 0) return invalid(issues)
   if (parseStamp(newDocumentState.stamp)?.deviceId !== sender.deviceId) {
     return forbidden('The stamp names another device than the one that sends it.')
@@ -118,7 +122,7 @@ function judge(
   const write: LiveWrite = {
     definition,
     sender,
-    base: assumedMasterState && clamped(assumedMasterState),
+    base: assumedMasterState && clamped(withGoodDocument(context, definition, assumedMasterState)),
     sent: clamped(newDocumentState),
     asSent: newDocumentState,
     stampAsSent: newDocumentState.stamp,
@@ -183,8 +187,10 @@ export function decideLive(unit: Unit, context: PushContext, write: LiveWrite): 
   const admitted = behaviour?.admit(unit, write) ?? { sent: write.sent }
   if ('code' in admitted) return admitted
   const admittedWrite: LiveWrite = { ...write, sent: admitted.sent }
-  if (stored) update(unit, context, admittedWrite, stored)
-  else create(unit, admittedWrite, sender)
+  const merging = mergedContents(unit, context, admittedWrite)
+  if ('issue' in merging) return invalid([merging.issue])
+  if (stored) update(unit, context, admittedWrite, stored, merging.resolve)
+  else create(unit, admittedWrite, sender, merging.resolve)
   behaviour?.stored(unit, admittedWrite, stored, context)
   return undefined
 }
@@ -222,14 +228,18 @@ function deniedUpdate(
   return undefined
 }
 
-function create(unit: Unit, write: LiveWrite, sender: Sender) {
+function create(unit: Unit, write: LiveWrite, sender: Sender, resolve: ResolveMerge) {
   const { definition, sent, stampAsSent } = write
   const now = unit.now.toISOString()
   const document: { id: string; stamp: string; [field: string]: unknown } = { id: sent.id, stamp: sent.stamp }
   const written: string[] = []
+  const task = mergeTask(definition, versionsOf(write, undefined))
+  const merged: Readonly<Record<string, unknown>> | undefined = task && { ...resolve(task).fields }
+  const mergedGroup = merged && encodedGroup(definition)?.name
   for (const [name, field] of fieldEntries(definition)) {
-    if (field.server || sent[name] === undefined) continue
-    document[name] = sent[name]
+    const value = field.group === mergedGroup ? merged?.[name] : sent[name]
+    if (field.server || value === undefined) continue
+    document[name] = value
     written.push(name)
   }
   Object.assign(document, { createdAt: now, updatedAt: now }, received(definition, now))
@@ -247,18 +257,9 @@ function received(definition: Definition, now: string): Record<string, string> {
   return 'receivedAt' in definition.fields ? { receivedAt: now } : {}
 }
 
-function update(unit: Unit, context: PushContext, write: LiveWrite, stored: Stored) {
-  const { definition, base, sent, sender } = write
-  const hidden = hiddenFields(definition, viewerOf(sender))
-  const unknown = new Set(hidden.filter((field) => sent[field] === undefined))
-  const merged = merge(definition, {
-    base,
-    stored: stored.document,
-    stamps: stored.fieldStamps,
-    sent,
-    unknown,
-    joins: write.joins ?? false,
-  })
+function update(unit: Unit, context: PushContext, write: LiveWrite, stored: Stored, resolve: ResolveMerge) {
+  const { definition } = write
+  const merged = merge(definition, versionsOf(write, stored), resolve)
   const deviceStamps = noted(write, stored)
   if (merged.changed.length > 0) {
     const document = { ...merged.document, updatedAt: unit.now.toISOString() }

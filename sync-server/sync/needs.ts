@@ -1,4 +1,14 @@
 import type { Definition } from '../../shared/collections/definition.ts'
+import type { MergeLimits } from '../../shared/merge-document/limits.ts'
+import type { MergeTask } from '../../shared/merge-document/merge-task.ts'
+
+/** A merge of documents that a decision waits for. */
+export interface WantedMerge {
+  readonly limits: MergeLimits
+  readonly task: MergeTask
+  /** The merge, by its name, that leaves what is stored before this one. */
+  readonly after: string | undefined
+}
 
 /**
  * What is read before a commit decides, as far as what was sent tells it. What turns out to be missing is read then, and
@@ -14,6 +24,8 @@ export interface Needs {
   readonly openReviews: Set<string>
   /** Stamps as sent that may have been clamped before [C3]. */
   readonly stamps: Set<string>
+  /** Merges by a name of all that their result depends on; one that follows another stands behind it. */
+  readonly merges: Map<string, WantedMerge>
 }
 
 export function createNeeds(): Needs {
@@ -23,6 +35,7 @@ export function createNeeds(): Needs {
     codes: new Map(),
     openReviews: new Set(),
     stamps: new Set(),
+    merges: new Map(),
   }
 }
 
@@ -41,7 +54,8 @@ export function covers(read: Needs, wanted: Needs): boolean {
     isWithin(wanted.stamps, read.stamps) &&
     isWithin(wanted.openReviews, read.openReviews) &&
     [...wanted.documents].every(([definition, ids]) => isWithin(ids, read.documents.get(definition))) &&
-    [...wanted.codes].every(([field, codes]) => isWithin(codes, read.codes.get(field)))
+    [...wanted.codes].every(([field, codes]) => isWithin(codes, read.codes.get(field))) &&
+    [...wanted.merges.keys()].every((name) => read.merges.has(name))
   )
 }
 

@@ -1,9 +1,11 @@
 import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
 import type { reviews } from '../../shared/collections/reviews.ts'
 import type { RejectionCode } from '../../shared/errors.ts'
+import type { MergeOutcome, MergeTask } from '../../shared/merge-document/merge-task.ts'
 import type { PushRow } from '../../shared/protocol.ts'
 import type { Issue } from '../../shared/validate.ts'
 import type { Needs } from './needs.ts'
+import type { Participant } from './participant.ts'
 import type { Sender } from './sender.ts'
 import type { Stored, Unit } from './unit.ts'
 
@@ -56,8 +58,28 @@ export interface Behaviour {
   refused(unit: Unit, row: PushRow, sender: Sender): void
 }
 
+/** What is wrong with an encoded document that was looked into; undefined: it may be merged. */
+export type DocumentVerdict = (encoded: string) => Issue | undefined
+
+/** What merges encoded documents [A1]. */
+export interface Merging {
+  /**
+   * Looks into the documents that rows bring, before their commit: a bad one holds up nobody else's.
+   * @throws EtraxError 503 where it takes too long
+   */
+  check(definition: Definition, sender: Sender, rows: readonly PushRow[]): Promise<DocumentVerdict>
+  /** Does what decisions want, between their rounds. */
+  readonly participant: Participant
+  /** What a merge comes to. Where it was not done yet it is wanted, and something possible is answered meanwhile. */
+  outcome(unit: Unit, definition: Definition, id: string, task: MergeTask): MergeOutcome
+  close(): Promise<void>
+}
+
 export interface PushContext {
   readonly reviews: typeof reviews
   definition(name: string): Definition | undefined
+  readonly merging: Pick<Merging, 'check' | 'outcome'>
+  /** Of the documents that this push brings. */
+  readonly documentIssue?: DocumentVerdict
   behaviourOf(definition: Definition): Behaviour | undefined
 }

@@ -8,6 +8,7 @@ import {
 import { isUuid } from '../../shared/ids.ts'
 import { sameJson } from '../../shared/json.ts'
 import { blankTombstone } from '../../shared/json-schema.ts'
+import { sameEncoded } from '../../shared/merge-document/heads.ts'
 import type { PushAnswer, PushRow, Rejection } from '../../shared/protocol.ts'
 import { normalizeValue } from '../../shared/validate.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
@@ -25,7 +26,7 @@ import type { Unit } from './unit.ts'
  * Stores pushed rows in one commit [P5] and answers as sync.md's Push says. `epoch` is the history that the device knows.
  * @throws EtraxError `resync-required` where the school is in another
  */
-export function pushRows(
+export async function pushRows(
   committer: Committer,
   context: PushContext,
   tenant: Tenant,
@@ -34,7 +35,11 @@ export function pushRows(
   rows: readonly PushRow[],
   epoch?: string,
 ): Promise<PushAnswer> {
-  return committer.run(tenant, { ...pushJob(context, definition, sender, rows), epoch })
+  const documentIssue = await context.merging.check(definition, sender, rows)
+  return committer.run(tenant, {
+    ...pushJob({ ...context, documentIssue }, definition, sender, rows),
+    epoch,
+  })
 }
 
 export function pushJob(
@@ -92,6 +97,7 @@ function answerFor(
 function sameContents(definition: Definition, stored: AnyDocument, sent: AnyDocument): boolean {
   return fieldEntries(definition).every(([name, field]) => {
     if (field.server || sameJson(stored[name], sent[name])) return true
+    if (definition.groups[field.group]?.encodedField === name) return sameEncoded(stored[name], sent[name])
     return sameJson(stored[name], normalizeValue(field, sent[name]))
   })
 }

@@ -6,11 +6,13 @@ import { App } from './app.tsx'
 import { createClientServices } from './client-services.ts'
 import { startInstall } from './install.ts'
 import { ServicesProvider } from './services.ts'
+import { startSpareParts } from './spare-parts.ts'
 import { startUpdates } from './updates.ts'
 
 startTheme()
 startInstall()
 startClient()
+startSpareParts()
 
 const root = document.getElementById('app')
 if (!root) throw new Error('index.html has no #app')

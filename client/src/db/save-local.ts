@@ -1,6 +1,8 @@
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import { toLocal, toWire } from '../../../shared/json-schema.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
+import type { GrowDocument } from './automerge-library.ts'
+import { documentGrower, needsDocument, withDocument } from './grow-document.ts'
 import { settleEntries } from './journal.ts'
 import type { LocalDatabase } from './local-database.ts'
 import { type RawDocument, rawDocuments, type WriteRow, withoutRaw, writeRows } from './raw-documents.ts'
@@ -74,6 +76,9 @@ interface Stamped {
   readonly stamp: string
 }
 
+/** More changes at once than a person makes: an import's documents are grown by the server, from their projections. */
+const MOST_GROWN = 20
+
 async function writeCollection(database: LocalDatabase, name: CollectionName, changes: readonly Stamped[]) {
   const collection = database.collections[name]
   let open = changes
@@ -83,7 +88,7 @@ async function writeCollection(database: LocalDatabase, name: CollectionName, ch
       collection,
       open.map(({ change }) => change.id),
     )
-    const rows = open.flatMap((stamped) => rowOf(stamped, name, current, database.stamps.now()))
+    const rows = await rowsOf(open, name, current, database.stamps.now())
     const unwritten = open.filter(({ change }) => !rows.some((row) => row.document.id === change.id))
     if (unwritten.length > 0) await forget(database, unwritten)
     if (rows.length === 0) return
@@ -92,11 +97,32 @@ async function writeCollection(database: LocalDatabase, name: CollectionName, ch
   }
 }
 
+/** What merges documents is loaded when something needs it: then the changes are made once more, with it. */
+async function rowsOf(
+  open: readonly Stamped[],
+  name: CollectionName,
+  current: Map<string, RawDocument>,
+  now: number,
+): Promise<WriteRow[]> {
+  let ungrown = false
+  const make = (grow?: GrowDocument) =>
+    open.flatMap((stamped) =>
+      rowOf(stamped, name, current, now, (live, next) => {
+        ungrown ||= needsDocument(registry[name], live, next)
+        return withDocument(registry[name], live, next, grow)
+      }),
+    )
+  const rows = make()
+  const grow = ungrown && open.length <= MOST_GROWN ? await documentGrower() : undefined
+  return grow ? make(grow) : rows
+}
+
 function rowOf(
   { change, stamp }: Stamped,
   name: CollectionName,
   current: Map<string, RawDocument>,
   now: number,
+  complete: (live: AnyDocument | undefined, next: AnyDocument) => AnyDocument,
 ): WriteRow[] {
   const definition = registry[name]
   const previous = current.get(change.id)
@@ -106,7 +132,7 @@ function rowOf(
   if (next === 'delete') {
     return previous ? [{ previous, document: { ...withoutRaw(previous), stamp }, deleted: true }] : []
   }
-  return [{ previous, document: toLocal(definition, next), deleted: false }]
+  return [{ previous, document: toLocal(definition, complete(live, next)), deleted: false }]
 }
 
 /** Takes back the journal's entries of what was not written. An entry that stays behind is harmless. */

@@ -80,6 +80,29 @@ test('what is made is stored, stamped and numbered, and devices see it', async (
   expect(await pulled('equipment', thing.id)).toEqual({ ...thing, _deleted: false })
 })
 
+test('[A1] notes that are changed here get their merge document from the server, and a device’s words stay', async () => {
+  const path = `/equipment/${thing.id}`
+  const first = await call('COACH', 'PATCH', path, { notes: 'Strap broken', tags: ['blue'] })
+  expect(first.body).toMatchObject({ notes: 'Strap broken', tags: ['blue'] })
+  const base = await pulled('equipment', thing.id)
+  const second = await call('COACH', 'PATCH', path, { notes: 'Chin strap broken', custom: { shelf: 4 } })
+  expect(second.body).toMatchObject({ notes: 'Chin strap broken', merge: expect.any(String) })
+
+  const stamp = `${base.stamp.slice(0, 13)}-zzzz-device7`
+  const sent = { ...base, notes: 'Strap broken, visor cracked', stamp }
+  const answer = await server.request('/sync/v1/equipment/push', {
+    method: 'POST',
+    token: tokens.get('COACH') ?? '',
+    headers: { 'X-Device-Id': 'device7' },
+    body: JSON.stringify([{ assumedMasterState: base, newDocumentState: sent }]),
+  })
+  const { documents, rejected } = await answer.json()
+  expect(rejected).toEqual([])
+  const merged = { notes: 'Chin strap broken, visor cracked', tags: ['blue'], custom: { shelf: 4 } }
+  expect(documents).toMatchObject([merged])
+  expect((await call('COACH', 'PATCH', path, { tags: null })).body).not.toHaveProperty('tags')
+})
+
 test('the ETag changes with each write; a stale one is refused, and a known one spares the body', async () => {
   const first = await call('COACH', 'GET', `/equipment/${thing.id}`)
   const etag = first.headers.get('ETag') ?? ''

@@ -16,9 +16,11 @@ import { t } from './messages.ts'
 /** Fields that the school made up itself, edited where they stand. */
 export function InlineCustom(props: { equipment: Equipment; mayEdit: boolean }) {
   const start = () => rowsOf(props.equipment.custom ?? {})
-  const kept = createKeptDraft<{ rows: readonly NamedRow[] }>(`custom.${props.equipment.id}`, {
-    rows: start(),
-  })
+  const shown = () => ({ ...props.equipment.custom })
+  const kept = createKeptDraft<{
+    rows: readonly NamedRow[]
+    shown: NonNullable<Equipment['custom']>
+  }>(`custom.${props.equipment.id}`, { rows: start(), shown: shown() })
   const [editing, setEditing] = createSignal(kept.restored)
   const [issues, setIssues] = createSignal<readonly FormIssue[]>([])
   const [failure, setFailure] = createSignal<string>()
@@ -30,12 +32,12 @@ export function InlineCustom(props: { equipment: Equipment; mayEdit: boolean }) 
     setEditing(false)
   }
   const save = async () => {
-    const { values, issues: wrong } = checkedRows(kept.draft.rows, props.equipment.custom ?? {})
+    const { values, issues: wrong } = checkedRows(kept.draft.rows, kept.draft.shown)
     setIssues(wrong)
     if (wrong.length > 0) return
     try {
       const custom = Object.keys(values).length === 0 ? undefined : values
-      await updateRecord('equipment', props.equipment.id, { custom })
+      await updateRecord('equipment', props.equipment.id, { custom }, { custom: { ...kept.draft.shown } })
       stop()
     } catch (problem) {
       setFailure(saveErrorText(problem))
@@ -51,7 +53,10 @@ export function InlineCustom(props: { equipment: Equipment; mayEdit: boolean }) 
             kind="quiet"
             icon="edit"
             onClick={() => {
-              kept.setDraft({ rows: start().length > 0 ? start() : [{ name: '', value: '' }] })
+              kept.setDraft({
+                rows: start().length > 0 ? start() : [{ name: '', value: '' }],
+                shown: shown(),
+              })
               setEditing(true)
             }}
           >

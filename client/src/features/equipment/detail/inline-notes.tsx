@@ -13,14 +13,18 @@ import { Panel } from '../../../ui/panel.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { t } from './messages.ts'
 
-/** The notes of a thing, edited where they stand. What is typed is kept on this device until it is saved. */
+/**
+ * The notes of a thing, edited where they stand. What is typed is kept on this device until it is saved, with what stood
+ * there before: notes that arrive in between are merged with it.
+ */
 export function InlineNotes(props: { equipment: Equipment; mayEdit: boolean }) {
-  const kept = createKeptDraft(`notes.${props.equipment.id}`, { notes: props.equipment.notes ?? '' })
+  const now = () => ({ notes: props.equipment.notes ?? '', shown: props.equipment.notes ?? '' })
+  const kept = createKeptDraft(`notes.${props.equipment.id}`, now())
   const [editing, setEditing] = createSignal(kept.restored)
   const [error, setError] = createSignal<string>()
 
   const start = () => {
-    kept.setDraft({ notes: props.equipment.notes ?? '' })
+    kept.setDraft(now())
     setEditing(true)
   }
   const stop = () => {
@@ -36,7 +40,9 @@ export function InlineNotes(props: { equipment: Equipment; mayEdit: boolean }) {
       return
     }
     try {
-      await updateRecord('equipment', props.equipment.id, { notes: notes === '' ? undefined : notes })
+      // What somebody else wrote meanwhile stays, and so do these words.
+      const changes = { notes: notes === '' ? undefined : notes }
+      await updateRecord('equipment', props.equipment.id, changes, { notes: kept.draft.shown })
       stop()
     } catch (problem) {
       setError(saveErrorText(problem))

@@ -22,7 +22,7 @@ export function InlineTags(props: { equipment: Equipment; mayEdit: boolean }) {
     setError(wrong && issueText([wrong], 'tags'))
     if (wrong) return false
     try {
-      await updateRecord('equipment', props.equipment.id, { tags: next })
+      await updateRecord('equipment', props.equipment.id, { tags: next }, { tags: tags() })
       return true
     } catch (problem) {
       setError(saveErrorText(problem))

@@ -50,7 +50,8 @@ function EditForm(props: { equipment: Equipment }) {
         issues: fieldsOf(now).issues,
         async save() {
           const changes = changesBetween(start, now)
-          if (Object.keys(changes).length > 0) await updateRecord('equipment', id, changes)
+          const shown = { notes: fieldsOf(start).fields.notes }
+          if (Object.keys(changes).length > 0) await updateRecord('equipment', id, changes, shown)
         },
       }
     },

@@ -1,0 +1,27 @@
+import type { Issue } from '../validate.ts'
+import type { MergeFields } from './contents.ts'
+
+/** A device's write of a merge group, with what its result depends on. Encoded documents were found to be good. */
+export interface MergeTask {
+  readonly stored: MergeFields
+  /** What the sender last knew as stored; undefined where it knew nothing. */
+  readonly base: MergeFields | undefined
+  readonly sent: MergeFields
+  readonly deviceId: string
+  readonly stamp: string
+  /** `sent` is another record of the same thing: the two have no history in common [S5]. */
+  readonly joins: boolean
+  /** What is stored was written by the sender's own device alone, before this write, and has no document yet [C4]. */
+  readonly own: boolean
+}
+
+export interface Lost {
+  readonly field: 'notes' | 'tags' | 'custom'
+  /** Whose value lost. */
+  readonly side: 'device' | 'server'
+}
+
+export type MergeOutcome =
+  | { readonly fields: MergeFields; readonly lost: readonly Lost[] }
+  /** Together they are more than may be stored. */
+  | { readonly issue: Issue }

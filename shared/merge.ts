@@ -210,7 +210,7 @@ function contentsChange(definition: Definition, versions: Versions): ContentsCha
     changedFields(definition, encoded.name, from, sent).some((field) => !unknown?.has(field))
   if (!differing(base)) return undefined
   const before = mergeFieldsOf(stored)
-  if (before.merge !== undefined && !differing(stored)) return undefined
+  if (!differing(stored)) return undefined
   const ownAlone = Object.keys(before).every((field) => ownEarlierWrite(versions, field))
   return {
     stored: before,

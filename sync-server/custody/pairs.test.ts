@@ -18,6 +18,7 @@ import { outcomeOf } from './pair-outcome.ts'
  * The thing lies in the room; where one of the two is a return or a transfer, it is held by athlete 0 by the entry `0`.
  * stored: `held=B` and so on, `mend` in maintenance, `pend` marked for deletion, `dead` a tombstone, `new=B` a second record.
  * ledger: entries in the order of their stamps; `set` is the server's own for a status without a transaction.
+ * A note or a tag is sent by its projection alone: its sender is told the document that was made of it [A1].
  * reviews: kind/state and the reason, or what lost. Told: `-` nothing differs, `now` the stored thing, `alias`, or a refusal.
  */
 const PAIRS = `
@@ -67,35 +68,35 @@ const PAIRS = `
  cond ask  | in cond=A pend        |              | deletion/open asked                 | -       | now
  cond make | in model=B cond=A     |              |                                     | -       | alias
 
- note name | in name=B note=A      |              |                                     | -       | now
- note size | in size=B note=A      |              |                                     | -       | now
- note cond | in cond=B note=A      |              |                                     | -       | now
- note note | in note=AB            |              |                                     | -       | now
- note tag  | in note=A tag=B       |              |                                     | -       | now
- note stat | mend note=A           | setB         |                                     | -       | now
- note out  | held=B note=A         | outB         |                                     | -       | now
- note back | in note=A             | 0 backB      |                                     | -       | now
- note pass | held=B note=A         | 0 passB      |                                     | -       | now
- note lost | lost note=A           | lostB        |                                     | -       | now
- note ret  | retired note=A        | retB         |                                     | -       | now
- note del  | in note=A pend        |              | deletion/open stale                 | -       | now
- note ask  | in note=A pend        |              | deletion/open asked                 | -       | now
- note make | in model=B note=A     |              |                                     | -       | alias
+ note name | in name=B note=A      |              |                                     | now     | now
+ note size | in size=B note=A      |              |                                     | now     | now
+ note cond | in cond=B note=A      |              |                                     | now     | now
+ note note | in note=AB            |              |                                     | now     | now
+ note tag  | in note=A tag=B       |              |                                     | now     | now
+ note stat | mend note=A           | setB         |                                     | now     | now
+ note out  | held=B note=A         | outB         |                                     | now     | now
+ note back | in note=A             | 0 backB      |                                     | now     | now
+ note pass | held=B note=A         | 0 passB      |                                     | now     | now
+ note lost | lost note=A           | lostB        |                                     | now     | now
+ note ret  | retired note=A        | retB         |                                     | now     | now
+ note del  | in note=A pend        |              | deletion/open stale                 | now     | now
+ note ask  | in note=A pend        |              | deletion/open asked                 | now     | now
+ note make | in model=B note=A     |              |                                     | now     | alias
 
- tag  name | in name=B tag=A       |              |                                     | -       | now
- tag  size | in size=B tag=A       |              |                                     | -       | now
- tag  cond | in cond=B tag=A       |              |                                     | -       | now
- tag  note | in note=B tag=A       |              |                                     | -       | now
- tag  tag  | in tag=AB             |              |                                     | -       | now
- tag  stat | mend tag=A            | setB         |                                     | -       | now
- tag  out  | held=B tag=A          | outB         |                                     | -       | now
- tag  back | in tag=A              | 0 backB      |                                     | -       | now
- tag  pass | held=B tag=A          | 0 passB      |                                     | -       | now
- tag  lost | lost tag=A            | lostB        |                                     | -       | now
- tag  ret  | retired tag=A         | retB         |                                     | -       | now
- tag  del  | in tag=A pend         |              | deletion/open stale                 | -       | now
- tag  ask  | in tag=A pend         |              | deletion/open asked                 | -       | now
- tag  make | in model=B tag=A      |              |                                     | -       | alias
+ tag  name | in name=B tag=A       |              |                                     | now     | now
+ tag  size | in size=B tag=A       |              |                                     | now     | now
+ tag  cond | in cond=B tag=A       |              |                                     | now     | now
+ tag  note | in note=B tag=A       |              |                                     | now     | now
+ tag  tag  | in tag=AB             |              |                                     | now     | now
+ tag  stat | mend tag=A            | setB         |                                     | now     | now
+ tag  out  | held=B tag=A          | outB         |                                     | now     | now
+ tag  back | in tag=A              | 0 backB      |                                     | now     | now
+ tag  pass | held=B tag=A          | 0 passB      |                                     | now     | now
+ tag  lost | lost tag=A            | lostB        |                                     | now     | now
+ tag  ret  | retired tag=A         | retB         |                                     | now     | now
+ tag  del  | in tag=A pend         |              | deletion/open stale                 | now     | now
+ tag  ask  | in tag=A pend         |              | deletion/open asked                 | now     | now
+ tag  make | in model=B tag=A      |              |                                     | now     | alias
 
  stat name | mend name=B           | setA         |                                     | now     | now
  stat size | mend size=B           | setA         |                                     | now     | now
@@ -205,8 +206,8 @@ const PAIRS = `
  ask  name | in name=B pend        |              | deletion/open asked                 | now     | -
  ask  size | in size=B pend        |              | deletion/open asked                 | now     | -
  ask  cond | in cond=B pend        |              | deletion/open asked                 | now     | -
- ask  note | in note=B pend        |              | deletion/open asked                 | now     | -
- ask  tag  | in tag=B pend         |              | deletion/open asked                 | now     | -
+ ask  note | in note=B pend        |              | deletion/open asked                 | now     | now
+ ask  tag  | in tag=B pend         |              | deletion/open asked                 | now     | now
  ask  stat | mend pend             | setB         | deletion/open asked                 | now     | now
  ask  out  | held=B pend           | outB         | deletion/open asked                 | now     | -
  ask  back | in pend               | 0 backB      | deletion/open asked                 | now     | -
@@ -258,8 +259,8 @@ const BASELESS_B = `
  size name | in size=A             |              | overwritten/settled name=B size=base | -      | now
  size cond | in size=A cond=B      |              | overwritten/settled cond=new size=base | -    | now
  cond cond | in cond=B             |              | overwritten/settled cond=A          | -       | -
- note note | in note=AB            |              |                                     | -       | now
- tag  tag  | in tag=AB             |              |                                     | -       | now
+ note note | in note=AB            |              |                                     | now     | now
+ tag  tag  | in tag=AB             |              |                                     | now     | now
  out  out  | held=B                | outA outB    | fork/open                           | -       | -
  back back | in                    | 0 backA backB | fork/settled                       | -       | -
  name del  | in name=A pend        |              | deletion/open stale                 | -       | now

@@ -31,6 +31,8 @@ export interface Versions {
   readonly sent: AnyDocument
   /** `sent` is another record of the same thing: what its device wrote before was not of this one. */
   readonly joins?: boolean
+  /** The sender makes no encoded documents: what it brings first gets its document here [A1]. */
+  readonly undocumented?: boolean
   /** Fields that the sender cannot know (role, schema version): they keep what is stored [P3]. */
   readonly unknown?: ReadonlySet<string>
 }
@@ -220,8 +222,12 @@ function contentsChange(definition: Definition, versions: Versions): ContentsCha
   }
 }
 
-function taskOf(change: ContentsChange, { sent, joins = false }: Versions): MergeTask | undefined {
-  if (change.sent.merge === undefined && isBlank(change.stored) && isBlank(change.base)) return undefined
+function taskOf(
+  change: ContentsChange,
+  { sent, joins = false, undocumented = false }: Versions,
+): MergeTask | undefined {
+  const isFirst = change.sent.merge === undefined && isBlank(change.stored) && isBlank(change.base)
+  if (isFirst && (!undocumented || isBlank(change.sent))) return undefined
   return { ...change, deviceId: parseStamp(sent.stamp)?.deviceId ?? '', stamp: sent.stamp, joins }
 }
 

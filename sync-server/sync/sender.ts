@@ -8,6 +8,8 @@ export interface Sender {
   readonly deviceTime?: number | undefined
   /** The version of the set of collections that the device speaks [L5]; absent: the current one. */
   readonly schema?: number
+  /** No device but a caller of the API, who knows no merge documents: the server makes them at once [A1]. */
+  readonly undocumented?: boolean
 }
 
 /** What of a sender an audit entry keeps beside its stamp; by the entry's own time it tells how far the clock was off. */

@@ -80,11 +80,23 @@ test('what is made is stored, stamped and numbered, and devices see it', async (
   expect(await pulled('equipment', thing.id)).toEqual({ ...thing, _deleted: false })
 })
 
+test('[A1] notes that a thing is made with here have their merge document at once', async () => {
+  const made = await call('EQUIPMENT_MANAGER', 'POST', '/equipment', {
+    ...helmet,
+    tagCode: 'FBH-NOTES',
+    notes: 'Visor clip missing',
+    tags: ['away'],
+  })
+  expect(made.body).toMatchObject({ notes: 'Visor clip missing', tags: ['away'], merge: expect.any(String) })
+  expect(await pulled('equipment', made.body.id)).toHaveProperty('merge', made.body.merge)
+})
+
 test('[A1] notes that are changed here get their merge document from the server, and a device’s words stay', async () => {
   const path = `/equipment/${thing.id}`
   const first = await call('COACH', 'PATCH', path, { notes: 'Strap broken', tags: ['blue'] })
   expect(first.body).toMatchObject({ notes: 'Strap broken', tags: ['blue'] })
   const base = await pulled('equipment', thing.id)
+  expect(first.body).toHaveProperty('merge', expect.any(String))
   const second = await call('COACH', 'PATCH', path, { notes: 'Chin strap broken', custom: { shelf: 4 } })
   expect(second.body).toMatchObject({ notes: 'Chin strap broken', merge: expect.any(String) })
 

@@ -28,7 +28,7 @@ export async function pushOne(
   base: AnyDocument | undefined,
   document: AnyDocument & { readonly _deleted?: boolean },
 ): Promise<void> {
-  const sender = { subject: session.subject, deviceId: deviceOf(document.stamp) }
+  const sender = { subject: session.subject, deviceId: deviceOf(document.stamp), undocumented: true }
   const row = { newDocumentState: document, ...(base ? { assumedMasterState: base } : {}) }
   const { rejected } = await sync.push(session.tenant, definition, sender, [row])
   const [rejection] = rejected

@@ -1,4 +1,5 @@
 import { createContentAccounts } from './account-contents.ts'
+import { lostDecisions } from './account-decisions.ts'
 import { isDeletionKept } from './account-deletion.ts'
 import { isCountKept, isEntryKept } from './account-ledger.ts'
 import type { Evidence } from './evidence.ts'
@@ -10,7 +11,7 @@ import { tracesOf } from './trace.ts'
  * The heart of the oracle: every write that a device showed as saved is found again, in one of three places,
  * - in the stored state, unless it gave way there to a later write that had seen it;
  * - in the ledger;
- * - in a review, with its payload.
+ * - in a review, with its payload; a decision on one in that review.
  * Returns a line for each thing that somebody saved and that is nowhere.
  */
 export function lostWrites(writes: readonly SavedWrite[], evidence: Evidence): readonly string[] {
@@ -25,6 +26,7 @@ export function lostWrites(writes: readonly SavedWrite[], evidence: Evidence): r
   function lostOf(write: SavedWrite): readonly string[] {
     if (write.collection === 'transactions')
       return isEntryKept(write, evidence) ? [] : ['the entry is in no ledger and no review']
+    if (write.collection === 'reviews') return lostDecisions(write, evidence)
     if (write.after._deleted)
       return isDeletionKept(write, evidence) ? [] : ['the deletion was not applied and is in no review']
     const lost = tracesOf(write, evidence.clamped).filter((trace) => !contents.isKept(write, trace))

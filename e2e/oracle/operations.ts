@@ -1,5 +1,6 @@
 import { custodyOperations } from './custody-operations.ts'
 import type { Operation } from './operation.ts'
+import { reviewOperations } from './review-operations.ts'
 import { schoolOperations } from './school-operations.ts'
 import { thingOperations } from './thing-operations.ts'
 
@@ -8,4 +9,5 @@ export const operations: readonly Operation[] = [
   ...thingOperations,
   ...custodyOperations,
   ...schoolOperations,
+  ...reviewOperations,
 ]

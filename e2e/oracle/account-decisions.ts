@@ -14,8 +14,16 @@ export function lostDecisions({ id, before, after }: SavedWrite, evidence: Evide
     .filter((decision) => !known.has(decision.id))
     .flatMap((decision) => {
       const found = kept.filter((one) => one.id === decision.id)
+      if (found.length === 0 && isRefused(id, decision.id, evidence)) return []
       if (found.length !== 1)
         return [`the decision to ${decision.action} is in the review ${found.length} times`]
       return found[0]?.outcome === undefined ? [`nobody knows what became of ${decision.action}`] : []
     })
+}
+
+/** A decision of somebody who may not decide any more is kept in a review of its own [R7]. */
+function isRefused(reviewId: string, decisionId: string, evidence: Evidence): boolean {
+  return evidence
+    .reviewsOf('reviews', reviewId)
+    .some(({ kind, device }) => kind === 'rejected' && JSON.stringify(device).includes(decisionId))
 }

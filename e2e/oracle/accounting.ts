@@ -30,10 +30,19 @@ export function lostWrites(writes: readonly SavedWrite[], evidence: Evidence): r
     if (write.after._deleted)
       return isDeletionKept(write, evidence) ? [] : ['the deletion was not applied and is in no review']
     const lost = tracesOf(write, evidence.clamped).filter((trace) => !contents.isKept(write, trace))
+    const isCounted = isCountKept(write, evidence) || wasGivenUp(write)
     return [
       ...lost.map(({ what }) => `${what} is nowhere`),
-      ...(isCountKept(write, evidence) ? [] : ['what was counted is in no ledger']),
+      ...(isCounted ? [] : ['what was counted is in no ledger']),
     ]
+  }
+
+  /** What a device made and deleted before it was sent is nothing. */
+  function wasGivenUp({ n, device, collection, id }: SavedWrite): boolean {
+    if (evidence.find(collection, id)) return false
+    return writes.some(
+      (later) => later.n > n && later.device === device && later.id === id && later.after._deleted === true,
+    )
   }
 }
 

@@ -202,6 +202,20 @@ describe('[A1] a history that grew too long', () => {
     expect(byProjection.fields).toMatchObject({ notes: 'Chin strap broken', tags: ['blue'] })
   })
 
+  test('a tag is added where a restore lost the document that the device knew, and kept what it had made itself', () => {
+    const made: MergeFields = { notes: 'Strap broken', tags: ['blue'] }
+    const base = resolved({
+      stored: made,
+      base: made,
+      sent: { ...made, custom: { shelf: 4 } },
+      deviceId: 'b',
+    })
+    const sent = { ...base.fields, tags: ['blue', 'loaned'] }
+    const { fields } = resolved({ stored: made, base: base.fields, sent, deviceId: 'a', own: true })
+    expect(fields.tags).toEqual(['blue', 'loaned'])
+    expect(fields.notes).toBe('Strap broken')
+  })
+
   test('a device that is a generation ahead of a restored server loses nothing', () => {
     const old = longHistory()
     const ahead = resolved({ stored: old, base: old, sent: { ...old, tags: ['blue'] } }).fields

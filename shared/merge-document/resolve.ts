@@ -47,7 +47,8 @@ type Keep = <H extends Handle>(handle: H) => H
 function takeIn(api: AutomergeApi, task: MergeTask, stored: Handle, keep: Keep): readonly Lost[] {
   const { sent } = task
   const base = task.own ? ownBase(task) : task.base
-  if (sent.merge === undefined || sameEncoded(sent.merge, base?.merge)) {
+  // Also where what is stored is the sender's own, and lacks the document that its base had: a restore lost it.
+  if (sent.merge === undefined || sameEncoded(sent.merge, task.base?.merge)) {
     const document = keep(documentOf(api, (task.own ? task.stored : base) ?? {}))
     return applyProjection(task, stored, document, base && contentsOf(base))
   }

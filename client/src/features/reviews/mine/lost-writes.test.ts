@@ -3,6 +3,8 @@ import type { Review } from '../../../../../shared/collections/reviews.ts'
 import { changedSince, lostIn, restorationOf } from './lost-writes.ts'
 
 const PADS = '018f0000-0000-7000-8000-00000000000a'
+const ANA = '018f0000-0000-7000-8000-00000000000b'
+const BEN = '018f0000-0000-7000-8000-00000000000c'
 const stamp = '1790000000000-0000-tablet'
 const pads = { id: PADS, stamp, kind: 'serialized', name: 'Pads', size: 'XL', status: 'available' } as const
 
@@ -12,6 +14,7 @@ const overwritten: Review = {
   kind: 'overwritten',
   collection: 'equipment',
   documentId: PADS,
+  authorId: ANA,
   state: 'settled',
   receivedAt: '2026-10-10T12:00:00.000Z',
   version: 0,
@@ -22,13 +25,32 @@ const overwritten: Review = {
 }
 
 test('[D11] only the fields that lost are had back, and only by a role that may write them', () => {
-  const lost = lostIn(overwritten)
+  const lost = lostIn(overwritten, ANA)
   expect(lost).toEqual({ collection: 'equipment', documentId: PADS, values: { size: 'L' }, bases: {} })
   if (!lost) return
   expect(restorationOf(lost, pads, 'EQUIPMENT_MANAGER')).toEqual({ changes: { size: 'L' } })
   expect(restorationOf(lost, pads, 'COACH')).toEqual({ obstacle: 'role' })
   expect(restorationOf(lost, { ...pads, size: 'L' }, 'COACH')).toEqual({ obstacle: 'same' })
   expect(restorationOf(lost, undefined, 'EQUIPMENT_MANAGER')).toEqual({ obstacle: 'gone' })
+})
+
+test('[D11] where both sides lost a value each has back its own', () => {
+  const review: Review = {
+    ...overwritten,
+    concernedIds: [BEN],
+    device: { ...pads, size: 'L', condition: 'good' },
+    server: { ...pads, condition: 'poor' },
+    fields: ['size', 'condition'],
+    reason: {
+      code: 'both-changed',
+      lost: [
+        { fields: ['size'], side: 'device' },
+        { fields: ['condition'], side: 'server' },
+      ],
+    },
+  }
+  expect(lostIn(review, ANA)?.values).toEqual({ size: 'L' })
+  expect(lostIn(review, BEN)?.values).toEqual({ condition: 'poor' })
 })
 
 test('a refused write gives back what its author changed; a value that cannot be stored is not offered', () => {
@@ -40,7 +62,7 @@ test('a refused write gives back what its author changed; a value that cannot be
     device: { ...pads, name: '' },
     reason: { code: 'invalid' },
   }
-  const lost = lostIn(refused)
+  const lost = lostIn(refused, ANA)
   expect(lost?.values).toEqual({ name: '' })
   expect(lost && restorationOf(lost, pads, 'EQUIPMENT_MANAGER')).toEqual({ obstacle: 'invalid' })
 })
@@ -141,14 +163,17 @@ test('[D11] of several writes all that a device wrote counts, and nothing that c
 })
 
 test('[A1] of custom fields that lost only the keys that were written are had back', () => {
-  const lost = lostIn({
-    ...overwritten,
-    base: noted({ custom: { shelf: 'A', color: 'red' } }, 'M0'),
-    device: noted({ custom: { shelf: 'A', color: 'blue' } }, 'M1'),
-    server: noted({ custom: { shelf: 'B', color: 'green' } }, 'M2'),
-    fields: ['custom'],
-    reason: { code: 'both-changed', lost: [{ fields: ['custom'], side: 'device' }] },
-  })
+  const lost = lostIn(
+    {
+      ...overwritten,
+      base: noted({ custom: { shelf: 'A', color: 'red' } }, 'M0'),
+      device: noted({ custom: { shelf: 'A', color: 'blue' } }, 'M1'),
+      server: noted({ custom: { shelf: 'B', color: 'green' } }, 'M2'),
+      fields: ['custom'],
+      reason: { code: 'both-changed', lost: [{ fields: ['custom'], side: 'device' }] },
+    },
+    ANA,
+  )
   expect(lost?.values).toEqual({ custom: { color: 'blue' } })
   const now = noted({ custom: { shelf: 'C', color: 'green', row: 2 } }, 'M3')
   expect(lost && restorationOf(lost, now, 'COACH')).toEqual({

@@ -8,7 +8,7 @@ import { type CollectionName, isCollectionName, registry } from '../../../../../
 import { settable } from '../../../../../shared/reviews/plan-fields.ts'
 import type { Role } from '../../../../../shared/roles.ts'
 import { validateDocument } from '../../../../../shared/validate.ts'
-import { reviewReason } from '../../../reviews/review-reason.ts'
+import { lostFields, reviewReason } from '../../../reviews/review-reason.ts'
 import { pickableFields } from '../settle/pickable-fields.ts'
 import { changedKeys, commonBase, putBack } from './put-back.ts'
 
@@ -21,14 +21,17 @@ export interface LostWrite {
   readonly bases: Readonly<Record<string, Json>>
 }
 
-/** What of a review's author or of who is concerned lost; undefined where no fields of a document did. */
-export function lostIn(review: Review): LostWrite | undefined {
+/**
+ * What of a review was this person's and lost: the author's values, or those that were stored before of whoever else it
+ * concerns. Undefined where no fields of a document did.
+ */
+export function lostIn(review: Review, userId: string): LostWrite | undefined {
   const { collection, documentId } = review
   if (!isCollectionName(collection)) return undefined
-  const { lostSide, lostFields } = reviewReason(review)
+  const side = review.authorId === userId ? 'device' : 'server'
   const overwritten = review.kind === 'overwritten'
-  const version = overwritten ? review[lostSide] : review.device
-  const fields = overwritten ? lostFields : pickableFields(review)
+  const version = overwritten ? review[side] : review.device
+  const fields = overwritten ? lostFields(reviewReason(review), side) : pickableFields(review)
   if (!isJsonObject(version) || fields.length === 0) return undefined
   const base = isJsonObject(review.base) ? review.base : {}
   const merged = mergedFields(registry[collection])

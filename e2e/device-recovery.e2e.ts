@@ -238,7 +238,10 @@ test('[L3] a device that is ahead of the server, or below what was purged, sends
   await device.close()
 })
 
-test('[D11] [L3] after a restore from a backup the device sends again what the server lost', async () => {
+test.each([
+  { moves: false, what: 'the device' },
+  { moves: true, what: 'a device that moves to other schemas meanwhile' },
+])('[D11] [L3] after a restore from a backup $what sends again what the server lost', async ({ moves }) => {
   const device = await bench.device()
   const page = await device.signedIn('COACH')
   const picked = await pick(page, 2)
@@ -259,6 +262,7 @@ test('[D11] [L3] after a restore from a backup the device sends again what the s
   const seqInBackup = await seqOf(inBackup)
   const log = () => page.evaluate(async () => (await window.harness.side('sent')).length)
   const logged = await log()
+  if (moves) await page.evaluate(() => window.harness.pretendFormerSchema())
   await page.goto('about:blank')
 
   // As if a backup from before the check-out had been restored: another epoch, the counter back, the rows gone.

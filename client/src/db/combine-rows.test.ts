@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { equipment } from '../../../shared/collections/equipment.ts'
+import { reviews } from '../../../shared/collections/reviews.ts'
 import { combineRows } from './combine-rows.ts'
 
 const helmet = { id: 'h', stamp: '1', kind: 'serialized', name: 'Helmet', status: 'available' }
@@ -85,6 +86,82 @@ test('[A1] where both changed the merged group on other grounds, its projection 
   ).toEqual({
     assumedMasterState: pulled,
     newDocumentState: { ...edited, tags: ['varsity'], merge: 'M1' },
+  })
+})
+
+test('[A1] words, tags and custom fields of both writes stay beside what was pulled between them', () => {
+  const base = { ...helmet, notes: 'Strap broken.', tags: ['old'], custom: { shelf: 'A' }, merge: 'M0' }
+  const parked = {
+    ...base,
+    stamp: '2',
+    notes: 'Strap broken. Ask Ann.',
+    tags: ['old', 'varsity'],
+    custom: { shelf: 'A', color: 'red' },
+    merge: 'M0-parked',
+  }
+  const pulled = { ...base, stamp: '1x', tags: ['old', 'winter'], merge: 'M1' }
+  const edited = {
+    ...pulled,
+    stamp: '3',
+    notes: 'Chin strap broken.',
+    tags: ['winter'],
+    custom: { shelf: 'B' },
+    merge: 'M1-edited',
+  }
+  expect(
+    combineRows(
+      equipment,
+      { assumedMasterState: base, newDocumentState: parked },
+      { assumedMasterState: pulled, newDocumentState: edited },
+    ),
+  ).toEqual({
+    assumedMasterState: pulled,
+    newDocumentState: {
+      ...edited,
+      notes: 'Chin strap broken. Ask Ann.',
+      tags: ['varsity', 'winter'],
+      custom: { color: 'red', shelf: 'B' },
+      merge: 'M1',
+    },
+  })
+})
+
+test('[A1] what the server had taken already does not stand there twice', () => {
+  const base = { ...helmet, notes: 'Strap', merge: 'M0' }
+  const parked = { ...base, stamp: '2', notes: 'Strap broken', merge: 'M1' }
+  const pulled = { ...parked, updatedAt: '2026-10-10T12:00:00.000Z' }
+  const edited = { ...pulled, stamp: '3', notes: 'Strap broken off', merge: 'M1-edited' }
+  expect(
+    combineRows(
+      equipment,
+      { assumedMasterState: base, newDocumentState: parked },
+      { assumedMasterState: pulled, newDocumentState: edited },
+    ),
+  ).toEqual({ assumedMasterState: pulled, newDocumentState: { ...edited, merge: 'M1' } })
+})
+
+test('[P4] a decision that could not be sent goes out before the later one, beside those that were pulled', () => {
+  const review = { id: 'r', stamp: '1', kind: 'deletion', version: 0, decisions: [{ id: 'asked' }] }
+  const parked = { ...review, stamp: '2', decisions: [{ id: 'asked' }, { id: 'parked' }] }
+  const pulled = {
+    ...review,
+    stamp: '1x',
+    version: 1,
+    decisions: [{ id: 'asked', outcome: 'applied' }, { id: 'pulled' }],
+  }
+  const decided = { ...pulled, stamp: '3', decisions: [...pulled.decisions, { id: 'later' }] }
+  expect(
+    combineRows(
+      reviews,
+      { assumedMasterState: review, newDocumentState: parked },
+      { assumedMasterState: pulled, newDocumentState: decided },
+    ),
+  ).toEqual({
+    assumedMasterState: pulled,
+    newDocumentState: {
+      ...decided,
+      decisions: [{ id: 'asked', outcome: 'applied' }, { id: 'pulled' }, { id: 'parked' }, { id: 'later' }],
+    },
   })
 })
 

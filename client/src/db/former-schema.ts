@@ -1,3 +1,4 @@
+import { isJsonObject } from '../../../shared/json.ts'
 import { deviceSchema } from '../../../shared/json-schema.ts'
 import { collectionNames, registry } from '../../../shared/registry.ts'
 import { exclusively } from './exclusively.ts'
@@ -31,12 +32,27 @@ async function leave(databaseName: string, side: SideStore, now: number): Promis
         store('parked').put({ collection, id: row.newDocumentState.id, row, at: now })
     })
     await deleteDocumentDatabases(databaseName)
-    await side.write(['state', 'seen'], (store) => {
-      for (const name of collectionNames) store('state').delete(`sync:${name}`)
+    await side.write(['state', 'seen'], async (store) => {
+      for (const name of collectionNames) await forgetReading(store('state'), `sync:${name}`)
       store('seen').clear()
     })
   }
   await side.write(['state'], (store) => void store('state').put(present, KEY))
+}
+
+async function forgetReading(state: IDBObjectStore, key: string): Promise<void> {
+  const history = historyAlone(await requested<unknown>(state.get(key)))
+  if (history) state.put(history, key)
+  else state.delete(key)
+}
+
+/**
+ * Of what is kept of a collection's sync only the history that was read: after a restore, what this device had confirmed in
+ * it is sent again before the first page of another one counts [L3].
+ */
+export function historyAlone(kept: unknown): { readonly generation: 0; readonly epoch: string } | undefined {
+  if (!isJsonObject(kept) || typeof kept.epoch !== 'string') return undefined
+  return { generation: 0, epoch: kept.epoch }
 }
 
 /** Deletes all documents of a local database and what RxDB keeps beside them. Close it everywhere first. */

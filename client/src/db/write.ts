@@ -64,10 +64,12 @@ export async function updateFields(
   name: CollectionName,
   id: string,
   changes: Readonly<Record<string, unknown>>,
+  shown?: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   await write(name, id, 'update', (current, stamp) => {
     if (!current) throw new RecordGoneError()
-    return withGroupStamps(registry[name], current, { ...current, ...changes, id, stamp })
+    const merged = shown ? besideWhatCame(registry[name], current, shown, changes) : {}
+    return withGroupStamps(registry[name], current, { ...current, ...changes, ...merged, id, stamp })
   })
 }
 

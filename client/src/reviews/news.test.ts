@@ -68,6 +68,24 @@ test('whose value was overwritten is told: the author, or who had written what t
   expect(newsOf(lost('server'), ANA)).toBeUndefined()
 })
 
+test('where both sides of a review lost a value both are told', () => {
+  const both = review({
+    kind: 'overwritten',
+    state: 'settled',
+    concernedIds: [BEN],
+    reason: {
+      code: 'both-changed',
+      lost: [
+        { fields: ['size'], side: 'device' },
+        { fields: ['condition'], side: 'server' },
+      ],
+    },
+  })
+  expect(newsOf(both, ANA)?.kind).toBe('overwritten')
+  expect(newsOf(both, BEN)?.kind).toBe('overwritten')
+  expect(newsOf(both, EVA)).toBeUndefined()
+})
+
 test('news are counted until they were seen, what only waits never, and nothing older than the device', () => {
   const news = newsOf(review({ kind: 'rejected' }), ANA)
   expect(news?.kind).toBe('not-taken')

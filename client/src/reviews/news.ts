@@ -1,6 +1,6 @@
 import type { Review } from '../../../shared/collections/reviews.ts'
 import { type Decision, decisionsOf } from '../../../shared/reviews/decision.ts'
-import { reviewReason } from './review-reason.ts'
+import { lostSide, reviewReason } from './review-reason.ts'
 import { lostDecision, standingOf } from './standing.ts'
 
 /**
@@ -50,8 +50,9 @@ export function newsOf(review: Review, userId: string): News | undefined {
   }
   const { receivedAt: at } = review
   if (review.kind === 'overwritten') {
-    const lostByAuthor = reviewReason(review).lostSide === 'device'
-    return lostByAuthor === author ? { kind: 'overwritten', review, at, mark: 'filed' } : undefined
+    const side = lostSide(reviewReason(review))
+    const told = side === 'both' || (side === 'device') === author
+    return told ? { kind: 'overwritten', review, at, mark: 'filed' } : undefined
   }
   if (review.state !== 'open') return undefined
   const kind = review.kind === 'rejected' && author ? 'not-taken' : 'waiting'

@@ -6,22 +6,41 @@ export interface ReviewReason {
   readonly code: string
   /** Why nothing was left to decide, where it was settled by itself later. */
   readonly settled: string
-  /** Whose value lost: of an `overwritten` review. */
-  readonly lostSide: 'device' | 'server'
-  readonly lostFields: readonly string[]
+  /** Of an `overwritten` review: which values lost, and whose they were. One review may name both sides. */
+  readonly lost: readonly LostValues[]
   readonly issues: readonly { readonly field: string; readonly code: string; readonly limit?: number }[]
+}
+
+export interface LostValues {
+  readonly side: LosingSide
+  readonly fields: readonly string[]
+}
+
+/** The author's device, or what was stored before. */
+export type LosingSide = 'device' | 'server'
+
+/** The fields of which a value lost: of one side, or of either; each once. */
+export function lostFields({ lost }: Pick<ReviewReason, 'lost'>, side?: LosingSide): readonly string[] {
+  const named = lost.filter((one) => side === undefined || one.side === side)
+  return [...new Set(named.flatMap(({ fields }) => fields))]
+}
+
+/** Whose value lost of the two of whom a review tells; where it does not say, the author's. */
+export function lostSide({ lost }: Pick<ReviewReason, 'lost'>): LosingSide | 'both' {
+  const server = lost.some(({ side }) => side === 'server')
+  if (!server) return 'device'
+  return lost.some(({ side }) => side === 'device') ? 'both' : 'server'
 }
 
 export function reviewReason({ reason }: Pick<Review, 'reason'>): ReviewReason {
   const given = isJsonObject(reason) ? reason : {}
-  const lost = listOf(given.lost)
   return {
     code: typeof given.code === 'string' ? given.code : '',
     settled: typeof given.settled === 'string' ? given.settled : '',
-    lostSide: lost.some(({ side }) => side === 'server') ? 'server' : 'device',
-    lostFields: lost.flatMap(({ fields }) =>
-      Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [],
-    ),
+    lost: listOf(given.lost).map(({ fields, side }) => ({
+      side: side === 'server' ? 'server' : 'device',
+      fields: Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [],
+    })),
     issues: listOf(given.issues).flatMap(({ field, code, limit }) =>
       typeof field === 'string' && typeof code === 'string'
         ? [{ field, code, ...(typeof limit === 'number' ? { limit } : {}) }]

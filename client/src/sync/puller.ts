@@ -10,6 +10,7 @@ import type { PushGate } from './push-gate.ts'
 import type { Resync } from './resync.ts'
 import { forgetSeen, noteSeen, seenIds } from './seen.ts'
 import type { SyncContext } from './sync-context.ts'
+import { isUnpreparedHistory } from './sync-memory.ts'
 import { thingsIn } from './things-in.ts'
 import { toCheckpoint } from './wire.ts'
 
@@ -152,6 +153,11 @@ export function createPuller(
           onAsk()
           const taken = await page(checkpoint, limit)
           if (gate.begun() !== begun || generation() !== asked) continue
+          if (isUnpreparedHistory(memory.of(collection), taken.checkpoint.epoch)) {
+            // A pull from the beginning is refused in no history: that it is another one shows by the page alone.
+            await begin(asked, { reason: 'epoch' })
+            continue
+          }
           await accept(taken)
           const { documents, end } = taken
           return { documents, checkpoint: localCheckpoint(taken.checkpoint), end, again: leaving.length > 0 }
@@ -164,6 +170,7 @@ export function createPuller(
     },
     frameUse(checkpoint) {
       if (memory.of(collection).complete !== generation()) return 'pull-later'
+      if (isUnpreparedHistory(memory.of(collection), checkpoint.epoch)) return 'pull-later'
       const known =
         reached !== undefined && reached.epoch === checkpoint.epoch && reached.seq >= checkpoint.seq
       return known ? 'drop' : 'take'

@@ -47,7 +47,12 @@ export function createResync(context: SyncContext, sendFirst: SendFirst): Resync
     await sendUnsent(context, concerned, sendFirst)
     for (const name of concerned) {
       await forgetSeen(context.database.side, name)
-      await memory.change(name, { generation: memory.of(name).generation + 1, reason })
+      const { generation, epoch } = memory.of(name)
+      await memory.change(name, {
+        generation: generation + 1,
+        reason,
+        ...(reason === 'epoch' ? { left: epoch } : {}),
+      })
     }
     context.report.changed()
   }

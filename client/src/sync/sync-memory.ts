@@ -16,9 +16,19 @@ export interface CollectionMemory {
   readonly lastSyncAt?: number
   /** The history that was read last: what is written goes out in it, or waits until what it lost was sent again [L3]. */
   readonly epoch?: string
+  /** The history of which everything was sent again: another one may follow it. */
+  readonly left?: string | undefined
 }
 
 const FRESH: CollectionMemory = { generation: 0 }
+
+/**
+ * Whether a page of this history must not count yet: the one that is known was lost by a restore, and what this device had
+ * confirmed in it has to be sent again first [L3].
+ */
+export function isUnpreparedHistory({ epoch, left }: CollectionMemory, present: string): boolean {
+  return epoch !== undefined && epoch !== present && epoch !== left
+}
 
 /** Kept in the side store, so that a sync goes on where it broke off, in whatever tab or worker. */
 export interface SyncMemory {
@@ -48,6 +58,7 @@ function toMemory(kept: unknown): CollectionMemory {
     ...(typeof kept.complete === 'number' ? { complete: kept.complete } : {}),
     ...(typeof kept.lastSyncAt === 'number' ? { lastSyncAt: kept.lastSyncAt } : {}),
     ...(typeof kept.epoch === 'string' ? { epoch: kept.epoch } : {}),
+    ...(typeof kept.left === 'string' ? { left: kept.left } : {}),
   }
 }
 

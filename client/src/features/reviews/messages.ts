@@ -64,6 +64,8 @@ export const t = translator({
       'What was stored first stayed. What {name} wrote is kept here and is not lost. Fields that only one of them changed were taken from both.',
     'did.overwritten.server':
       'The later of the two counts: what {name} wrote is stored now. What was there before is kept here.',
+    'did.overwritten.both':
+      'Of some fields what was stored first stayed; of others what {name} wrote is stored now. What lost on either side is kept here.',
     'happened.fork': 'Two devices moved this without knowing of each other.',
     'did.fork.open':
       'Both entries are in its history. Until a manager decides, the later one says who has it.',
@@ -209,6 +211,8 @@ export const t = translator({
       'Quedó lo que se guardó primero. Lo que escribió {name} se conserva aquí y no se pierde. Los campos que cambió solo una persona se tomaron de ambas.',
     'did.overwritten.server':
       'Vale lo más reciente: lo que escribió {name} es lo guardado ahora. Lo que había antes se conserva aquí.',
+    'did.overwritten.both':
+      'En algunos campos quedó lo que se guardó primero; en otros, lo que escribió {name} es lo guardado ahora. Lo que no quedó de cada lado se conserva aquí.',
     'happened.fork': 'Dos dispositivos movieron esto sin saber uno del otro.',
     'did.fork.open':
       'Los dos movimientos están en su historial. Hasta que alguien de gestión decida, el más reciente dice quién lo tiene.',

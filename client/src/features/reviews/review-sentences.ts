@@ -1,5 +1,5 @@
 import type { Review } from '../../../../shared/collections/reviews.ts'
-import { reviewReason } from '../../reviews/review-reason.ts'
+import { lostSide, reviewReason } from '../../reviews/review-reason.ts'
 import { t } from './messages.ts'
 
 const REFUSALS = ['forbidden', 'invalid', 'not-found', 'too-large', 'gone', 'handed-over'] as const
@@ -27,12 +27,13 @@ export function happened(review: Review, { name, fields }: { name: string; field
 
 /** What the server did about it by itself, in one sentence or two. Reactive. */
 export function whatWasDone(review: Review, name: string): string {
-  const { code, settled, lostSide } = reviewReason(review)
+  const given = reviewReason(review)
+  const { code, settled } = given
   const reason = SETTLED.find((one) => one === settled)
   if (review.state === 'settled' && reason) return t(`did.settled.${reason}`)
   switch (review.kind) {
     case 'overwritten':
-      return t(`did.overwritten.${lostSide}`, { name })
+      return t(`did.overwritten.${lostSide(given)}`, { name })
     case 'custody-fork':
       return t(`did.fork.${review.state}`)
     case 'overdraw':

@@ -6,7 +6,7 @@ import { createLookup } from '../../db/query.ts'
 import { fieldLabel } from '../../documents/field-labels.ts'
 import { issueText } from '../../forms/issue-text.ts'
 import { formatList } from '../../i18n/format.ts'
-import { reviewReason } from '../../reviews/review-reason.ts'
+import { lostFields, reviewReason } from '../../reviews/review-reason.ts'
 import { t } from './messages.ts'
 import { happened, whatWasDone } from './review-sentences.ts'
 import { createDecidedWords } from './settle/decided-words.ts'
@@ -29,7 +29,8 @@ export function ReviewStory(props: { review: Review; author: string }) {
   const words = createDecidedWords()
   const reason = () => reviewReason(props.review)
   const fields = () => {
-    const names = reason().lostFields.length > 0 ? reason().lostFields : (props.review.fields ?? [])
+    const lost = lostFields(reason())
+    const names = lost.length > 0 ? lost : (props.review.fields ?? [])
     return formatList(names.map((field) => fieldLabel(props.review.collection, field)))
   }
   const issues = () =>

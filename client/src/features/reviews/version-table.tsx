@@ -6,7 +6,7 @@ import { isCollectionName, registry } from '../../../../shared/registry.ts'
 import type { Side } from '../../../../shared/reviews/decision.ts'
 import { fieldLabel, isShownField } from '../../documents/field-labels.ts'
 import { createFieldWords } from '../../documents/field-words.ts'
-import { reviewReason } from '../../reviews/review-reason.ts'
+import { lostFields, reviewReason } from '../../reviews/review-reason.ts'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { compareVersions, type VersionRow, versionsOf } from './compare-versions.ts'
@@ -67,8 +67,8 @@ export function VersionTable(props: VersionTableProps) {
       : []),
   ])
   const lost = (row: VersionRow, side: Side | undefined) => {
-    const { lostSide, lostFields } = reviewReason(props.review)
-    return side === lostSide && lostFields.includes(row.field)
+    if (side !== 'device' && side !== 'server') return false
+    return lostFields(reviewReason(props.review), side).includes(row.field)
   }
 
   return (

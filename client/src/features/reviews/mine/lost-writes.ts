@@ -2,32 +2,68 @@ import { mayUpdate } from '../../../../../shared/access.ts'
 import type { AnyDocument, Definition } from '../../../../../shared/collections/definition.ts'
 import type { Review } from '../../../../../shared/collections/reviews.ts'
 import { isJsonObject, type Json, sameJson } from '../../../../../shared/json.ts'
+import { encodedGroup } from '../../../../../shared/merge-document/limits.ts'
 import type { PushRow } from '../../../../../shared/protocol.ts'
 import { type CollectionName, isCollectionName, registry } from '../../../../../shared/registry.ts'
 import { settable } from '../../../../../shared/reviews/plan-fields.ts'
 import type { Role } from '../../../../../shared/roles.ts'
 import { validateDocument } from '../../../../../shared/validate.ts'
-import { reviewReason } from '../../../reviews/review-reason.ts'
+import { lostFields, reviewReason } from '../../../reviews/review-reason.ts'
 import { pickableFields } from '../settle/pickable-fields.ts'
+import { changedKeys, commonBase, putBack } from './put-back.ts'
 
 /** What somebody wrote of a document and is not what is stored; null: they had removed it. */
 export interface LostWrite {
   readonly collection: CollectionName
   readonly documentId: string
   readonly values: Readonly<Record<string, Json>>
+  /** What of notes, tags and custom fields stood there before: others' words beside it are not a part of what was lost. */
+  readonly bases: Readonly<Record<string, Json>>
 }
 
-/** What of a review's author or of who is concerned lost; undefined where no fields of a document did. */
-export function lostIn(review: Review): LostWrite | undefined {
+/**
+ * What of a review was this person's and lost: the author's values, or those that were stored before of whoever else it
+ * concerns. Undefined where no fields of a document did.
+ */
+export function lostIn(review: Review, userId: string): LostWrite | undefined {
   const { collection, documentId } = review
   if (!isCollectionName(collection)) return undefined
-  const { lostSide, lostFields } = reviewReason(review)
+  const side = review.authorId === userId ? 'device' : 'server'
   const overwritten = review.kind === 'overwritten'
-  const version = overwritten ? review[lostSide] : review.device
-  const fields = overwritten ? lostFields : pickableFields(review)
+  const version = overwritten ? review[side] : review.device
+  const fields = overwritten ? lostFields(reviewReason(review), side) : pickableFields(review)
   if (!isJsonObject(version) || fields.length === 0) return undefined
-  const values = Object.fromEntries(fields.map((field) => [field, version[field] ?? null]))
-  return { collection, documentId, values }
+  const base = isJsonObject(review.base) ? review.base : {}
+  const merged = mergedFields(registry[collection])
+  const values = fields.map((field) => [
+    field,
+    merged.includes(field) ? mergedValue(field, base, version) : (version[field] ?? null),
+  ])
+  const bases = fields
+    .filter((field) => merged.includes(field))
+    .map((field) => [field, mergedValue(field, version, base)])
+  return { collection, documentId, values: Object.fromEntries(values), bases: Object.fromEntries(bases) }
+}
+
+/** The fields of which both sides' words stay, other than the document that holds them. */
+function mergedFields(definition: Definition): readonly string[] {
+  const encoded = encodedGroup(definition)
+  return Object.keys(definition.fields).filter(
+    (field) =>
+      encoded !== undefined &&
+      definition.fields[field]?.group === encoded.name &&
+      field !== encoded.group.encodedField,
+  )
+}
+
+/** A side's value without the keys in which it is as the other. */
+function mergedValue(
+  field: string,
+  other: Readonly<Record<string, unknown>>,
+  side: Readonly<Record<string, unknown>>,
+): Json {
+  const value = asJson(side[field])
+  return field === 'custom' && value !== null ? changedKeys(asJson(other[field]), value) : value
 }
 
 /**
@@ -38,25 +74,51 @@ export function changedSince(
   rows: readonly { readonly collection: CollectionName; readonly row: PushRow }[],
   current: (collection: CollectionName, id: string) => AnyDocument | undefined,
 ): readonly LostWrite[] {
-  const sent = new Map<string, { collection: CollectionName; id: string; values: Record<string, Json> }>()
+  const sent = new Map<string, LostWrite & { values: Record<string, Json>; merged: Merged | undefined }>()
   for (const { collection, row } of rows) {
     const { assumedMasterState: base, newDocumentState: state } = row
     if (!base || state._deleted) continue
     const definition: Definition = registry[collection]
     const key = `${collection} ${state.id}`
-    const values = sent.get(key)?.values ?? {}
+    const before = sent.get(key)
+    const values = before?.values ?? {}
+    const merged = mergedFields(definition)
     for (const field of Object.keys(definition.fields)) {
       if (!settable(definition, field) || sameJson(base[field] ?? null, state[field] ?? null)) continue
       values[field] = asJson(state[field])
     }
-    sent.set(key, { collection, id: state.id, values })
+    const together = before?.merged ? commonBase(before.merged, base) : base
+    sent.set(key, {
+      collection,
+      documentId: state.id,
+      values,
+      bases: {},
+      merged: merged.length > 0 ? { base: together, sent: state } : undefined,
+    })
   }
-  return [...sent.values()].flatMap(({ collection, id, values }): LostWrite[] => {
-    const now = current(collection, id)
+  return [...sent.values()].flatMap(({ collection, documentId, values, merged }): LostWrite[] => {
+    const now = current(collection, documentId)
     if (!now) return []
-    const gone = Object.entries(values).filter(([field, value]) => !sameJson(now[field] ?? null, value))
-    return gone.length === 0 ? [] : [{ collection, documentId: id, values: Object.fromEntries(gone) }]
+    const own = merged ? mergedFields(registry[collection]) : []
+    const back = merged ? putBack(merged.base, merged.sent, now) : {}
+    const gone: [string, Json][] = []
+    const bases: [string, Json][] = []
+    for (const [field, value] of Object.entries(values)) {
+      if (!merged || !own.includes(field)) {
+        if (!sameJson(now[field] ?? null, value)) gone.push([field, value])
+      } else if (field in back) {
+        gone.push([field, mergedValue(field, merged.base, merged.sent)])
+        bases.push([field, mergedValue(field, merged.sent, merged.base)])
+      }
+    }
+    if (gone.length === 0) return []
+    return [{ collection, documentId, values: Object.fromEntries(gone), bases: Object.fromEntries(bases) }]
   })
+}
+
+interface Merged {
+  readonly base: Readonly<Record<string, unknown>>
+  readonly sent: Readonly<Record<string, unknown>>
 }
 
 /** Whether what was lost can be written again onto what is there now, and what that changes. */
@@ -65,13 +127,18 @@ export type Restoration =
   | { readonly obstacle: 'gone' | 'same' | 'role' | 'invalid' }
 
 export function restorationOf(
-  { collection, values }: LostWrite,
+  { collection, values, bases }: LostWrite,
   current: AnyDocument | undefined,
   role: Role,
 ): Restoration {
   if (!current) return { obstacle: 'gone' }
   const definition: Definition = registry[collection]
-  const changes = Object.entries(values).filter(([field, value]) => !sameJson(current[field] ?? null, value))
+  const whole = Object.entries(values).filter(
+    ([field, value]) => !(field in bases) && !sameJson(current[field] ?? null, value),
+  )
+  const mine = Object.fromEntries(Object.entries(values).filter(([field]) => field in bases))
+  const back = Object.entries(putBack(bases, mine, current)).filter(([field]) => field in bases)
+  const changes = [...whole, ...back]
   if (changes.length === 0) return { obstacle: 'same' }
   const allowed = changes.every(([name]) => {
     const field = settable(definition, name)

@@ -6,7 +6,7 @@ import type { DocumentName } from '../../../documents/document-name.ts'
 import { fieldLabel } from '../../../documents/field-labels.ts'
 import { formatAge, formatList } from '../../../i18n/format.ts'
 import type { News, NewsKind } from '../../../reviews/news.ts'
-import { reviewReason } from '../../../reviews/review-reason.ts'
+import { lostFields, reviewReason } from '../../../reviews/review-reason.ts'
 import { lostDecision, standingOf } from '../../../reviews/standing.ts'
 import { now } from '../../../things/now.ts'
 import { ButtonLink } from '../../../ui/button-link.tsx'
@@ -75,8 +75,8 @@ export function NewsItem(props: {
       case 'overwritten':
       case 'not-taken':
       case 'waiting': {
-        const { lostFields } = reviewReason(review())
-        const fields = lostFields.length > 0 ? lostFields : (review().fields ?? [])
+        const lostOnes = lostFields(reviewReason(review()))
+        const fields = lostOnes.length > 0 ? lostOnes : (review().fields ?? [])
         return happened(review(), {
           name: person(review().authorId),
           fields: formatList(fields.map((field) => fieldLabel(review().collection, field))),
@@ -84,7 +84,10 @@ export function NewsItem(props: {
       }
     }
   }
-  const lost = () => (LOSING.includes(props.news.kind) ? lostIn(review()) : undefined)
+  const lost = () => {
+    const userId = who()?.userId
+    return userId !== undefined && LOSING.includes(props.news.kind) ? lostIn(review(), userId) : undefined
+  }
 
   const link = () => (
     <ButtonLink

@@ -13,6 +13,6 @@ export async function restore(
   const after = Object.fromEntries(
     Object.entries(changes).map(([field, value]) => [field, value ?? undefined]),
   )
-  await updateFields(collection, documentId, after)
-  return () => updateFields(collection, documentId, before)
+  await updateFields(collection, documentId, after, before)
+  return () => updateFields(collection, documentId, before, after)
 }

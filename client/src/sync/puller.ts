@@ -28,6 +28,8 @@ export interface PageForRxdb {
   readonly end: boolean
   /** RxDB has to pull once more, when it has stored this page. */
   readonly again: boolean
+  /** Of the last page: notes that all is here. Called when RxDB has stored it, since until then it is not. */
+  readonly stored?: () => Promise<void>
 }
 
 export interface Puller {
@@ -86,7 +88,8 @@ export function createPuller(
     report.pulled(collection, documents.length)
   }
 
-  async function accept(taken: PulledPage): Promise<void> {
+  /** Resolves to what is to be noted when the page is stored, of the last one. */
+  async function accept(taken: PulledPage): Promise<(() => Promise<void>) | undefined> {
     patience.succeeded()
     reached = taken.checkpoint
     await received(taken.documents)
@@ -101,16 +104,20 @@ export function createPuller(
       const ids = taken.documents.map((document) => document.id)
       await noteSeen(database.side, { collection, generation: generation(), ids })
     }
-    if (!taken.end) return
+    if (!taken.end) return undefined
     if (anew && swept !== generation()) {
       leaving = await unseen()
       swept = generation()
-      if (leaving.length > 0) return
+      if (leaving.length > 0) return undefined
     }
-    // Not before RxDB has stored what leaves: a page that is killed until then finds it again.
-    if (anew) await forgetSeen(database.side, collection)
-    await memory.change(collection, { complete: generation(), lastSyncAt: database.stamps.now() })
-    report.synced(collection)
+    const read = generation()
+    return async () => {
+      if (generation() !== read) return
+      // Not before RxDB has stored what leaves: a page that is killed until then finds it again.
+      if (anew) await forgetSeen(database.side, collection)
+      await memory.change(collection, { complete: read, lastSyncAt: database.stamps.now() })
+      report.synced(collection)
+    }
   }
 
   /** After a pull from the beginning: what the server did not send again [L3]. */
@@ -158,9 +165,15 @@ export function createPuller(
             await begin(asked, { reason: 'epoch' })
             continue
           }
-          await accept(taken)
+          const stored = await accept(taken)
           const { documents, end } = taken
-          return { documents, checkpoint: localCheckpoint(taken.checkpoint), end, again: leaving.length > 0 }
+          return {
+            documents,
+            checkpoint: localCheckpoint(taken.checkpoint),
+            end,
+            again: leaving.length > 0,
+            ...(stored ? { stored } : {}),
+          }
         } catch (error) {
           signal.throwIfAborted()
           if (error instanceof ApiError && error.code === 'resync-required') await begin(asked, error.details)

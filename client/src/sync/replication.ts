@@ -79,10 +79,8 @@ export function replicate(
       stream$: stream.items$,
       async handler(checkpoint, limit) {
         const page = await puller.pull(checkpoint, limit)
-        if (page.again || (page.end && pullLater)) {
-          if (page.end) pullLater = false
-          queueMicrotask(() => stream.askToPull())
-        }
+        if (page.again) queueMicrotask(() => stream.askToPull())
+        if (page.stored) void complete(page.stored)
         echoes.note(page.documents)
         stream.pageRead(page.documents)
         return { documents: page.documents.map(local), checkpoint: page.checkpoint }
@@ -90,6 +88,19 @@ export function replicate(
     },
     push: { batchSize: PUSH_BATCH, handler: push },
   })
+
+  /** All of the school is here once the last page is stored; frames that came until then are pulled. */
+  async function complete(stored: () => Promise<void>) {
+    try {
+      await stream.stored()
+      await stored()
+      if (pullLater) stream.askToPull()
+      pullLater = false
+    } catch (error) {
+      // The run has ended, or the note could not be written: the next pull makes it.
+      if (!context.signal.aborted) console.warn('What was pulled could not be noted yet.', error)
+    }
+  }
 
   async function push(
     rows: RxReplicationWriteToMasterRow<AnyDocument>[],

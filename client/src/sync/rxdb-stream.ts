@@ -20,6 +20,8 @@ export interface RxdbStream {
   pagesAsked(): void
   /** A page was read: what of it the stream has brought before, and RxDB may not have stored yet, comes once more behind it. */
   pageRead(documents: readonly WireDocument[]): void
+  /** Resolves when RxDB has stored the page that it is being given. */
+  stored(): Promise<void>
   end(): void
 }
 
@@ -94,6 +96,10 @@ export function createRxdbStream(
     pageRead(documents) {
       const overtaking = documents.filter(({ id }) => given.has(id))
       if (overtaking.length > 0) queueMicrotask(() => give(overtaking, {}))
+    },
+    async stored() {
+      await turn()
+      await internal()?.streamQueue.down
     },
     end() {
       ended = true

@@ -126,6 +126,9 @@ export function mayDecide(role: Role, action: DecisionAction, isAuthor: boolean)
 }
 
 const MAX_REASON = 2_000
+/** Of an edited document's fields, as JSON. */
+const MAX_VALUE = 100_000
+const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d{2})$/
 
 /** What is wrong with a decision by itself, by field; undefined: it is one. */
 export function draftProblem(value: unknown): { readonly field: string } | undefined {
@@ -135,13 +138,27 @@ export function draftProblem(value: unknown): { readonly field: string } | undef
   if (!DECISION_ACTIONS.some((one) => one === action)) return { field: 'action' }
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 0)
     return { field: 'version' }
-  if (typeof at !== 'string' || Number.isNaN(Date.parse(at))) return { field: 'at' }
+  if (typeof at !== 'string' || !INSTANT.test(at) || Number.isNaN(Date.parse(at))) return { field: 'at' }
   if (reason !== undefined && (typeof reason !== 'string' || reason.length > MAX_REASON))
     return { field: 'reason' }
   if (content !== undefined && !isJsonObject(content)) return { field: 'value' }
+  const isTalk = action === 'ask' || action === 'answer' || action === 'undo' || action === 'reject'
+  if (content !== undefined && (isTalk || JSON.stringify(content).length > MAX_VALUE))
+    return { field: 'value' }
   if (fields === undefined) return undefined
   const sides = isJsonObject(fields) ? Object.values(fields) : [undefined]
   return sides.every((side) => SIDES.some((one) => one === side)) ? undefined : { field: 'fields' }
+}
+
+/** Whether every answer has its question: nobody talks on unasked. */
+export function areAsked(
+  kept: readonly DecisionDraft[],
+  drafts: readonly Pick<DecisionDraft, 'action'>[],
+): boolean {
+  const count = (list: readonly Pick<DecisionDraft, 'action'>[], wanted: DecisionAction) =>
+    list.filter(({ action }) => action === wanted).length
+  const answers = count(drafts, 'answer')
+  return answers === 0 || count(kept, 'answer') + answers <= count(kept, 'ask') + count(drafts, 'ask')
 }
 
 /** What of a list's entry is the sender's to say; undefined: it is no decision. */

@@ -5,6 +5,7 @@ import { LEDGER, THINGS } from '../../shared/reviews/ledger-entry.ts'
 import { withFields } from '../../shared/reviews/plan-fields.ts'
 import type { PlannedWrite } from '../../shared/reviews/planned.ts'
 import { normalizeDocument, validateDocument } from '../../shared/validate.ts'
+import { stampsIn } from '../sync/clamps.ts'
 import { removeDocument } from '../sync/decide-deletion.ts'
 import { decideLive } from '../sync/decide-row.ts'
 import type { LiveWrite, PushContext, Verdict } from '../sync/push-context.ts'
@@ -23,11 +24,12 @@ export interface Act {
 const clocks = new WeakMap<Unit, Clock>()
 
 /** A stamp of the server's, later than all that the documents carry and than those before it in this commit. */
-function nextStamp(unit: Unit, ...known: readonly (Stored | undefined)[]): string {
+function nextStamp(unit: Unit, ...known: readonly (readonly [Definition, Stored | undefined])[]): string {
   const clock = clocks.get(unit) ?? createClock(SERVER_DEVICE, () => unit.now.getTime())
   clocks.set(unit, clock)
-  for (const value of known.flatMap((stored) => Object.values(stored?.document ?? {})))
-    if (typeof value === 'string') clock.receive(value)
+  // Of stamps alone: words that look like one are words.
+  for (const [definition, stored] of known)
+    for (const stamp of stampsIn(definition, stored?.document ?? {})) clock.receive(stamp)
   return clock.next()
 }
 
@@ -79,7 +81,7 @@ function require({ unit, context }: Act, definition: Definition, { sent, base }:
 function liveWrite(act: Act, definition: Definition, planned: PlannedWrite): LiveWrite {
   const { unit, sender } = act
   const stored = unit.get(definition, planned.documentId)
-  const stamp = nextStamp(unit, stored, movedThing(act, planned))
+  const stamp = nextStamp(unit, [definition, stored], ...movedThing(act, planned))
   const known = planned.kind === 'create' ? undefined : stored?.document
   const next = withFields(known ?? { id: planned.documentId, stamp }, planned.fields)
   const sent = normalizeDocument(definition, {
@@ -102,12 +104,14 @@ function liveWrite(act: Act, definition: Definition, planned: PlannedWrite): Liv
 }
 
 /** The thing that a ledger entry moves: its stamps may be of a clock that is ahead. */
-function movedThing({ unit, context }: Act, { collection, fields }: PlannedWrite): Stored | undefined {
+function movedThing(
+  { unit, context }: Act,
+  { collection, fields }: PlannedWrite,
+): readonly (readonly [Definition, Stored | undefined])[] {
   const things = context.definition(THINGS)
   const { equipmentId } = fields
-  return collection === LEDGER && things && typeof equipmentId === 'string'
-    ? unit.get(things, equipmentId)
-    : undefined
+  if (collection !== LEDGER || !things || typeof equipmentId !== 'string') return []
+  return [[things, unit.get(things, equipmentId)]]
 }
 
 /** A last-write-wins group that the write changes carries its stamp. */

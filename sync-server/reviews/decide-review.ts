@@ -2,7 +2,13 @@ import { mayRead } from '../../shared/access.ts'
 import { typed } from '../../shared/collections/definition.ts'
 import type { Review } from '../../shared/collections/reviews.ts'
 import { EtraxError } from '../../shared/errors.ts'
-import { type Decision, type DecisionDraft, mayDecide } from '../../shared/reviews/decision.ts'
+import {
+  areAsked,
+  type Decision,
+  type DecisionDraft,
+  decisionsOf,
+  mayDecide,
+} from '../../shared/reviews/decision.ts'
 import type { Sync } from '../sync/create-sync.ts'
 import { needDocument } from '../sync/needs.ts'
 import type { Sender } from '../sync/sender.ts'
@@ -41,6 +47,9 @@ export function decideReview(
       const { role, userId } = sender.subject
       if (!mayDecide(role, draft.action, stored.document.authorId === userId))
         throw new EtraxError('forbidden', 'Your role does not allow this.')
+      const known = decisionsOf(stored.document)
+      if (!known.some(({ id }) => id === draft.id) && !areAsked(known, [draft]))
+        throw new EtraxError('forbidden', 'There is no question to answer.')
       const decision = takeDecision({ unit, context, sender, lookups, stamp }, reviewId, draft)
       const after = unit.get(reviews, reviewId)
       return decision && after && { decision, review: typed(reviews, after.document) }

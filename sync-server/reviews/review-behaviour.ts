@@ -2,10 +2,19 @@ import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
 import type { reviews } from '../../shared/collections/reviews.ts'
 import { isJsonObject, type JsonObject } from '../../shared/json.ts'
 import type { PushRow } from '../../shared/protocol.ts'
-import { type DecisionDraft, decisionsOf, draftOf, mayDecide } from '../../shared/reviews/decision.ts'
+import {
+  areAsked,
+  type DecisionDraft,
+  decisionsOf,
+  draftOf,
+  mayDecide,
+} from '../../shared/reviews/decision.ts'
 import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
 import { takeDecision } from './take-decision.ts'
 import type { Lookups } from './unit-world.ts'
+
+/** So many new entries of one review come at once: each is planned on what the one before it left. */
+const MAX_AT_ONCE = 100
 
 /** Decisions come as entries that a device appended to its copy of a review; nothing else of a pushed review counts. */
 export function reviewBehaviour(definition: typeof reviews, lookups: Lookups): Behaviour {
@@ -13,7 +22,9 @@ export function reviewBehaviour(definition: typeof reviews, lookups: Lookups): B
   function fresh({ sent, stored }: LiveWrite): readonly JsonObject[] | undefined {
     const list = sent.decisions ?? []
     if (!Array.isArray(list)) return undefined
-    const known = new Set(stored ? decisionsOf(stored.document).map(({ id }) => id) : [])
+    const kept = stored ? decisionsOf(stored.document) : []
+    if (list.length > kept.length + MAX_AT_ONCE) return undefined
+    const known = new Set(kept.map(({ id }) => id))
     const entries: JsonObject[] = []
     for (const entry of list) {
       if (!isJsonObject(entry)) return undefined
@@ -39,6 +50,15 @@ export function reviewBehaviour(definition: typeof reviews, lookups: Lookups): B
       write.stored !== undefined && typed(definition, write.stored.document).authorId === userId
     const denied = drafts.find((draft) => draft && !mayDecide(role, draft.action, isAuthor))
     if (denied) return { code: 'forbidden', message: `This role may not ${denied.action} here.` }
+    const kept = write.stored ? decisionsOf(write.stored.document) : []
+    if (
+      !areAsked(
+        kept,
+        drafts.flatMap((draft) => draft ?? []),
+      )
+    ) {
+      return { code: 'forbidden', message: 'There is no question to answer.' }
+    }
     return { sent: write.sent }
   }
 

@@ -35,8 +35,11 @@ export interface CommitterOptions {
 
 const MAX_WAITING = 50_000
 const MAX_ATTEMPTS = 5
-/** What is read late can lead to one more thing to read; a chain longer than this is a mistake in the code. */
-const MAX_ROUNDS = 8
+/**
+ * What is read late can lead to one more thing to read, once more for each decision on a review that comes with others; a chain
+ * longer than this is a mistake in the code.
+ */
+const MAX_ROUNDS = 64
 
 /**
  * Group commit: while one commit of a tenant is under way, what arrives waits and is then decided and written together. On

@@ -1,3 +1,4 @@
+import { reviews } from '../../../shared/collections/reviews.ts'
 import { EtraxError } from '../../../shared/errors.ts'
 import { isJsonObject, type Json, type JsonObject } from '../../../shared/json.ts'
 import {
@@ -8,6 +9,7 @@ import {
   draftProblem,
   SIDES,
 } from '../../../shared/reviews/decision.ts'
+import { validateField } from '../../../shared/validate.ts'
 
 const MEMBERS = ['action', 'version', 'fields', 'value', 'reason']
 
@@ -41,6 +43,8 @@ export function decisionFrom(body: JsonObject, id: string, at: string): Decision
     ...(value === undefined ? {} : { value: membersOf(action, value) }),
     ...(reason === undefined || reason === null ? {} : { reason }),
   }
+  const issue = validateField('value', reviews.fields.decisions, entry)
+  if (issue) throw refused([issue])
   const draft = draftOf(entry)
   if (!draft) throw refused([{ field: draftProblem(entry)?.field ?? 'action', code: 'malformed' }])
   return draft

@@ -210,15 +210,17 @@ test('[P2] the same Idempotency-Key decides once, and is answered as it stands',
 
 test('[R7] an author answers and decides nothing; a stranger finds no review', async () => {
   const { review, path } = await asked()
-  const answered = await call('COACH', 'POST', path, {
-    action: 'answer',
-    version: 0,
-    reason: 'It is cracked',
-  })
+  const answer = { action: 'answer', version: 0, reason: 'It is cracked' }
+  expect((await call('COACH', 'POST', path, answer)).status).toBe(403)
+  await call(manager, 'POST', path, { action: 'ask', version: 0, reason: 'What is wrong with it?' })
+  const answered = await call('COACH', 'POST', path, answer)
   expect(answered.status).toBe(200)
   expect(answered.body.decisions).toMatchObject([
+    { action: 'ask' },
     { action: 'answer', reason: 'It is cracked', outcome: 'applied' },
   ])
+  // One question, one answer: nobody talks a review full.
+  expect((await call('COACH', 'POST', path, { ...answer, reason: 'Once more' })).status).toBe(403)
   const denied = await call('COACH', 'POST', path, { action: 'take-device', version: 0 })
   expect([denied.status, denied.body.code]).toEqual([403, 'forbidden'])
   expect((await call('USER', 'POST', path, { action: 'answer', version: 0, reason: 'Me too' })).status).toBe(
@@ -228,5 +230,25 @@ test('[R7] an author answers and decides nothing; a stranger finds no review', a
   expect((await call(manager, 'POST', '/reviews/none/resolve', { action: 'undo', version: 0 })).status).toBe(
     404,
   )
-  expect((await call(manager, 'GET', `/reviews/${review.id}`)).body.decisions).toHaveLength(1)
+  expect((await call(manager, 'GET', `/reviews/${review.id}`)).body.decisions).toHaveLength(2)
 })
+
+test.each([
+  ['NUL in the words', { action: 'reject', version: 0, reason: 'a\u0000b' }],
+  ['a lone surrogate', { action: 'reject', version: 0, reason: 'a\ud800' }],
+  ['words beyond the limit', { action: 'reject', version: 0, reason: 'x'.repeat(2_001) }],
+  ['a value where there are words alone', { action: 'reject', version: 0, reason: 'no', value: { a: 'b' } }],
+  ['a value that is too long', { action: 'edit', version: 0, value: { notes: 'x'.repeat(100_001) } }],
+  ['a value that is nested too deep', { action: 'edit', version: 0, value: { a: nested(400) } }],
+])('a hostile decision is refused as invalid, not answered 500: %s', async (_what, body) => {
+  const { review, path } = await asked()
+  const refused = await call(manager, 'POST', path, body)
+  expect([refused.status, refused.body.code]).toEqual([422, 'invalid-value'])
+  expect((await call(manager, 'GET', `/reviews/${review.id}`)).body.decisions ?? []).toEqual([])
+})
+
+function nested(depth: number): object {
+  let value: object = {}
+  for (let level = 0; level < depth; level += 1) value = { a: value }
+  return value
+}

@@ -7,8 +7,9 @@ import { isJsonObject, type Json, type JsonObject, sameJson } from '../json.ts'
 import { changedFields } from '../merge.ts'
 import { MAX_DOCUMENT_LENGTH } from '../protocol.ts'
 import { validateDocument } from '../validate.ts'
-import type { Decision } from './decision.ts'
+import type { Decision, Side } from './decision.ts'
 import { entryTo, LEDGER, THINGS, withoutAbsent } from './ledger-entry.ts'
+import { onTopOfStored } from './merge-fields.ts'
 import { planRemoval } from './plan-deletion.ts'
 import { planUpdate, settable, takenTag, valuesOf } from './plan-fields.ts'
 import { chosenValues } from './plan-overwritten.ts'
@@ -29,7 +30,12 @@ export function planRejected(review: Review, decision: Decision, world: World, b
     if (decision.action !== 'take-device') return problem('not-for-kind')
     return known && !known.deleted ? planRemoval(definition, known.document, by) : []
   }
-  const chosen = decision.action === 'take-device' ? {} : chosenValues(review, decision)
+  // What is picked as it was at first is set as it was; what was sent is set on top of what is there.
+  const merged = (side: Side, values: FieldValues) =>
+    side === 'device' && definition && known
+      ? onTopOfStored(definition, known.document, review.base, values)
+      : values
+  const chosen = decision.action === 'take-device' ? {} : chosenValues(review, decision, merged)
   if (isProblem(chosen)) return chosen
   if (!sent || !isUuid(review.documentId)) return problem('value-invalid', 'id')
   if (definition.name === LEDGER)
@@ -37,7 +43,7 @@ export function planRejected(review: Review, decision: Decision, world: World, b
   if (!known) return planCreation(definition, review, { ...sent, ...chosen }, decision, world, by)
   const values =
     decision.action === 'take-device'
-      ? changesOf(definition, review, sent)
+      ? onTopOfStored(definition, known.document, review.base, changesOf(definition, review, sent))
       : withoutServerSide(decision, chosen)
   const change = planUpdate(definition, known.document, values, world, by)
   if (isProblem(change)) return change

@@ -15,6 +15,7 @@ import { planUpdate, settable, takenTag, valuesOf } from './plan-fields.ts'
 import { chosenValues } from './plan-overwritten.ts'
 import { planEntry } from './plan-rejected-entry.ts'
 import { type FieldValues, isProblem, type Planned, problem } from './planned.ts'
+import { undoneEntries } from './undone.ts'
 import { whereaboutsFrom, whereaboutsOf } from './whereabouts.ts'
 import { behindAlias, type Decider, type World } from './world.ts'
 
@@ -48,7 +49,7 @@ export function planRejected(review: Review, decision: Decision, world: World, b
   const change = planUpdate(definition, known.document, values, world, by)
   if (isProblem(change)) return change
   const move =
-    decision.action === 'take-device' && !known.deleted
+    decision.action === 'take-device' && (!known.deleted || wasMoved(review))
       ? planMove(review, sent, known.document, decision, world)
       : []
   if (isProblem(move)) return move
@@ -60,7 +61,7 @@ export function planRejected(review: Review, decision: Decision, world: World, b
     kind: 'restore',
     fields: {},
   } as const
-  return [back, ...change]
+  return [back, ...change, ...move]
 }
 
 /** What was sent, where it can be read as a document at all. */
@@ -96,8 +97,14 @@ function planMove(
   const known = isJsonObject(base) ? { ...base, id: stored.id, stamp: stored.stamp } : stored
   const moved = changedFields(equipment, 'status', known, { ...sent, id: stored.id, stamp: stored.stamp })
   if (thing.kind === 'bulk' || moved.length === 0) return []
-  if (world.ledger(thing.id).some(({ id }) => id === sent.custodyId)) return []
+  const undone = undoneEntries(review)
+  if (world.ledger(thing.id).some(({ id }) => id === sent.custodyId && !undone.has(id))) return []
   return moveTo(review, sent, thing, decision, world)
+}
+
+/** A decision had moved the thing, and an undo took it away: had back, it is moved again. */
+function wasMoved(review: Review): boolean {
+  return undoneEntries(review).size > 0
 }
 
 function moveTo(

@@ -8,6 +8,7 @@ import { type Decision, decisionsOf, type Effect, effectsIn } from './decision.t
 import { entryTo, inverseOfCount, LEDGER, THINGS, type Whereabouts } from './ledger-entry.ts'
 import { changedSince } from './left-as.ts'
 import { isMoved } from './moved-fields.ts'
+import { MARK, markAgain } from './plan-deletion.ts'
 import {
   type FieldValues,
   isProblem,
@@ -47,7 +48,8 @@ export function planUndo(review: Review, decision: Decision, world: World, by: D
       writes.unshift(...inverse)
     }
   }
-  return [...entries, ...writes]
+  const marked = review.kind === 'deletion' ? markAgain(review, world) : []
+  return [...entries, ...writes, ...marked]
 }
 
 function inverseEntries(
@@ -108,7 +110,7 @@ function inverseWrite(
     if (field !== undefined) return problem('changed-since', field)
     return [{ collection, documentId, kind: 'delete', fields: {} }]
   }
-  const set = Object.entries(after).filter(([field]) => !isMoved(field))
+  const set = Object.entries(after).filter(([field]) => !isMoved(field) && field !== MARK)
   for (const [field, value] of set)
     if (!sameJson(known.document[field] ?? null, value)) return problem('changed-since', field)
   if (set.length === 0) return []

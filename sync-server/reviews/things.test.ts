@@ -217,6 +217,34 @@ describe('[R4] a deletion', () => {
     expect((await desk.decide(second?.id ?? '', {})).decision).toMatchObject({ code: 'already-decided' })
   })
 
+  test('a request that is turned down leaves the mark of another that is open', async () => {
+    const { thing, review } = await asked()
+    const now = await desk.thing(thing.id)
+    const other = await school.device('COACH')
+    await other.write('equipment', { ...now, id: thing.id, stamp: other.stamp(), _deleted: true }, now)
+    const [second] = (await desk.of(thing.id)).filter(({ id }) => id !== review.id)
+    await desk.decide(review.id, { action: 'reject', reason: 'Still good' })
+    expect(await desk.review(second?.id ?? '')).toMatchObject({ state: 'open' })
+    expect(await desk.thing(thing.id)).toMatchObject({ _deleted: false, pendingDeletion: true })
+    await desk.decide(second?.id ?? '', {})
+    expect(await desk.thing(thing.id)).not.toHaveProperty('pendingDeletion')
+    await desk.decide(review.id, { action: 'undo' })
+    expect(await desk.review(review.id)).toMatchObject({ state: 'open' })
+    expect(await desk.thing(thing.id)).toMatchObject({ pendingDeletion: true })
+  })
+
+  test('[R5] a request is open again although another asked meanwhile', async () => {
+    const { thing, review } = await asked()
+    await desk.decide(review.id, { action: 'reject', reason: 'Still good' })
+    const now = await desk.thing(thing.id)
+    const other = await school.device('COACH')
+    await other.write('equipment', { ...now, id: thing.id, stamp: other.stamp(), _deleted: true }, now)
+    const { review: after, decision } = await desk.decide(review.id, { action: 'undo' })
+    expect(decision).toMatchObject({ outcome: 'applied' })
+    expect(after).toMatchObject({ state: 'open' })
+    expect(await desk.thing(thing.id)).toMatchObject({ _deleted: false, pendingDeletion: true })
+  })
+
   test('[R8] a request is settled when a manager deletes the thing without it', async () => {
     const { thing, review } = await asked()
     const now = await desk.thing(thing.id)

@@ -316,6 +316,16 @@ describe('[S4] a thing that comes back with a code that another got meanwhile', 
     expect(await twinsOf(gone.id)).toMatchObject([{ state: 'open', reason: { otherId: other.id } }])
   })
 
+  test('by an edit that gives it another code: there is nothing to decide', async () => {
+    const { gone, other } = await replaced({ serial: undefined })
+    const renamed = { ...gone, tagCode: `${gone.tagCode}-OWN`, stamp: laptop.stamp() }
+    await laptop.write('equipment', renamed, gone)
+    const [rejected] = (await desk.of(gone.id)).filter(({ kind }) => kind === 'rejected')
+    await desk.decide(rejected?.id ?? '', { action: 'take-device' })
+    expect(await tags(gone, other)).toEqual([`${gone.tagCode}-OWN`, other.tagCode])
+    expect((await twinsOf(gone.id)).filter(({ state }) => state === 'open')).toEqual([])
+  })
+
   test('one that shared it before its deletion is asked about anew', async () => {
     const { mine, review } = await duplicate()
     const now = await desk.thing(mine.id)

@@ -22,3 +22,9 @@ export function sameJson(a: unknown, b: unknown): boolean {
     left.every(([key, value]) => right.has(key) && sameJson(value, right.get(key)))
   )
 }
+
+/** A value as it is stored; what JSON has no word for is null. */
+export function asJson(value: unknown): Json {
+  const text = JSON.stringify(value)
+  return text === undefined ? null : JSON.parse(text)
+}

@@ -63,7 +63,9 @@ export function decidedReview(
 
 function withEffects({ effects }: Review, { id }: Decision, own: readonly Effect[]): Pick<Review, 'effects'> {
   if (own.length === 0) return {}
-  const list = own.map(({ before, after, ...effect }) => withoutAbsent({ ...effect, before, after }))
+  const list = own.map(({ before, after, left, ...effect }) =>
+    withoutAbsent({ ...effect, before, after, left }),
+  )
   return { effects: { ...(isJsonObject(effects) ? effects : {}), [id]: list } }
 }
 

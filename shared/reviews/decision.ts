@@ -54,6 +54,8 @@ export interface Effect {
   readonly kind: 'update' | 'create' | 'delete' | 'restore'
   readonly before?: Readonly<Record<string, Json>>
   readonly after?: Readonly<Record<string, Json>>
+  /** `restore`: what the document was when it came back; an undo takes it away only where it is still that. */
+  readonly left?: Readonly<Record<string, Json>>
 }
 
 /**
@@ -187,13 +189,14 @@ const EFFECT_KINDS: readonly Effect['kind'][] = ['update', 'create', 'delete', '
 
 function isEffect(value: Json): value is Json & Effect {
   if (!isJsonObject(value)) return false
-  const { collection, documentId, kind, before = {}, after = {} } = value
+  const { collection, documentId, kind, before = {}, after = {}, left = {} } = value
   return (
     typeof collection === 'string' &&
     typeof documentId === 'string' &&
     EFFECT_KINDS.some((one) => one === kind) &&
     isJsonObject(before) &&
-    isJsonObject(after)
+    isJsonObject(after) &&
+    isJsonObject(left)
   )
 }
 

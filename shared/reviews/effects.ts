@@ -2,23 +2,13 @@ import { type AnyDocument, typed } from '../collections/definition.ts'
 import { equipment } from '../collections/equipment.ts'
 import { transactions } from '../collections/transactions.ts'
 import { bulkChange, custodyAfter } from '../custody.ts'
-import { type Json, sameJson } from '../json.ts'
+import { asJson, type Json, sameJson } from '../json.ts'
 import type { Effect } from './decision.ts'
 import { LEDGER, THINGS } from './ledger-entry.ts'
+import { contentOf } from './left-as.ts'
 import { withFields } from './plan-fields.ts'
-import type { PlannedWrite } from './planned.ts'
+import type { FieldValues, PlannedWrite } from './planned.ts'
 import type { World } from './world.ts'
-
-/** The fields that the ledger moves: what a decision changed of them is undone by an entry, never by setting them. */
-export const MOVED_FIELDS = [
-  'status',
-  'holderId',
-  'locationId',
-  'dueAt',
-  'custodyId',
-  'quantity',
-  'quantityOut',
-] as const
 
 /** What planned writes change, with the values before: the preview of a decision, and what an undo goes by. */
 export function effectsOf(writes: readonly PlannedWrite[], world: World): readonly Effect[] {
@@ -41,6 +31,11 @@ export function effectsOf(writes: readonly PlannedWrite[], world: World): readon
     made.set(key(collection, before.id), withFields(before, after))
   }
 
+  function leftOf(collection: string, before: AnyDocument | undefined, fields: FieldValues) {
+    const definition = world.definition(collection)
+    return definition && before ? { left: contentOf(definition, withFields(before, fields)) } : {}
+  }
+
   for (const { collection, documentId, kind, fields } of writes) {
     const before = current(collection, documentId)
     if (kind === 'update') {
@@ -52,6 +47,7 @@ export function effectsOf(writes: readonly PlannedWrite[], world: World): readon
       documentId,
       kind,
       ...(kind === 'create' ? { after: fields } : {}),
+      ...(kind === 'restore' ? leftOf(collection, before, fields) : {}),
       ...(kind === 'delete' && before?.pendingDeletion === true ? { before: { pendingDeletion: true } } : {}),
     })
     if (kind !== 'create') continue
@@ -65,11 +61,6 @@ export function effectsOf(writes: readonly PlannedWrite[], world: World): readon
 
 function valuesAt(document: AnyDocument, names: readonly string[]): Readonly<Record<string, Json>> {
   return Object.fromEntries(names.map((name) => [name, asJson(document[name])]))
-}
-
-function asJson(value: unknown): Json {
-  const text = JSON.stringify(value)
-  return text === undefined ? null : JSON.parse(text)
 }
 
 /** What a ledger entry does to its thing. */

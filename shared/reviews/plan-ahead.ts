@@ -12,6 +12,7 @@ export interface Source {
   document(collection: string, id: string): Promise<Known | undefined>
   ledger(equipmentId: string): Promise<readonly Link[]>
   withTag(tagCode: string): Promise<readonly string[]>
+  openDeletions(documentId: string): Promise<readonly string[]>
 }
 
 /** A plan looks up what it finds named in what it looked up before; more steps than this it never takes. */
@@ -30,15 +31,18 @@ export async function planAhead(
   }, undefined)
   const ledgers = createCache((id) => source.ledger(id), [])
   const tags = createCache((code) => source.withTag(code), [])
+  const deletions = createCache((id) => source.openDeletions(id), [])
   const world: World = {
     definition: (collection) => source.definition(collection),
     document: (collection, id) => documents.get(`${collection} ${id}`),
     ledger: (equipmentId) => ledgers.get(equipmentId),
     withTag: (tagCode) => tags.get(tagCode),
+    openDeletions: (documentId) => deletions.get(documentId),
   }
+  const caches = [documents, ledgers, tags, deletions]
   for (let round = 1; ; round += 1) {
     const plan = planDecision(review, decision, world, by)
-    const read = await Promise.all([documents, ledgers, tags].map((cache) => cache.readWanted()))
+    const read = await Promise.all(caches.map((cache) => cache.readWanted()))
     if (!read.includes(true) || round === MOST_ROUNDS) return plan
   }
 }

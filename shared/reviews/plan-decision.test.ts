@@ -28,6 +28,7 @@ function memorySchool() {
     definition: (name) => (isCollectionName(name) ? registry[name] : undefined),
     document: (collection, one) => documents.get(`${collection} ${one}`),
     ledger: (equipmentId) => (equipmentId === THING ? ledger : []),
+    openDeletions: () => [],
     withTag: (tagCode) =>
       [...documents].flatMap(([key, { document, deleted }]) =>
         key.startsWith('equipment ') && !deleted && document.tagCode === tagCode ? [document.id] : [],
@@ -247,6 +248,7 @@ describe('a decision on whatever there is', () => {
       document: async (collection: string, one: string) => world.document(collection, one),
       ledger: async (one: string) => world.ledger(one),
       withTag: async (code: string) => world.withTag(code),
+      openDeletions: async () => [],
     }
     const found = forkReview(school.ledger)
     for (const fields of [

@@ -18,7 +18,9 @@ export function planDeletion(review: Review, decision: Decision, world: World, b
   if (decision.action === side) return document ? planRemoval(definition, document, by) : []
   // Who turns a deletion down has the document stay, as far as it is there.
   if (!document) return decision.action === 'reject' ? [] : problem('document-gone')
-  return writes(withoutMark(definition, document))
+  // Who else asks for its deletion is not answered by this: the mark stays as long as one is open.
+  const open = world.openDeletions(document.id).filter((id) => id !== review.id)
+  return open.length > 0 ? [] : writes(withoutMark(definition, document))
 }
 
 function revives({ reason }: Review): boolean {
@@ -31,7 +33,19 @@ export function planRemoval(definition: Definition, document: AnyDocument, by: D
   return [{ collection: definition.name, documentId: document.id, kind: 'delete', fields: {} }]
 }
 
+/** A request that is open again has its document's mark, also where that had stayed for another request that is answered now. */
+export function markAgain(review: Review, world: World): readonly PlannedWrite[] {
+  const definition = world.definition(review.collection)
+  const document = liveDocument(world, review.collection, review.documentId)
+  if (!definition || !Object.hasOwn(definition.fields, MARK) || !document || document[MARK] === true)
+    return []
+  return [{ collection: definition.name, documentId: document.id, kind: 'update', fields: { [MARK]: true } }]
+}
+
+/** The field that says that somebody asked for a document's deletion. */
+export const MARK = 'pendingDeletion'
+
 function withoutMark({ name }: Definition, document: AnyDocument): PlannedWrite | undefined {
-  if (document.pendingDeletion !== true) return undefined
-  return { collection: name, documentId: document.id, kind: 'update', fields: { pendingDeletion: null } }
+  if (document[MARK] !== true) return undefined
+  return { collection: name, documentId: document.id, kind: 'update', fields: { [MARK]: null } }
 }

@@ -1,6 +1,7 @@
 import type { Review } from '../collections/reviews.ts'
 import type { Json } from '../json.ts'
-import type { Decision } from './decision.ts'
+import type { Decision, Side } from './decision.ts'
+import { overOther } from './merge-fields.ts'
 import { planUpdate, valuesOf } from './plan-fields.ts'
 import { type FieldValues, isProblem, type Planned, type Problem, problem } from './planned.ts'
 import { type Decider, liveDocument, type World } from './world.ts'
@@ -9,25 +10,34 @@ import { type Decider, liveDocument, type World } from './world.ts'
 export function planOverwritten(review: Review, decision: Decision, world: World, by: Decider): Planned {
   const definition = world.definition(review.collection)
   if (!definition) return problem('not-for-kind')
-  const values = wantedOf(review, decision)
-  if (isProblem(values)) return values
   const document = liveDocument(world, review.collection, review.documentId)
+  const values = wantedOf(review, decision, (side, wanted) =>
+    document ? overOther(definition, document, review, side, wanted) : wanted,
+  )
+  if (isProblem(values)) return values
   return document ? planUpdate(definition, document, values, world, by) : problem('document-gone')
 }
 
-function wantedOf(review: Review, decision: Decision): FieldValues | Problem {
+type Merged = (side: Side, values: FieldValues) => FieldValues
+
+function wantedOf(review: Review, decision: Decision, merged: Merged): FieldValues | Problem {
   const lost = review.fields ?? []
-  if (decision.action === 'take-device') return valuesOf(review.device, lost)
-  if (decision.action === 'take-server') return valuesOf(review.server, lost)
-  return chosenValues(review, decision)
+  if (decision.action === 'take-device') return merged('device', valuesOf(review.device, lost))
+  if (decision.action === 'take-server') return merged('server', valuesOf(review.server, lost))
+  return chosenValues(review, decision, merged)
 }
 
 /** The values that a `pick` or an `edit` names. */
-export function chosenValues(review: Review, { action, fields, value }: Decision): FieldValues | Problem {
+export function chosenValues(
+  review: Review,
+  { action, fields, value }: Decision,
+  merged: Merged,
+): FieldValues | Problem {
   if (action === 'edit')
     return value && Object.keys(value).length > 0 ? value : problem('value-missing', 'value')
   if (!fields || Object.keys(fields).length === 0) return problem('value-missing', 'fields')
   const values: Record<string, Json> = {}
-  for (const [field, side] of Object.entries(fields)) Object.assign(values, valuesOf(review[side], [field]))
+  for (const [field, side] of Object.entries(fields))
+    Object.assign(values, merged(side, valuesOf(review[side], [field])))
   return values
 }

@@ -7,8 +7,9 @@ import { custodyAfter, movesCustody } from '../custody.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { normalizeDocument, validateDocument } from '../validate.ts'
 import type { Decision } from './decision.ts'
-import { LEDGER, THINGS, withoutAbsent } from './ledger-entry.ts'
+import { LEDGER, madeId, THINGS, withoutAbsent } from './ledger-entry.ts'
 import { type Planned, type Problem, problem } from './planned.ts'
+import { undoneEntries } from './undone.ts'
 import { isHolder } from './whereabouts.ts'
 import { type Decider, liveDocument, type World } from './world.ts'
 
@@ -24,7 +25,9 @@ export function planEntry(
   world: World,
   by: Decider,
 ): Planned {
-  if (world.document(LEDGER, review.documentId)) return []
+  const known = world.document(LEDGER, review.documentId) !== undefined
+  // What this review's decision entered and an undo took back is entered anew: the ledger keeps both entries that there are.
+  if (known && !undoneEntries(review).has(review.documentId)) return []
   const own: Record<string, Json | undefined> = {}
   for (const [name, field] of fieldEntries(definition)) {
     const value = sent[name]
@@ -49,7 +52,8 @@ export function planEntry(
   if (issue) return problem('value-invalid', issue.field)
   if (!mayCreate(definition, by.role, made)) return problem('not-allowed', 'type')
   const wrong = entryProblem(typed(transactions, normalizeDocument(definition, made)), thing, world)
-  return wrong ?? [{ collection: LEDGER, documentId: review.documentId, kind: 'create', fields }]
+  const documentId = known ? madeId(decision, 0) : review.documentId
+  return wrong ?? [{ collection: LEDGER, documentId, kind: 'create', fields }]
 }
 
 function entryProblem(entry: Transaction, thing: Equipment, world: World): Problem | undefined {

@@ -7,13 +7,15 @@ import { isJsonObject, type Json, type JsonObject, sameJson } from '../json.ts'
 import { changedFields } from '../merge.ts'
 import { MAX_DOCUMENT_LENGTH } from '../protocol.ts'
 import { validateDocument } from '../validate.ts'
-import type { Decision } from './decision.ts'
+import type { Decision, Side } from './decision.ts'
 import { entryTo, LEDGER, THINGS, withoutAbsent } from './ledger-entry.ts'
+import { onTopOfStored } from './merge-fields.ts'
 import { planRemoval } from './plan-deletion.ts'
 import { planUpdate, settable, takenTag, valuesOf } from './plan-fields.ts'
 import { chosenValues } from './plan-overwritten.ts'
 import { planEntry } from './plan-rejected-entry.ts'
 import { type FieldValues, isProblem, type Planned, problem } from './planned.ts'
+import { undoneEntries } from './undone.ts'
 import { whereaboutsFrom, whereaboutsOf } from './whereabouts.ts'
 import { behindAlias, type Decider, type World } from './world.ts'
 
@@ -29,7 +31,12 @@ export function planRejected(review: Review, decision: Decision, world: World, b
     if (decision.action !== 'take-device') return problem('not-for-kind')
     return known && !known.deleted ? planRemoval(definition, known.document, by) : []
   }
-  const chosen = decision.action === 'take-device' ? {} : chosenValues(review, decision)
+  // What is picked as it was at first is set as it was; what was sent is set on top of what is there.
+  const merged = (side: Side, values: FieldValues) =>
+    side === 'device' && definition && known
+      ? onTopOfStored(definition, known.document, review.base, values)
+      : values
+  const chosen = decision.action === 'take-device' ? {} : chosenValues(review, decision, merged)
   if (isProblem(chosen)) return chosen
   if (!sent || !isUuid(review.documentId)) return problem('value-invalid', 'id')
   if (definition.name === LEDGER)
@@ -37,12 +44,12 @@ export function planRejected(review: Review, decision: Decision, world: World, b
   if (!known) return planCreation(definition, review, { ...sent, ...chosen }, decision, world, by)
   const values =
     decision.action === 'take-device'
-      ? changesOf(definition, review, sent)
+      ? onTopOfStored(definition, known.document, review.base, changesOf(definition, review, sent))
       : withoutServerSide(decision, chosen)
   const change = planUpdate(definition, known.document, values, world, by)
   if (isProblem(change)) return change
   const move =
-    decision.action === 'take-device' && !known.deleted
+    decision.action === 'take-device' && (!known.deleted || wasMoved(review))
       ? planMove(review, sent, known.document, decision, world)
       : []
   if (isProblem(move)) return move
@@ -54,7 +61,7 @@ export function planRejected(review: Review, decision: Decision, world: World, b
     kind: 'restore',
     fields: {},
   } as const
-  return [back, ...change]
+  return [back, ...change, ...move]
 }
 
 /** What was sent, where it can be read as a document at all. */
@@ -90,8 +97,14 @@ function planMove(
   const known = isJsonObject(base) ? { ...base, id: stored.id, stamp: stored.stamp } : stored
   const moved = changedFields(equipment, 'status', known, { ...sent, id: stored.id, stamp: stored.stamp })
   if (thing.kind === 'bulk' || moved.length === 0) return []
-  if (world.ledger(thing.id).some(({ id }) => id === sent.custodyId)) return []
+  const undone = undoneEntries(review)
+  if (world.ledger(thing.id).some(({ id }) => id === sent.custodyId && !undone.has(id))) return []
   return moveTo(review, sent, thing, decision, world)
+}
+
+/** A decision had moved the thing, and an undo took it away: had back, it is moved again. */
+function wasMoved(review: Review): boolean {
+  return undoneEntries(review).size > 0
 }
 
 function moveTo(

@@ -5,8 +5,10 @@ import { transactions } from '../collections/transactions.ts'
 import { movesCustody } from '../custody.ts'
 import { isJsonObject, type Json, sameJson } from '../json.ts'
 import { type Decision, decisionsOf, type Effect, effectsIn } from './decision.ts'
-import { MOVED_FIELDS } from './effects.ts'
 import { entryTo, inverseOfCount, LEDGER, THINGS, type Whereabouts } from './ledger-entry.ts'
+import { changedSince } from './left-as.ts'
+import { isMoved } from './moved-fields.ts'
+import { MARK, markAgain } from './plan-deletion.ts'
 import {
   type FieldValues,
   isProblem,
@@ -41,12 +43,13 @@ export function planUndo(review: Review, decision: Decision, world: World, by: D
       if (isProblem(inverse)) return inverse
       entries.push(...inverse)
     } else {
-      const inverse = inverseWrite(effect, world)
+      const inverse = inverseWrite(effect, effects, world)
       if (isProblem(inverse)) return inverse
       writes.unshift(...inverse)
     }
   }
-  return [...entries, ...writes]
+  const marked = review.kind === 'deletion' ? markAgain(review, world) : []
+  return [...entries, ...writes, ...marked]
 }
 
 function inverseEntries(
@@ -89,7 +92,11 @@ function whereaboutsBefore(before: FieldValues | undefined, thing: Whereabouts):
   })
 }
 
-function inverseWrite(effect: Effect, world: World): readonly PlannedWrite[] | Problem {
+function inverseWrite(
+  effect: Effect,
+  effects: readonly Effect[],
+  world: World,
+): readonly PlannedWrite[] | Problem {
   const { collection, documentId, kind, after = {}, before = {} } = effect
   const known = world.document(collection, documentId)
   if (kind === 'delete') {
@@ -97,16 +104,17 @@ function inverseWrite(effect: Effect, world: World): readonly PlannedWrite[] | P
     return [{ collection, documentId, kind: 'restore', fields: before }]
   }
   if (!known || known.deleted) return problem('changed-since')
-  const set = Object.entries(after).filter(([field]) => !isMoved(field) && field !== 'status')
+  if (kind !== 'update') {
+    const definition = world.definition(collection)
+    const field = definition && changedSince(definition, effect, effects, known.document)
+    if (field !== undefined) return problem('changed-since', field)
+    return [{ collection, documentId, kind: 'delete', fields: {} }]
+  }
+  const set = Object.entries(after).filter(([field]) => !isMoved(field) && field !== MARK)
   for (const [field, value] of set)
     if (!sameJson(known.document[field] ?? null, value)) return problem('changed-since', field)
-  if (kind !== 'update') return [{ collection, documentId, kind: 'delete', fields: {} }]
   if (set.length === 0) return []
   const fields: Record<string, Json> = {}
   for (const [field] of set) fields[field] = before[field] ?? null
   return [{ collection, documentId, kind: 'update', fields }]
-}
-
-function isMoved(field: string): boolean {
-  return MOVED_FIELDS.some((moved) => moved === field)
 }

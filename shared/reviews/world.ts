@@ -19,6 +19,8 @@ export interface World {
   ledger(equipmentId: string): readonly Link[]
   /** Ids of the live things that carry this tag code. */
   withTag(tagCode: string): readonly string[]
+  /** Ids of the open reviews of deletions of a document. */
+  openDeletions(documentId: string): readonly string[]
 }
 
 /** Who decides, and on which device. */

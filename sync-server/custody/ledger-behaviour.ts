@@ -15,6 +15,7 @@ import type { CustodyCollections } from './collections.ts'
 import { concernedBy } from './concerned.ts'
 import { keepDisplacedCondition } from './displaced-condition.ts'
 import { fileForks } from './file-forks.ts'
+import { fileTwinsOfRevived } from './file-twins.ts'
 import { addLink, chainOf, passOverMove, pendingMove, settlePendingMove } from './ledger.ts'
 import { applyCondition, followOn, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
 import { behindAliases } from './same-thing.ts'
@@ -119,6 +120,7 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
     if (!gone?.deleted) return
     const thing = { ...typed(equipment, gone.document), pendingDeletion: true }
     putThing(unit, collections, { ...gone, deleted: false }, thing, [], transaction.stamp)
+    fileTwinsOfRevived(unit, collections, write, transaction.equipmentId)
     fileReview(unit, reviews, write.sender, {
       kind: 'deletion',
       state: 'open',

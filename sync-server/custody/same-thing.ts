@@ -1,10 +1,7 @@
 import { type AnyDocument, fieldEntries, typed } from '../../shared/collections/definition.ts'
 import { heads } from '../../shared/custody-chain.ts'
-import { isJsonObject } from '../../shared/json.ts'
 import { withTaken } from '../sync/device-stamps.ts'
-import { fileReview, storedForReview } from '../sync/file-review.ts'
 import { type Needs, needCode } from '../sync/needs.ts'
-import { openReviewsOf, settleReview } from '../sync/open-reviews.ts'
 import type { LiveWrite } from '../sync/push-context.ts'
 import { clockEvidence } from '../sync/sender.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
@@ -12,19 +9,9 @@ import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
 import { addLink, chainOf } from './ledger.ts'
 import { applyEarly, moveByLedger } from './move-thing.ts'
-import {
-  CODE_FIELDS,
-  codeName,
-  codeOf,
-  isTellingSerial,
-  noteCodes,
-  ofOtherMakers,
-  survivorFor,
-  twinsBy,
-} from './twins.ts'
+import { CODE_FIELDS, codeName, codeOf, survivorFor } from './twins.ts'
 
 const MOST_ALIASES = 10
-const WHY = { tagCode: 'same-tag', serial: 'same-serial' } as const
 
 /** The codes by which a pushed thing may be one that is there already: those that the write brings. */
 export function needTwins(needs: Needs, sent: AnyDocument, base: AnyDocument | undefined) {
@@ -114,52 +101,4 @@ function repoint(unit: Unit, collections: CustodyCollections, { sent, sender }: 
   for (const head of heads(chain).toSorted((a, b) => (a.stamp < b.stamp ? -1 : 1)))
     moveByLedger(unit, collections, to, chain, head)
   fileForks(unit, collections, to, sender)
-}
-
-/** A review of two things with one code has nothing to settle once one of them has another code, or is gone. */
-export function settleTwins(unit: Unit, { equipment, reviews }: CustodyCollections, id: string) {
-  for (const review of openReviewsOf(unit, reviews, id, 'duplicate-tag')) {
-    const { reason, fields } = review
-    const otherId = isJsonObject(reason) ? reason.otherId : undefined
-    const [one, other] = [review.documentId, otherId].map((each) => {
-      const stored = typeof each === 'string' ? unit.get(equipment, each) : undefined
-      const field = CODE_FIELDS.find((name) => name === fields?.[0])
-      return stored && !stored.deleted && field ? codeOf(stored.document, field) : undefined
-    })
-    if (one === undefined || one !== other) settleReview(unit, reviews, review, 'codes-differ')
-  }
-}
-
-/** Two things with one code that are not one thing, or no longer can be made one, are a manager's matter. */
-export function fileTwins(
-  unit: Unit,
-  collections: CustodyCollections,
-  write: LiveWrite,
-  before: Stored | undefined,
-) {
-  const { equipment, reviews } = collections
-  const { sent, sender, stampAsSent } = write
-  const after = unit.get(equipment, sent.id)
-  if (!after) return
-  noteCodes(unit, after.document)
-  for (const field of CODE_FIELDS) {
-    const code = codeOf(after.document, field)
-    if (before && code !== codeOf(before.document, field)) settleTwins(unit, collections, sent.id)
-    if (code === undefined || code === codeOf(before?.document, field)) continue
-    if (field === 'serial' && !isTellingSerial(code)) continue
-    const [twin] = twinsBy(unit, collections, after.document, field)
-    if (!twin || (field === 'serial' && ofOtherMakers(after.document, twin.document))) continue
-    fileReview(unit, reviews, sender, {
-      kind: 'duplicate-tag',
-      state: 'open',
-      collection: equipment.name,
-      documentId: sent.id,
-      mark: `${twin.document.id} ${field} ${code}`,
-      stamp: stampAsSent,
-      device: { ...after.document, _deleted: false },
-      server: storedForReview(equipment, sender, twin),
-      fields: [field],
-      reason: { code: WHY[field], otherId: twin.document.id },
-    })
-  }
 }

@@ -15,6 +15,7 @@ import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
+import { fileTwins, fileTwinsOfRevived, settleTwins } from './file-twins.ts'
 import { addPendingMove, chainOf } from './ledger.ts'
 import {
   applyEarly,
@@ -25,7 +26,7 @@ import {
   putThing,
   withStatusGroup,
 } from './move-thing.ts'
-import { fileTwins, joinTwin, needTwins, settleTwins, survivorOf } from './same-thing.ts'
+import { joinTwin, needTwins, survivorOf } from './same-thing.ts'
 import { statusEntryId, writeStatusEntry } from './status-entry.ts'
 
 /** A pushed thing whose status group changed: judged by its transaction, and never without a ledger entry [S1]. */
@@ -212,6 +213,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     standIn: (unit, gone) => survivorOf(unit, collections, gone),
     same: (unit, write) => joinTwin(unit, collections, write),
     stored,
+    restored: (unit, write) => fileTwinsOfRevived(unit, collections, write, write.sent.id),
     removed: (unit, id) => settleTwins(unit, collections, id),
     refused() {},
   }

@@ -63,6 +63,7 @@ export function carryOut(act: Act, planned: PlannedWrite): Verdict | undefined {
   if (planned.kind === 'update' && !setsOwnFields(definition, planned))
     return decideLive(unit, context, write)
   putFields(unit, write, stored, planned)
+  if (stored.deleted) context.behaviourOf(definition)?.restored?.(unit, write)
   return undefined
 }
 

@@ -239,6 +239,80 @@ describe('[R4] a write that was refused', () => {
     expect(await desk.ledger(thing.id)).toHaveLength(2)
   })
 
+  test('[R5] a ledger entry that was accepted, undone and accepted again is entered anew, as often as that', async () => {
+    const thing = await desk.newThing()
+    const retired = entry(coach, 'retire', thing.id, { note: 'Shell cracked' })
+    await coach.write('transactions', retired)
+    const review = await rejectedOf(retired.id)
+    for (const times of [1, 2, 3]) {
+      const { decision } = await desk.decide(review.id, { action: 'take-device' })
+      expect(decision).toMatchObject({ outcome: 'applied' })
+      expect(await desk.thing(thing.id)).toMatchObject({ status: 'retired' })
+      const entries = (await desk.ledger(thing.id)).filter(({ type }) => type === 'retire')
+      expect(entries).toHaveLength(times)
+      for (const one of entries)
+        expect(one).toMatchObject({ note: 'Shell cracked', actorId: coach.subject.userId })
+      await desk.decide(review.id, { action: 'undo' })
+      expect(await desk.thing(thing.id)).toMatchObject({ status: 'available' })
+    }
+    expect((await desk.of(thing.id)).filter(({ kind }) => kind === 'custody-fork')).toEqual([])
+  })
+
+  test('[R5] a counted check-out that was accepted, undone and accepted again counts once', async () => {
+    const thing = { ...helmet(manager.stamp(), { quantity: 12 }), kind: 'bulk', name: 'Cone' }
+    await manager.write('equipment', thing)
+    const out = entry(coach, 'check_out', thing.id, {
+      toHolderId: ann,
+      quantity: 3,
+      actorId: office.subject.userId,
+    })
+    await coach.write('transactions', out)
+    const review = await rejectedOf(out.id)
+    await desk.decide(review.id, { action: 'take-device' })
+    await desk.decide(review.id, { action: 'undo' })
+    expect(await desk.thing(thing.id)).toMatchObject({ quantity: 12, quantityOut: 0 })
+    await desk.decide(review.id, { action: 'take-device' })
+    expect(await desk.thing(thing.id)).toMatchObject({ quantity: 12, quantityOut: 3 })
+  })
+
+  test.each(['a bare one', 'one that names its transaction'])(
+    '[R5] a change of status, %s, that was accepted, undone and accepted again moves the thing',
+    async (which) => {
+      const thing = await desk.newThing()
+      const stamp = coach.stamp()
+      const named = which === 'a bare one' ? {} : { custodyId: uuidv7() }
+      const moved = { ...thing, ...named, status: 'retired', statusStamp: stamp, stamp }
+      await coach.write('equipment', moved, thing)
+      const review = await rejectedOf(thing.id)
+      await desk.decide(review.id, { action: 'take-device' })
+      await desk.decide(review.id, { action: 'undo' })
+      expect(await desk.thing(thing.id)).toMatchObject({ status: 'available' })
+      await desk.decide(review.id, { action: 'take-device' })
+      expect(await desk.thing(thing.id)).toMatchObject({ status: 'retired' })
+      await desk.decide(review.id, { action: 'undo' })
+      expect(await desk.thing(thing.id)).toMatchObject({ status: 'available' })
+    },
+  )
+
+  test('[R5] a creation that was accepted, undone and accepted again is there, and where it was', async () => {
+    const made = helmet(coach.stamp(), { status: 'checked_out', holderId: ann, size: 'M' })
+    await coach.write('equipment', made)
+    const review = await rejectedOf(made.id)
+    await desk.decide(review.id, { action: 'take-device' })
+    expect(await desk.thing(made.id)).toMatchObject({ status: 'checked_out', holderId: ann })
+    await desk.decide(review.id, { action: 'undo' })
+    expect(await desk.thing(made.id)).toMatchObject({ _deleted: true, status: 'available' })
+    await desk.decide(review.id, { action: 'take-device' })
+    expect(await desk.thing(made.id)).toMatchObject({
+      _deleted: false,
+      status: 'checked_out',
+      holderId: ann,
+      size: 'M',
+    })
+    await desk.decide(review.id, { action: 'undo' })
+    expect(await desk.thing(made.id)).toMatchObject({ _deleted: true })
+  })
+
   test('a ledger entry in another’s name is entered in that of who sent it', async () => {
     const thing = await desk.newThing()
     const forged = entry(coach, 'check_out', thing.id, { toHolderId: ann, actorId: office.subject.userId })

@@ -218,6 +218,7 @@ describe('[R4] a fork is settled by one transaction that names every end', () =>
         document: async (name, id) => known.get(`${name} ${id}`),
         ledger: async () => [toAnn, toBen].map((one) => typed(transactions, one)),
         withTag: async () => [],
+        openDeletions: async () => [],
       },
       { userId: manager.subject.userId, role: 'EQUIPMENT_MANAGER', deviceId: manager.deviceId },
     )

@@ -217,6 +217,34 @@ describe('[R4] a deletion', () => {
     expect((await desk.decide(second?.id ?? '', {})).decision).toMatchObject({ code: 'already-decided' })
   })
 
+  test('a request that is turned down leaves the mark of another that is open', async () => {
+    const { thing, review } = await asked()
+    const now = await desk.thing(thing.id)
+    const other = await school.device('COACH')
+    await other.write('equipment', { ...now, id: thing.id, stamp: other.stamp(), _deleted: true }, now)
+    const [second] = (await desk.of(thing.id)).filter(({ id }) => id !== review.id)
+    await desk.decide(review.id, { action: 'reject', reason: 'Still good' })
+    expect(await desk.review(second?.id ?? '')).toMatchObject({ state: 'open' })
+    expect(await desk.thing(thing.id)).toMatchObject({ _deleted: false, pendingDeletion: true })
+    await desk.decide(second?.id ?? '', {})
+    expect(await desk.thing(thing.id)).not.toHaveProperty('pendingDeletion')
+    await desk.decide(review.id, { action: 'undo' })
+    expect(await desk.review(review.id)).toMatchObject({ state: 'open' })
+    expect(await desk.thing(thing.id)).toMatchObject({ pendingDeletion: true })
+  })
+
+  test('[R5] a request is open again although another asked meanwhile', async () => {
+    const { thing, review } = await asked()
+    await desk.decide(review.id, { action: 'reject', reason: 'Still good' })
+    const now = await desk.thing(thing.id)
+    const other = await school.device('COACH')
+    await other.write('equipment', { ...now, id: thing.id, stamp: other.stamp(), _deleted: true }, now)
+    const { review: after, decision } = await desk.decide(review.id, { action: 'undo' })
+    expect(decision).toMatchObject({ outcome: 'applied' })
+    expect(after).toMatchObject({ state: 'open' })
+    expect(await desk.thing(thing.id)).toMatchObject({ _deleted: false, pendingDeletion: true })
+  })
+
   test('[R8] a request is settled when a manager deletes the thing without it', async () => {
     const { thing, review } = await asked()
     const now = await desk.thing(thing.id)
@@ -238,3 +266,78 @@ async function revived() {
   expect(review.reason).toEqual({ code: 'transaction-of-deleted' })
   return { thing, review }
 }
+
+describe('[S4] a thing that comes back with a code that another got meanwhile', () => {
+  /** A thing is deleted, and its label goes to another. */
+  async function replaced(fields: Record<string, unknown> = {}) {
+    codes += 1
+    const codesOf = { tagCode: `BACK-${codes}`, serial: `SN-BACK-${codes}000`, ...fields }
+    const gone = await desk.newThing({ ...codesOf, name: 'First' })
+    await manager.write('equipment', { ...gone, stamp: manager.stamp(), _deleted: true }, gone)
+    const other = await desk.newThing({ ...codesOf, name: 'Second' })
+    return { gone, other }
+  }
+
+  async function twinsOf(id: string) {
+    return (await desk.of(id)).filter(({ kind }) => kind === 'duplicate-tag')
+  }
+
+  test('by a transaction: a manager is told of the tag and of the serial', async () => {
+    const { gone, other } = await replaced()
+    await coach.write('transactions', entry(coach, 'check_out', gone.id, { toHolderId: ann }))
+    expect(await desk.thing(gone.id)).toMatchObject({ _deleted: false, holderId: ann })
+    const twins = await twinsOf(gone.id)
+    expect(twins).toHaveLength(2)
+    for (const twin of twins) expect(twin).toMatchObject({ state: 'open', reason: { otherId: other.id } })
+    expect(twins.flatMap(({ fields }) => fields).sort()).toEqual(['serial', 'tagCode'])
+    const byTag = twins.find(({ fields }) => fields?.[0] === 'tagCode')
+    await desk.decide(byTag?.id ?? '', {})
+    expect(await desk.thing(gone.id)).not.toHaveProperty('tagCode')
+    expect(await desk.thing(other.id)).toMatchObject({ tagCode: gone.tagCode })
+  })
+
+  test('by the undo of its deletion', async () => {
+    const { thing, review } = await asked({ tagCode: 'BACK-UNDONE' })
+    await desk.decide(review.id, { action: 'take-device' })
+    const other = await desk.newThing({ tagCode: 'BACK-UNDONE' })
+    await desk.decide(review.id, { action: 'undo' })
+    expect(await desk.thing(thing.id)).toMatchObject({ _deleted: false })
+    expect(await twinsOf(thing.id)).toMatchObject([
+      { state: 'open', fields: ['tagCode'], reason: { otherId: other.id } },
+    ])
+  })
+
+  test('by an edit of it that a manager accepts', async () => {
+    const { gone, other } = await replaced({ serial: undefined })
+    await laptop.write('equipment', { ...gone, size: 'XL', stamp: laptop.stamp() }, gone)
+    const [rejected] = (await desk.of(gone.id)).filter(({ kind }) => kind === 'rejected')
+    await desk.decide(rejected?.id ?? '', { action: 'take-device' })
+    expect(await desk.thing(gone.id)).toMatchObject({ _deleted: false, size: 'XL' })
+    expect(await twinsOf(gone.id)).toMatchObject([{ state: 'open', reason: { otherId: other.id } }])
+  })
+
+  test('by an edit that gives it another code: there is nothing to decide', async () => {
+    const { gone, other } = await replaced({ serial: undefined })
+    const renamed = { ...gone, tagCode: `${gone.tagCode}-OWN`, stamp: laptop.stamp() }
+    await laptop.write('equipment', renamed, gone)
+    const [rejected] = (await desk.of(gone.id)).filter(({ kind }) => kind === 'rejected')
+    await desk.decide(rejected?.id ?? '', { action: 'take-device' })
+    expect(await tags(gone, other)).toEqual([`${gone.tagCode}-OWN`, other.tagCode])
+    expect((await twinsOf(gone.id)).filter(({ state }) => state === 'open')).toEqual([])
+  })
+
+  test('one that shared it before its deletion is asked about anew', async () => {
+    const { mine, review } = await duplicate()
+    const now = await desk.thing(mine.id)
+    await manager.write('equipment', { ...now, id: mine.id, stamp: manager.stamp(), _deleted: true }, now)
+    expect(await desk.review(review.id)).toMatchObject({ state: 'settled' })
+    await coach.write('transactions', entry(coach, 'check_out', mine.id, { toHolderId: ann }))
+    const twins = await twinsOf(mine.id)
+    expect(twins.map(({ state }) => state).sort()).toEqual(['open', 'settled'])
+  })
+
+  test('one whose code nobody else has asks nobody', async () => {
+    const { thing } = await revived()
+    expect(await twinsOf(thing.id)).toEqual([])
+  })
+})

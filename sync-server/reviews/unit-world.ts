@@ -1,5 +1,6 @@
 import type { Link } from '../../shared/custody-chain.ts'
 import type { World } from '../../shared/reviews/world.ts'
+import { openReviewsOf } from '../sync/open-reviews.ts'
 import type { PushContext } from '../sync/push-context.ts'
 import type { Unit } from '../sync/unit.ts'
 
@@ -18,6 +19,8 @@ export function unitWorld(unit: Unit, context: PushContext, lookups: Lookups): W
       return definition && unit.get(definition, id)
     },
     ledger: (equipmentId) => lookups.ledger(unit, equipmentId),
+    openDeletions: (documentId) =>
+      openReviewsOf(unit, context.reviews, documentId, 'deletion').map(({ id }) => id),
     withTag: (tagCode) => lookups.withTag(unit, tagCode),
   }
 }

@@ -38,7 +38,10 @@ export function openReviewsParticipant(definition: Definition): Participant {
   }
 }
 
-/** The open reviews of a document, also as the other one of two. Asking makes the commit read them and decide again. */
+/**
+ * The open reviews of a document, also as the other one of two, with those that this commit files. Asking makes the commit
+ * read them and decide again.
+ */
 export function openReviewsOf(
   unit: Unit,
   definition: typeof reviews,
@@ -46,7 +49,8 @@ export function openReviewsOf(
   kind: ReviewKind,
 ): readonly Review[] {
   unit.require((needs) => needs.openReviews.add(documentId))
-  return [...foundIn(unit)]
+  const filed = unit.changes().filter((change) => change.definition.name === definition.name)
+  return [...new Set([...foundIn(unit), ...filed.map(({ after }) => after.document.id)])]
     .flatMap((id) => unit.get(definition, id) ?? [])
     .map(({ document }) => typed(definition, document))
     .filter((review) => review.kind === kind && review.state === 'open' && names(review, documentId))

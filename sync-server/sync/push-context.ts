@@ -54,6 +54,8 @@ export interface Behaviour {
   stored(unit: Unit, write: LiveWrite, before: Stored | undefined, context: PushContext): void
   /** After the document became a tombstone. */
   removed?(unit: Unit, id: string, context: PushContext): void
+  /** After a tombstone became a document again. */
+  restored?(unit: Unit, write: LiveWrite): void
   /** After a write of this collection was refused. */
   refused(unit: Unit, row: PushRow, sender: Sender): void
 }

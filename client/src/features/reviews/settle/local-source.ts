@@ -1,4 +1,5 @@
 import type { AnyDocument } from '../../../../../shared/collections/definition.ts'
+import { reviews } from '../../../../../shared/collections/reviews.ts'
 import { transactions } from '../../../../../shared/collections/transactions.ts'
 import { toWire } from '../../../../../shared/json-schema.ts'
 import { isCollectionName, registry } from '../../../../../shared/registry.ts'
@@ -28,6 +29,10 @@ export const localSource: Source = {
   async withTag(tagCode) {
     const found = await (await openedCatalogue()).allByTag(tagCode)
     return found.filter((thing) => thing.tagCode === tagCode).map(({ id }) => id)
+  },
+  async openDeletions(documentId) {
+    const selector = { documentId, kind: 'deletion', state: 'open' } as const
+    return (await findDocuments(reviews.name, { selector })).map(({ id }) => id)
   },
 }
 

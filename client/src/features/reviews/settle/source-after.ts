@@ -21,6 +21,7 @@ export async function sourceAfter(source: Source, effects: readonly Effect[]): P
     changed.get(key(collection, id)) ?? source.document(collection, id)
   return {
     definition: source.definition,
+    openDeletions: source.openDeletions,
     document,
     async ledger(equipmentId) {
       const made = entries.filter((entry) => entry.equipmentId === equipmentId)

@@ -1,0 +1,124 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { isJsonObject } from '../../shared/json.ts'
+import { createTestSchool, type TestDevice, type TestSchool } from '../sync/test-school.ts'
+import { reviewDesk } from './test-reviews.ts'
+
+let school: TestSchool
+let manager: TestDevice
+let office: TestDevice
+let coach: TestDevice
+let desk: ReturnType<typeof reviewDesk>
+
+beforeAll(async () => {
+  school = await createTestSchool()
+  manager = await school.device('EQUIPMENT_MANAGER')
+  office = await school.device('SCHOOL_ADMIN')
+  coach = await school.device('COACH')
+  desk = reviewDesk(school, manager)
+})
+afterAll(() => school.close())
+
+async function change(device: TestDevice, id: string, fields: Record<string, unknown>) {
+  const now = await desk.thing(id)
+  await device.write('equipment', { ...now, ...fields, id, stamp: device.stamp() }, now)
+}
+
+/** A coach changes notes, tags and custom fields together with the name, which coaches may not; others go on writing. */
+async function refused() {
+  const { id } = await desk.newThing({
+    notes: 'Shell fine.',
+    tags: ['blue', 'old'],
+    custom: { locker: 'A1', paint: 'matt' },
+  })
+  await change(coach, id, {
+    name: 'Mine',
+    notes: 'Shell fine. Strap torn.',
+    tags: ['blue', 'repair'],
+    custom: { locker: 'B2', paint: 'matt', visor: 'clear' },
+  })
+  const [review] = (await desk.of(id)).filter(({ kind }) => kind === 'rejected')
+  if (!review) throw new Error('nothing was rejected')
+  await change(office, id, {
+    notes: 'Counted. Shell fine.',
+    tags: ['blue', 'old', 'counted'],
+    custom: { locker: 'C3', paint: 'matt', shelf: '7' },
+  })
+  return { id, review }
+}
+
+/** Two devices gave one custom field different values apart: the review holds the one that lost. */
+async function overwritten() {
+  const { id } = await desk.newThing({ custom: { locker: 'A1' } })
+  const known = await desk.thing(id)
+  const write = (device: TestDevice, locker: string) =>
+    device.write('equipment', { ...known, id, custom: { locker }, stamp: device.stamp() }, known)
+  await write(office, 'B2')
+  await write(manager, 'C3')
+  const [review] = await desk.of(id)
+  if (!review) throw new Error('nothing was overwritten')
+  expect(review).toMatchObject({ kind: 'overwritten', fields: ['custom'] })
+  const shown = await desk.thing(id)
+  const custom = isJsonObject(shown?.custom) ? shown.custom : {}
+  await change(office, id, { custom: { ...custom, shelf: '7' } })
+  return { id, review }
+}
+
+describe('[A1] [R4] a decision on notes, tags and custom fields', () => {
+  test('take-device of a refused write: what others wrote since stays', async () => {
+    const { id, review } = await refused()
+    await desk.decide(review.id, { action: 'take-device' })
+    expect(await desk.thing(id)).toMatchObject({
+      name: 'Mine',
+      notes: 'Counted. Shell fine. Strap torn.',
+      tags: ['blue', 'counted', 'repair'],
+      custom: { locker: 'B2', paint: 'matt', shelf: '7', visor: 'clear' },
+    })
+  })
+
+  test('pick of a refused write: only the part that is picked, on top of what is there', async () => {
+    const { id, review } = await refused()
+    await desk.decide(review.id, { action: 'pick', fields: { notes: 'device', tags: 'server' } })
+    expect(await desk.thing(id)).toMatchObject({
+      name: 'Helmet',
+      notes: 'Counted. Shell fine. Strap torn.',
+      tags: ['blue', 'counted', 'old'],
+      custom: { locker: 'C3', paint: 'matt', shelf: '7' },
+    })
+  })
+
+  test('undone: as others left it', async () => {
+    const { id, review } = await refused()
+    await desk.decide(review.id, { action: 'take-device' })
+    await desk.decide(review.id, { action: 'undo' })
+    expect(await desk.thing(id)).toMatchObject({
+      name: 'Helmet',
+      notes: 'Counted. Shell fine.',
+      tags: ['blue', 'counted', 'old'],
+      custom: { locker: 'C3', paint: 'matt', shelf: '7' },
+    })
+  })
+
+  test('notes that are no text are refused as they were sent', async () => {
+    const { id } = await desk.newThing({ notes: 'Fine.' })
+    await change(coach, id, { notes: 7 })
+    const [review] = await desk.of(id)
+    const { decision } = await desk.decide(review?.id ?? '', { action: 'take-device' })
+    expect(decision).toMatchObject({ outcome: 'refused', code: 'value-invalid', field: 'notes' })
+    expect(await desk.thing(id)).toMatchObject({ notes: 'Fine.' })
+  })
+
+  test.each([
+    ['take-device', 'C3'],
+    ['take-server', 'B2'],
+  ] as const)('%s of a custom field: only that one is set', async (action, locker) => {
+    const { id, review } = await overwritten()
+    await desk.decide(review.id, { action })
+    expect((await desk.thing(id))?.custom).toEqual({ locker, shelf: '7' })
+  })
+
+  test('pick of a custom field as it was at first: only that one is set', async () => {
+    const { id, review } = await overwritten()
+    await desk.decide(review.id, { action: 'pick', fields: { custom: 'base' } })
+    expect((await desk.thing(id))?.custom).toEqual({ locker: 'A1', shelf: '7' })
+  })
+})

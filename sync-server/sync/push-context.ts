@@ -1,5 +1,6 @@
 import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
 import type { reviews } from '../../shared/collections/reviews.ts'
+import type { users } from '../../shared/collections/users.ts'
 import type { RejectionCode } from '../../shared/errors.ts'
 import type { MergeOutcome, MergeTask } from '../../shared/merge-document/merge-task.ts'
 import type { PushRow } from '../../shared/protocol.ts'
@@ -77,6 +78,7 @@ export interface Merging {
 
 export interface PushContext {
   readonly reviews: typeof reviews
+  readonly users: typeof users
   definition(name: string): Definition | undefined
   readonly merging: Pick<Merging, 'check' | 'outcome'>
   /** Of the documents that this push brings. */

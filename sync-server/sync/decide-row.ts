@@ -102,7 +102,7 @@ function judge(
   const { _deleted: deleted } = newDocumentState
   if (!mayWriteAtAll(definition, sender)) return forbidden('This role does not write here.')
   if (stored && !mayRead(definition, sender.subject, stored.document)) {
-    const done = context.behaviourOf(definition)?.done?.(unit, newDocumentState, sender) ?? false
+    const done = context.behaviourOf(definition)?.done?.(unit, row, sender) ?? false
     return done ? undefined : forbidden('This role does not write here.')
   }
   if (deleted !== undefined && typeof deleted !== 'boolean') {

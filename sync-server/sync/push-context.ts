@@ -41,8 +41,8 @@ export type Verdict = {
 export interface Behaviour {
   readonly definition: Definition
   needs(row: PushRow, needs: Needs): void
-  /** Whether what was sent for a document out of the sender's sight is what another write of this sender did already. */
-  done?(unit: Unit, sent: AnyDocument, sender: Sender): boolean
+  /** Whether all that a row of a document out of the sender's sight says is what another write of this sender did already. */
+  done?(unit: Unit, row: PushRow, sender: Sender): boolean
   /** May refuse a write, or adjust what was sent before it is merged. */
   admit(unit: Unit, write: LiveWrite): { readonly sent: AnyDocument } | Verdict
   /** The stored document that a deleted one became part of [S5]. */

@@ -32,6 +32,8 @@ export interface DeviceSync {
   readonly sent: readonly SentBatch[]
   /** What was sent of these documents is older than is kept. */
   forgetSent(ids: ReadonlySet<string>): void
+  /** Documents of which a row went out and no answer came: it comes again, whatever became of it at the server. */
+  unheard(): ReadonlySet<string>
   /** What the server refused, kept for the user. */
   readonly rejections: readonly Rejection[]
   /** Writes that the server has not answered. */
@@ -53,6 +55,7 @@ export function createDeviceSync(options: {
   /** Collections that are read from the beginning, until their end was reached. */
   const anew = new Set<CollectionName>(collectionNames)
   const sent: SentBatch[] = []
+  const unheard = new Set<string>()
   const rejections: Rejection[] = []
   const pushesBegun = new Map<CollectionName, number>()
   const underway = new Map<CollectionName, Promise<void>>()
@@ -74,7 +77,10 @@ export function createDeviceSync(options: {
   function answered(collection: CollectionName, rows: readonly PushRow[], answer: PushAnswer) {
     const stored = new Map(answer.documents.map((document) => [document.id, document]))
     receive(answer.documents)
-    for (const row of rows) replica(collection).answered(row, stored.get(row.newDocumentState.id))
+    for (const row of rows) {
+      replica(collection).answered(row, stored.get(row.newDocumentState.id))
+      unheard.delete(row.newDocumentState.id)
+    }
     rejections.push(...answer.rejected)
   }
 
@@ -94,6 +100,7 @@ export function createDeviceSync(options: {
     fault: PushFault | undefined,
   ) {
     if (fault === 'dropped') throw new UnreachableError('dropped')
+    for (const { newDocumentState } of rows) unheard.add(newDocumentState.id)
     const [answer] = await Promise.all([
       post(collection, rows),
       ...(fault === 'twice' ? [post(collection, rows)] : []),
@@ -196,6 +203,7 @@ export function createDeviceSync(options: {
       }))
       sent.splice(0, sent.length, ...kept)
     },
+    unheard: () => unheard,
     rejections,
     unsentCount: () =>
       collectionNames.reduce((sum, collection) => sum + replica(collection).unsent().length, 0),

@@ -1,3 +1,4 @@
+import { isUuid } from '../../shared/ids.ts'
 import { collectionNames } from '../../shared/registry.ts'
 import type { TestServer } from '../support/server.ts'
 import type { World } from './world.ts'
@@ -7,16 +8,20 @@ const PURGED = collectionNames.filter((name) => name !== 'transactions' && name 
 /**
  * Removes the older half of the tombstones, and moves the floors to the highest that went [L3]: what a school's
  * housekeeping may do with those that are older than all that may come again, be it from a device's log of what was sent
- * [D11] or from a network. Aliases stay: what is written under them belongs to the thing that took them in.
+ * [D11] or from a network. So those stay of which a device still waits for an answer: what it sends again would be made once
+ * more, as by the rules it must be, and look like a write that was applied twice. Aliases stay: what is written under them
+ * belongs to the thing that took them in.
  */
 export async function purgeTombstones({ server, school, devices }: World): Promise<void> {
   const before = await tombstones(server, school.tenant.slug)
+  const awaited = devices.flatMap((device) => [...device.unheard()]).filter(isUuid)
+  const old = `deleted and id <> all ('{${awaited.join()}}'::uuid[])`
   const steps = PURGED.map((name) => {
     const own = name === 'equipment' ? 'and merged_into is null' : ''
     return `
       with old as (
-        select id, seq from ${name} where deleted ${own}
-        order by seq limit (select (count(*) + 1) / 2 from ${name} where deleted ${own})
+        select id, seq from ${name} where ${old} ${own}
+        order by seq limit (select (count(*) + 1) / 2 from ${name} where ${old} ${own})
       ), gone as (
         delete from ${name} using old where ${name}.id = old.id returning old.seq
       )

@@ -3,6 +3,7 @@ import { laterStamp, parseStamp } from '../../shared/clock.ts'
 import { typed } from '../../shared/collections/definition.ts'
 import type { Transaction } from '../../shared/collections/transactions.ts'
 import { fileReview, storedForReview } from '../sync/file-review.ts'
+import { lostBy } from '../sync/lost-by.ts'
 import type { LiveWrite } from '../sync/push-context.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
@@ -19,7 +20,7 @@ export function keepDisplacedCondition(
   { sender, stampAsSent }: LiveWrite,
   transaction: Transaction,
 ) {
-  const { equipment, reviews } = collections
+  const { equipment, reviews, users } = collections
   const stored = unit.get(equipment, transaction.equipmentId)
   if (!stored || !displaces(unit, collections, transaction, stored)) return
   const { condition, stamp: conditionStamp } = transaction
@@ -36,6 +37,7 @@ export function keepDisplacedCondition(
     server: storedForReview(equipment, sender, stored),
     fields: ['condition'],
     transactionIds: [transaction.id],
+    concernedIds: lostBy(unit, users, equipment, sender, stored, ['conditionStamp']),
     reason: {
       code: 'both-changed',
       lost: [{ fields: ['condition'], group: 'condition', policy: 'last-write-wins', side: 'server' }],

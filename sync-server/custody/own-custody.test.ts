@@ -124,6 +124,23 @@ test('[S1] a member reports its own thing lost, and found again, whichever of tr
   }
 })
 
+test('[P4] what a member changed beside the move that took the thing from its sight is refused, and kept', async () => {
+  const { out, stored } = await issued()
+  const lost = entry(member, 'report_lost', stored.id, { fromHolderId: ann, previousId: out.id })
+  await member.write('transactions', lost)
+  const { holderId: _, ...nobodys } = await thing(stored.id)
+  const found = entry(member, 'report_found', stored.id, { fromHolderId: ann, previousId: lost.id })
+  await member.write('transactions', found)
+  const stamp = member.stamp()
+  const moved = { ...nobodys, custodyId: found.id, status: 'available', statusStamp: found.stamp }
+  const copy = { ...moved, condition: 'unsafe', conditionStamp: stamp, stamp }
+  const { rejected } = await member.write('equipment', copy, await thing(stored.id))
+  expect(rejected).toMatchObject([{ id: stored.id, code: 'forbidden' }])
+  const reviews = (await manager.all('reviews')).filter((review) => review.documentId === stored.id)
+  expect(reviews).toMatchObject([{ kind: 'rejected', state: 'open', device: { condition: 'unsafe' } }])
+  expect(await thing(stored.id)).toMatchObject({ status: 'available', custodyId: found.id })
+})
+
 describe('[S1] a transaction whose move came first is judged as if it had come first itself', () => {
   test('so a return of what its sender knew to be in is refused, and the move undone', async () => {
     const made = helmet(manager.stamp())

@@ -204,10 +204,19 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
         needDocument(needs, transactions, statusEntryId(sent.id, String(sent.stamp)))
       if (isUuid(sent.custodyId)) needDocument(needs, reviews, refusalOf(sent.custodyId, statusStampOf(sent)))
     },
-    /** [S1] The transaction came first and has moved the thing away from who sends both, as what is found leaves a member. */
-    done(unit, { id, custodyId }, { subject }) {
+    /**
+     * [S1] The transaction came first and has moved the thing away from who sends both, as what is found leaves a member. What
+     * the row says beyond that was not done, and is not lost without a review [P4].
+     */
+    done(unit, { newDocumentState: sent, assumedMasterState: base }, { subject }) {
+      const { id, custodyId } = sent
       const entry = isUuid(custodyId) ? unit.get(transactions, custodyId)?.document : undefined
-      return entry !== undefined && entry.equipmentId === id && entry.actorId === subject.userId
+      if (entry?.equipmentId !== id || entry?.actorId !== subject.userId) return false
+      const stated = sent.condition === entry.condition && sent.conditionStamp === statusStampOf(sent)
+      return Object.keys(equipment.groups)
+        .filter((group) => group !== 'status' && !(group === 'condition' && stated))
+        .flatMap((group) => changedFields(equipment, group, base, sent))
+        .every((field) => field === 'id' || field === 'stamp')
     },
     admit,
     standIn: (unit, gone) => survivorOf(unit, collections, gone),

@@ -1,6 +1,7 @@
 import * as automerge from '@automerge/automerge'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AnyDocument } from '../../shared/collections/definition.ts'
+import { equipment } from '../../shared/collections/equipment.ts'
 import { changeActor } from '../../shared/merge-document/actors.ts'
 import { commit, withHandles } from '../../shared/merge-document/automerge.ts'
 import { toBase64 } from '../../shared/merge-document/base64.ts'
@@ -9,11 +10,13 @@ import { NOTES } from '../../shared/merge-document/first-change.ts'
 import { generationOf } from '../../shared/merge-document/generation.ts'
 import { growDocument } from '../../shared/merge-document/grow.ts'
 import { encodeDocument, openDocument } from '../../shared/merge-document/open-document.ts'
+import { createSchoolSync } from '../create-school-sync.ts'
 import { connectDatabase, type Database } from '../db/database.ts'
 import { createTestSchool, helmet, type TestDevice, type TestSchool } from '../sync/test-school.ts'
 import { withTenant } from '../tenancy/with-tenant.ts'
 import { decompressionBomb } from './bomb.ts'
 import { findContradictions } from './check-projections.ts'
+import { createMerging } from './merging.ts'
 
 let school: TestSchool
 let admin: Database
@@ -209,12 +212,52 @@ describe('[P4] [A1] a bad document is refused and kept, and blocks nobody', () =
     expect(await stored(good.id)).toMatchObject({ notes: 'Good' })
   })
 
-  test('as the base of a change it counts for nothing', async () => {
+  test.each([
+    ['of a length that is looked into', 250],
+    ['longer than may be stored', 500],
+  ])('as the base of a change it counts for nothing, and is not merged (%s)', async (_what, megabytes) => {
+    const merged: unknown[] = []
+    const merging = createMerging()
+    const sync = createSchoolSync({
+      database: school.pool,
+      onError: (error) => merged.push(error),
+      merging: {
+        ...merging,
+        outcome(unit, definition, id, task) {
+          merged.push(task.base?.merge?.length)
+          return merging.outcome(unit, definition, id, task)
+        },
+      },
+    })
     const base = await noted({ notes: 'Strap broken' })
     const sent = { ...base, notes: 'Strap broken. More.', stamp: ann.stamp() }
-    const { rejected } = await ann.write('equipment', sent, { ...base, merge: decompressionBomb(250) })
+    const known = { ...base, merge: decompressionBomb(megabytes) }
+    const { rejected } = await ann.push(
+      'equipment',
+      [{ newDocumentState: sent, assumedMasterState: known }],
+      sync,
+    )
+    await sync.close()
+    expect(new Set(merged)).toEqual(new Set([undefined]))
     expect(rejected).toEqual([])
     expect((await stored(base.id)).notes).toContain('More.')
+  })
+
+  test('also beside more of them than are remembered', async () => {
+    const merging = createMerging()
+    try {
+      const rows = Array.from({ length: 2_100 }, (_, index) => ({
+        newDocumentState: {
+          ...helmet(ann.stamp()),
+          merge: toBase64(new TextEncoder().encode(`bad${index}`)),
+        },
+      }))
+      const issueOf = await merging.check(equipment, ann.sender, rows)
+      for (const { newDocumentState } of [...rows.slice(0, 1), ...rows.slice(-1)])
+        expect(issueOf(newDocumentState.merge)).toEqual({ field: 'merge', code: 'malformed' })
+    } finally {
+      await merging.close()
+    }
   })
 
   test('what two wrote apart and is too long together is refused by its field', async () => {

@@ -13,7 +13,7 @@ import type { Merging } from '../sync/push-context.ts'
 import type { Sender } from '../sync/sender.ts'
 import type { Unit } from '../sync/unit.ts'
 import { createLane, type LaneOptions, Overdue } from './lane.ts'
-import { fieldsAfter, type ResolveWork } from './work.ts'
+import { fieldsAfter, type ResolveWork, type WorkResult } from './work.ts'
 
 /** Verdicts that are remembered: what was refused is sent again by a device that did not hear of it. */
 const MOST_VERDICTS = 2_000
@@ -41,19 +41,34 @@ export function createMerging(options: LaneOptions = {}): Merging {
     verdicts.set(nameOf(document), issue)
   }
 
-  async function check(definition: Definition, documents: readonly string[]) {
+  /** What was found in each of them. It is of this call alone: what others bring meanwhile may push out what is remembered. */
+  async function check(
+    definition: Definition,
+    documents: readonly string[],
+  ): Promise<ReadonlyMap<string, Issue | undefined>> {
+    const found = new Map<string, Issue | undefined>()
     const limits = encodedGroup(definition)?.limits
-    const unseen = documents.filter((document) => !verdicts.has(nameOf(document)))
-    if (!limits || unseen.length === 0) return
-    const work = unseen.map((document) => ({ kind: 'check', limits, document }) as const)
+    if (!limits) return found
+    const unseen: string[] = []
+    for (const document of documents) {
+      const name = nameOf(document)
+      if (verdicts.has(name)) found.set(document, verdicts.get(name))
+      else unseen.push(document)
+    }
+    const take = (results: readonly WorkResult[]) => {
+      for (const [index, { issue }] of results.entries()) {
+        const document = unseen[index] ?? ''
+        found.set(document, issue)
+        remember(document, issue)
+      }
+    }
     try {
-      for (const [index, { issue }] of (await checks.run(work)).entries())
-        remember(unseen[index] ?? '', issue)
+      take(await checks.run(unseen.map((document) => ({ kind: 'check', limits, document }))))
     } catch (error) {
-      if (error instanceof Overdue)
-        for (const [index, { issue }] of error.results.entries()) remember(unseen[index] ?? '', issue)
+      if (error instanceof Overdue) take(error.results)
       throw error
     }
+    return found
   }
 
   function knownIn(unit: Unit): Known {
@@ -68,9 +83,7 @@ export function createMerging(options: LaneOptions = {}): Merging {
       if (changing.length === 0) return () => undefined
       // It is there by the time the commit has read what it needs.
       merges.warm()
-      const documents = broughtBy(definition, changing)
-      await check(definition, documents)
-      const issues = new Map(documents.map((document) => [document, verdicts.get(nameOf(document))]))
+      const issues = await check(definition, broughtBy(definition, changing))
       return (document) => issues.get(document)
     },
     participant: {
@@ -160,7 +173,7 @@ function changingRows(
   })
 }
 
-/** The encoded documents of rows: the new ones, and those that they are changes of. */
+/** The encoded documents of rows: the new ones, and those that they are changes of. What is longer than may be is no document. */
 function broughtBy(definition: Definition, rows: readonly PushRow[]): readonly string[] {
   const longest = encodedGroup(definition)?.limits.merge.maxLength ?? 0
   const versions = rows.flatMap(({ newDocumentState: sent, assumedMasterState: base }) => [sent, base])

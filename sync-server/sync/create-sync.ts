@@ -82,6 +82,7 @@ export function createSync(options: SyncOptions): Sync {
   })
   const context: PushContext = {
     reviews,
+    users: options.users,
     definition: (name) => byName.get(name),
     merging,
     behaviourOf: (definition) => behaviours.find((behaviour) => behaviour.definition === definition),

@@ -10,6 +10,7 @@ import { clampDocument } from './clamps.ts'
 import { decideDeletion } from './decide-deletion.ts'
 import { isLaterThanTaken, withTaken } from './device-stamps.ts'
 import { fileReview, storedForReview } from './file-review.ts'
+import { lostBy } from './lost-by.ts'
 import { documentIssue, mergedContents, versionsOf, withGoodDocument } from './merged-contents.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
 import { auditWrite } from './record-write.ts'
@@ -101,7 +102,7 @@ function judge(
   const { _deleted: deleted } = newDocumentState
   if (!mayWriteAtAll(definition, sender)) return forbidden('This role does not write here.')
   if (stored && !mayRead(definition, sender.subject, stored.document)) {
-    const done = context.behaviourOf(definition)?.done?.(unit, newDocumentState, sender) ?? false
+    const done = context.behaviourOf(definition)?.done?.(unit, row, sender) ?? false
     return done ? undefined : forbidden('This role does not write here.')
   }
   if (deleted !== undefined && typeof deleted !== 'boolean') {
@@ -280,6 +281,10 @@ function keepLosers(
   losers: readonly Loser[],
 ) {
   const { definition, sender, base, sent, stampAsSent } = write
+  // A group that is one statement was made by whom its stamp names, also where that one confirmed what was said before.
+  const replaced = losers
+    .filter(({ side }) => side === 'server')
+    .flatMap(({ group, fields }) => definition.groups[group]?.stampField ?? fields)
   fileReview(unit, context.reviews, sender, {
     kind: 'overwritten',
     state: 'settled',
@@ -291,6 +296,7 @@ function keepLosers(
     device: asSeenBy(definition, { role: sender.subject.role }, sent),
     server: asSeenBy(definition, { role: sender.subject.role }, stored.document),
     fields: losers.flatMap((loser) => loser.fields),
+    concernedIds: lostBy(unit, context.users, definition, sender, stored, replaced),
     reason: {
       code: 'both-changed',
       lost: losers.map(({ fields, group, policy, side }) => ({ fields: [...fields], group, policy, side })),

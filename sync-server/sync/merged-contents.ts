@@ -2,7 +2,7 @@ import { hiddenFields } from '../../shared/access.ts'
 import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
 import { mergeTask, type ResolveMerge, type Versions } from '../../shared/merge.ts'
 import { encodedGroup } from '../../shared/merge-document/limits.ts'
-import type { Issue } from '../../shared/validate.ts'
+import { type Issue, validateField } from '../../shared/validate.ts'
 import type { LiveWrite, PushContext } from './push-context.ts'
 import { viewerOf } from './sender.ts'
 import type { Stored, Unit } from './unit.ts'
@@ -17,14 +17,21 @@ export function documentIssue(
   return typeof encoded === 'string' ? context.documentIssue?.(encoded) : undefined
 }
 
-/** What a sender says that it knew is no reason to refuse what it writes: a base whose document is none has none. */
+/**
+ * What a sender says that it knew is no reason to refuse what it writes: a base whose document is none has none. One that is
+ * longer than may be stored was not looked into, and is not opened while the school's commits wait.
+ */
 export function withGoodDocument(
   context: PushContext,
   definition: Definition,
   base: AnyDocument,
 ): AnyDocument {
-  const issue = documentIssue(context, definition, base)
-  return issue ? { ...base, [issue.field]: undefined } : base
+  const { encodedField = '' } = encodedGroup(definition)?.group ?? {}
+  const field = definition.fields[encodedField]
+  const value = base[encodedField]
+  if (!field || value === undefined) return base
+  const issue = validateField(encodedField, field, value) ?? documentIssue(context, definition, base)
+  return issue ? { ...base, [encodedField]: undefined } : base
 }
 
 /** What the encoded document becomes by this write; an issue where it would be more than may be stored. */

@@ -1,5 +1,6 @@
 import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
 import type { reviews } from '../../shared/collections/reviews.ts'
+import type { users } from '../../shared/collections/users.ts'
 import type { RejectionCode } from '../../shared/errors.ts'
 import type { MergeOutcome, MergeTask } from '../../shared/merge-document/merge-task.ts'
 import type { PushRow } from '../../shared/protocol.ts'
@@ -40,8 +41,8 @@ export type Verdict = {
 export interface Behaviour {
   readonly definition: Definition
   needs(row: PushRow, needs: Needs): void
-  /** Whether what was sent for a document out of the sender's sight is what another write of this sender did already. */
-  done?(unit: Unit, sent: AnyDocument, sender: Sender): boolean
+  /** Whether all that a row of a document out of the sender's sight says is what another write of this sender did already. */
+  done?(unit: Unit, row: PushRow, sender: Sender): boolean
   /** May refuse a write, or adjust what was sent before it is merged. */
   admit(unit: Unit, write: LiveWrite): { readonly sent: AnyDocument } | Verdict
   /** The stored document that a deleted one became part of [S5]. */
@@ -79,6 +80,7 @@ export interface Merging {
 
 export interface PushContext {
   readonly reviews: typeof reviews
+  readonly users: typeof users
   definition(name: string): Definition | undefined
   readonly merging: Pick<Merging, 'check' | 'outcome'>
   /** Of the documents that this push brings. */

@@ -119,23 +119,12 @@ function ownEarlierWrite({ stamps, sent, joins }: Versions, field: string): bool
   return laterStamp(sent.stamp, last) && parseStamp(last)?.deviceId === parseStamp(sent.stamp)?.deviceId
 }
 
-/**
- * Whether the sender's own device changed the field after its base, and the answer was lost: what it sends now is what it made of
- * the field since, also where that is what it began with [C4].
- */
-function ownSinceBase(versions: Versions, field: string): boolean {
-  const { base, stamps } = versions
-  return ownEarlierWrite(versions, field) && laterStamp(fieldStamp(stamps, field), base?.stamp ?? '')
-}
-
 function mergeByField(fields: string[], name: string, group: Group, versions: Versions, result: Result) {
   const { base, stored, sent } = versions
   const lost: string[] = []
   for (const field of fields) {
-    if (sameJson(stored[field], sent[field])) continue
-    if (sameJson(base?.[field], sent[field])) {
-      if (ownSinceBase(versions, field)) take(result, field, sent[field], sent.stamp)
-    } else if (sameJson(base?.[field], stored[field]) || ownEarlierWrite(versions, field)) {
+    if (sameJson(base?.[field], sent[field]) || sameJson(stored[field], sent[field])) continue
+    if (sameJson(base?.[field], stored[field]) || ownEarlierWrite(versions, field)) {
       take(result, field, sent[field], sent.stamp)
     } else {
       lost.push(field)

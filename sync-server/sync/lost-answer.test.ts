@@ -39,30 +39,3 @@ test('[A1] [C4] what others wrote stays when a device, whose answer was lost, go
   })
   for (const word of ['Base.', 'Theirs.', 'Own.', 'More.']) expect(stored?.notes).toContain(word)
 })
-
-test('[C4] a field that was changed and changed back before the first answer came is as it was changed back', async () => {
-  const made = helmet(coach.stamp(), { size: 'S', model: 'Axiom' })
-  await coach.write('equipment', made)
-  await coach.write('equipment', { ...made, size: 'M', serial: 'AX-100', stamp: coach.stamp() }, made)
-  // The answer was lost: the device goes on from its own, and knows the same base.
-  const answer = await coach.write('equipment', { ...made, stamp: coach.stamp() }, made)
-
-  const [stored] = (await coach.all('equipment')).filter(({ id }) => id === made.id)
-  expect(stored).toMatchObject({ size: 'S', model: 'Axiom' })
-  expect(stored).not.toHaveProperty('serial')
-  expect(answer.documents).toEqual([])
-})
-
-test('[P3] a field that somebody else changed since keeps what is stored, also where the sender had changed it before', async () => {
-  const made = helmet(coach.stamp(), { size: 'S' })
-  await coach.write('equipment', made)
-  await coach.write('equipment', { ...made, size: 'M', stamp: coach.stamp() }, made)
-  const [seen] = (await other.all('equipment')).filter(({ id }) => id === made.id)
-  if (!seen) throw new Error('it is not there')
-  const { _deleted, ...base } = seen
-  await other.write('equipment', { ...base, size: 'L', stamp: other.stamp() }, base)
-  await coach.write('equipment', { ...made, stamp: coach.stamp() }, made)
-
-  const [stored] = (await coach.all('equipment')).filter(({ id }) => id === made.id)
-  expect(stored).toMatchObject({ size: 'L' })
-})

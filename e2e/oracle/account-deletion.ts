@@ -16,14 +16,21 @@ export function isDeletionKept(write: SavedWrite, evidence: Evidence): boolean {
     .some((reviewId) => evidence.find('reviews', reviewId) !== undefined)
 }
 
-/** Whether it took effect, be it by another's deletion before it, and also where a transaction revived the thing since [S4]. */
+/**
+ * Whether it took effect, be it by another's deletion before it, and also where a transaction revived the thing since [S4], or
+ * its tombstone was purged and somebody who had not heard of it made it again.
+ */
 export function isDeleted({ collection, id, stamp }: SavedWrite, evidence: Evidence): boolean {
   const stored = evidence.survivor(collection, id)
   if (!stored || stored.deleted) return true
-  const deletions = evidence.auditOf(collection, id).filter(({ action }) => action === 'delete')
+  const audit = evidence.auditOf(collection, id)
+  const deletions = audit.filter(({ action }) => action === 'delete')
   if (deletions.some(({ detail }) => detail.stamp === stamp)) return true
   const wasRevived = evidence
     .reviewsOf(collection, id)
     .some(({ reason }) => isJsonObject(reason) && reason.code === 'transaction-of-deleted')
-  return deletions.length > 0 && wasRevived
+  const wasMadeAgain = audit.some(
+    ({ action, n }) => action === 'create' && deletions.some((gone) => gone.n < n),
+  )
+  return wasMadeAgain || (deletions.length > 0 && wasRevived)
 }

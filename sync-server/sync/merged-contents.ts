@@ -54,5 +54,13 @@ export function versionsOf(
   const hidden = hiddenFields(definition, viewerOf(sender))
   const unknown = new Set(hidden.filter((field) => sent[field] === undefined))
   const { document, fieldStamps } = stored ?? { document: { id: '', stamp: '' }, fieldStamps: {} }
-  return { base, stored: document, stamps: fieldStamps, sent, unknown, joins, undocumented: sender.undocumented ?? false }
+  return {
+    base,
+    stored: document,
+    stamps: fieldStamps,
+    sent,
+    unknown,
+    joins,
+    undocumented: sender.undocumented ?? false,
+  }
 }

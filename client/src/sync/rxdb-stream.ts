@@ -69,12 +69,13 @@ export function createRxdbStream(
     if (asking) return
     asking = true
     try {
-      while (wanted && !ended) {
-        items$.next('RESYNC')
+      for (;;) {
         // RxDB has not started: it begins with a pull.
         if (!internal()) return
         await done()
         await turn()
+        if (!wanted || ended) return
+        items$.next('RESYNC')
       }
     } catch {
       // The run has ended: the next one pulls at its start.
@@ -88,6 +89,8 @@ export function createRxdbStream(
     give,
     askToPull() {
       wanted = true
+      // At once, whatever is under way: it makes RxDB push what is left over as well.
+      items$.next('RESYNC')
       void askUntilAsked()
     },
     pagesAsked() {

@@ -36,14 +36,14 @@ async function held(page: Page, collection: string): Promise<number> {
   return Number((await row.getByRole('cell').first().textContent())?.replaceAll(',', ''))
 }
 
-const STAFF_MENU = ['Station', 'Equipment', 'People', 'Teams', 'Reviews']
+const STAFF_MENU = ['Station', 'Equipment', 'People', 'Teams', 'Reviews', 'My changes']
 
 test.each([
-  ['USER', ['Equipment', 'Reviews', 'Settings'], /\/equipment$/],
+  ['USER', ['Equipment', 'Reviews', 'My changes', 'Settings'], /\/equipment$/],
   ['COACH', [...STAFF_MENU, 'Settings'], /\/station$/],
   ['EQUIPMENT_MANAGER', [...STAFF_MENU, 'Labels', 'Import', 'Settings'], /\/station$/],
   ['SCHOOL_ADMIN', [...STAFF_MENU, 'Labels', 'Import', 'Users', 'Settings'], /\/station$/],
-  ['ORG_ADMIN', ['Equipment', 'Reviews', 'Settings'], /\/equipment$/],
+  ['ORG_ADMIN', ['Equipment', 'Reviews', 'My changes', 'Settings'], /\/equipment$/],
   ['SUPER_ADMIN', [...STAFF_MENU, 'Labels', 'Import', 'Users', 'Settings'], /\/station$/],
 ] as const)(
   '%s signs in, arrives at the own work and finds the own pages in the menu',

@@ -46,8 +46,6 @@ export default defineConfig({
           include: ['e2e/**/*.e2e.ts'],
           environment: 'node',
           fileParallelism: false,
-          // A page that was offline now and then stalls when it is online again: docs/faults.md, "Known".
-          retry: 2,
           testTimeout: 180_000,
           hookTimeout: 180_000,
         },

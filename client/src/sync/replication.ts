@@ -1,18 +1,12 @@
-import {
-  getAssumedMasterState,
-  type RxReplicationWriteToMasterRow,
-  type WithDeleted,
-} from 'rxdb/plugins/core'
+import type { RxReplicationWriteToMasterRow, WithDeleted } from 'rxdb/plugins/core'
 import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication'
-import { parseStamp } from '../../../shared/clock.ts'
 import type { AnyDocument, WireDocument } from '../../../shared/collections/definition.ts'
 import { toLocal, toWire } from '../../../shared/json-schema.ts'
 import type { ChangeFrame, Checkpoint, PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
-import { sameDocument } from '../db/conflict-handler.ts'
-import { journalEntries } from '../db/journal.ts'
 import { REPLICATION } from '../db/kept-rows.ts'
 import { createEchoes } from './echoes.ts'
+import { createOwnRows } from './own-rows.ts'
 import { withParked } from './parked-rows.ts'
 import { createPuller, type KeptCheckpoint } from './puller.ts'
 import { createPushGate } from './push-gate.ts'
@@ -89,6 +83,8 @@ export function replicate(
     push: { batchSize: PUSH_BATCH, handler: push },
   })
 
+  const written = createOwnRows(state, context.database.deviceId)
+
   /** All of the school is here once the last page is stored; frames that came until then are pulled. */
   async function complete(stored: () => Promise<void>) {
     try {
@@ -105,7 +101,7 @@ export function replicate(
   async function push(
     rows: RxReplicationWriteToMasterRow<AnyDocument>[],
   ): Promise<WithDeleted<AnyDocument>[]> {
-    const own = (await ownWrites(rows.filter(isWrite))).map((row) => wireRow(row))
+    const own = (await written.of(rows)).map((row) => wireRow(row))
     if (own.length === 0) return []
     // RxDB begins a new round of pushes only after it has noted the round before.
     if (handlers === 0) gate.settled()
@@ -126,30 +122,6 @@ export function replicate(
   async function send(own: readonly PushRow[]) {
     const { rows, differing } = await withParked(context, collection, own)
     return { stored: await pushRows(context, collection, rows, { gate }), differing }
-  }
-
-  /** A state that RxDB pushes only because it took it from the server, or a blank tombstone, is no write [P9]. */
-  function isWrite(row: RxReplicationWriteToMasterRow<AnyDocument>): boolean {
-    const { assumedMasterState: base, newDocumentState: next } = row
-    return next.stamp !== '' && !(base && sameDocument(base, next))
-  }
-
-  /**
-   * A page that ends between storing what it pulled and noting where that came from leaves documents without a base, and
-   * RxDB takes them for new ones. Every local write stands in the journal until it is answered; one that was answered and
-   * could not be noted is sent again, since its answer may hold what no later pull brings.
-   */
-  async function ownWrites(rows: readonly RxReplicationWriteToMasterRow<AnyDocument>[]) {
-    if (rows.every((row) => row.assumedMasterState)) return rows
-    const unanswered = new Set(
-      (await journalEntries(context.database.side))
-        .filter((entry) => entry.collection === collection)
-        .map((entry) => entry.id),
-    )
-    return rows.filter(
-      ({ assumedMasterState, newDocumentState: { id, stamp } }) =>
-        assumedMasterState || unanswered.has(id) || parseStamp(stamp)?.deviceId === context.database.deviceId,
-    )
   }
 
   function wireRow({
@@ -203,14 +175,10 @@ export function replicate(
       echoes.expect(rows)
       await pushRows(context, collection, rows, { note: async () => undefined, anyHistory: true })
     },
-    async assumed(ids) {
-      const internal = state.internalReplicationState
-      if (!internal) return new Map()
-      const known = await getAssumedMasterState(internal, [...ids])
-      return new Map(Object.entries(known).map(([id, { docData }]) => [id, docData]))
-    },
+    assumed: (ids) => written.assumed(ids),
     async stop() {
       await state.cancel()
+      written.end()
       stream.end()
     },
   }

@@ -1,3 +1,4 @@
+import { Key } from '@solid-primitives/keyed'
 import { useSearchParams } from '@solidjs/router'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { User } from '../../../../shared/collections/users.ts'
@@ -77,42 +78,42 @@ export function UsersPage() {
           }
         >
           <ul aria-label={t('list')} class="divide-y divide-line border-b border-line">
-            <For each={shown()}>
+            <Key each={shown()} by="id">
               {(user) => (
                 <li>
                   <button
                     type="button"
                     class="flex min-h-row w-full items-center gap-3 px-4 py-2 text-left hover:bg-hover focus-visible:-outline-offset-3 lg:px-6"
-                    onClick={() => setChosen(user)}
+                    onClick={() => setChosen(user())}
                   >
-                    <Avatar name={user.name} />
+                    <Avatar name={user().name} />
                     <span class="grid min-w-0 flex-1 gap-x-6 lg:grid-cols-[minmax(0,4fr)_minmax(0,3fr)_minmax(0,5fr)] lg:items-center">
                       <span class="truncate font-semibold">
-                        {user.name}
-                        <Show when={user.id === who()?.userId}>
+                        {user().name}
+                        <Show when={user().id === who()?.userId}>
                           <span class="ml-2 text-note font-normal text-muted">{t('you')}</span>
                         </Show>
-                        <Show when={email(user.id)}>
+                        <Show when={email(user().id)}>
                           {(address) => (
                             <span class="block truncate text-note font-normal text-muted">{address()}</span>
                           )}
                         </Show>
                       </span>
                       <span class="truncate text-note text-muted lg:text-body lg:text-text">
-                        {core(`role.${user.role}`)}
+                        {core(`role.${user().role}`)}
                       </span>
-                      <span class="truncate text-note text-muted max-lg:hidden">{teams(user)}</span>
+                      <span class="truncate text-note text-muted max-lg:hidden">{teams(user())}</span>
                     </span>
                     <StatusBadge
                       plain
-                      tone={user.active ? 'positive' : 'danger'}
-                      icon={user.active ? 'available' : 'danger'}
-                      label={user.active ? t('active') : t('disabled')}
+                      tone={user().active ? 'positive' : 'danger'}
+                      icon={user().active ? 'available' : 'danger'}
+                      label={user().active ? t('active') : t('disabled')}
                     />
                   </button>
                 </li>
               )}
-            </For>
+            </Key>
           </ul>
         </Show>
       </div>

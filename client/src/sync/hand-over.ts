@@ -73,11 +73,13 @@ async function handOver(access: Access, deviceId: string, work: KeptWork): Promi
   const others = requests.length + unfinished.length
   if (rows.length + others === 0) return removeKeptWork(work.databaseName)
   let sent = 0
-  const tell = (state: HandOver['state']) => show({ work, state, sent, total: rows.length })
+  const all = batches(rows)
+  const total = all.reduce((sum, batch) => sum + batch.rows.length, 0)
+  const tell = (state: HandOver['state']) => show({ work, state, sent, total })
   tell('running')
   try {
     let refused = 0
-    for (const batch of batches(rows)) {
+    for (const batch of all) {
       refused += await send(access, deviceId, work.userId, batch)
       sent += batch.rows.length
       tell('running')
@@ -99,13 +101,17 @@ interface Batch {
   readonly rows: readonly PushRow[]
 }
 
+/** What goes before is in an earlier one: a batch holds one row of a document. */
 function batches(rows: readonly KeptRow[]): readonly Batch[] {
   return [...new Set(rows.map(({ collection }) => collection))].flatMap((collection) => {
-    const own = rows.filter((one) => one.collection === collection).map(({ row }) => row)
-    return Array.from({ length: Math.ceil(own.length / BATCH) }, (_, index) => ({
-      collection,
-      rows: own.slice(index * BATCH, (index + 1) * BATCH),
-    }))
+    const own = rows.filter((one) => one.collection === collection)
+    const before = own.flatMap((one) => one.before ?? [])
+    return [before, own.map(({ row }) => row)].flatMap((part) =>
+      Array.from({ length: Math.ceil(part.length / BATCH) }, (_, index) => ({
+        collection,
+        rows: part.slice(index * BATCH, (index + 1) * BATCH),
+      })),
+    )
   })
 }
 

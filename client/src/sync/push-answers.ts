@@ -6,6 +6,7 @@ import { type AttentionItem, attentionKey } from './attention-item.ts'
 import { putParked, settleParked } from './parked-rows.ts'
 import type { SentRow } from './sent-log.ts'
 import type { SyncContext } from './sync-context.ts'
+import { noteNotTaken, noteTaken } from './underway-rows.ts'
 
 /**
  * Notes in one transaction what the server answered: the journal's entries are settled, the rows go into the log of what
@@ -39,6 +40,7 @@ async function settle(
 ): Promise<void> {
   const at = database.stamps.now()
   const byId = new Map(rows.map((row) => [row.newDocumentState.id, row]))
+  const refused = new Set(answer.rejected.map(({ id }) => id))
   const items = answer.rejected.flatMap((rejection): AttentionItem[] => {
     const row = byId.get(rejection.id)
     if (!row) return []
@@ -56,7 +58,7 @@ async function settle(
       },
     ]
   })
-  await database.side.write(['journal', 'sent', 'attention', 'parked'], async (store) => {
+  await database.side.write(['journal', 'sent', 'attention', 'parked', 'state'], async (store) => {
     await settleEntries(store('journal'), rowKeys(collection, rows))
     for (const row of rows) {
       const { id, stamp } = row.newDocumentState
@@ -65,6 +67,12 @@ async function settle(
       await settleParked(store, collection, row)
       store('attention').delete(attentionKey(collection, id, stamp))
     }
+    await Promise.all(
+      rows.map((row) => {
+        const note = refused.has(row.newDocumentState.id) ? noteNotTaken : noteTaken
+        return note(store, collection, row)
+      }),
+    )
     for (const item of items) store('attention').put(item)
   })
   report.changed()
@@ -89,9 +97,10 @@ export async function parkRow(
     payload: row.newDocumentState,
     at,
   }
-  await database.side.write(['parked', 'attention'], (store) =>
-    putParked(store, { collection, id, row, at }, item),
-  )
+  await database.side.write(['parked', 'attention', 'state'], async (store) => {
+    await putParked(store, { collection, id, row, at }, item)
+    await noteNotTaken(store, collection, row)
+  })
   report.changed()
 }
 

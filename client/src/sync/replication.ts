@@ -5,15 +5,16 @@ import { toLocal, toWire } from '../../../shared/json-schema.ts'
 import type { ChangeFrame, Checkpoint, PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { REPLICATION } from '../db/kept-rows.ts'
+import { hasSameBase } from '../db/underway-row.ts'
 import { createEchoes } from './echoes.ts'
 import { createOwnRows } from './own-rows.ts'
-import { withParked } from './parked-rows.ts'
 import { createPuller, type KeptCheckpoint } from './puller.ts'
 import { createPushGate } from './push-gate.ts'
-import { pushRows } from './push-rows.ts'
 import type { Resync } from './resync.ts'
 import { createRxdbStream } from './rxdb-stream.ts'
+import { sendRows } from './send-rows.ts'
 import type { SyncContext } from './sync-context.ts'
+import { forgetUnderway } from './underway-rows.ts'
 
 const PUSH_BATCH = 100
 /** Small enough that storing a page on a phone is no long task. */
@@ -108,7 +109,7 @@ export function replicate(
     handlers += 1
     echoes.expect(own)
     try {
-      const turn = oneAtATime.catch(() => undefined).then(() => send(own))
+      const turn = oneAtATime.catch(() => undefined).then(() => sendRows(context, collection, own, { gate }))
       oneAtATime = turn
       const { stored, differing } = await turn
       const answered = new Set(stored.map((document) => document.id))
@@ -117,11 +118,6 @@ export function replicate(
     } finally {
       handlers -= 1
     }
-  }
-
-  async function send(own: readonly PushRow[]) {
-    const { rows, differing } = await withParked(context, collection, own)
-    return { stored: await pushRows(context, collection, rows, { gate }), differing }
   }
 
   function wireRow({
@@ -144,6 +140,23 @@ export function replicate(
     gate.settled()
     const missed = echoes.settle(rows.filter((row) => !differing.has(row.newDocumentState.id)))
     if (missed.length > 0) stream.give(missed, {})
+    // What could not be forgotten is sent once more, which changes nothing.
+    await forgetNoted(rows).catch(() => undefined)
+  }
+
+  /** Where RxDB has noted nothing, since the document was written again meanwhile, its next row has the same base. */
+  async function forgetNoted(rows: readonly PushRow[]) {
+    const known = await written.assumed(rows.map((row) => row.newDocumentState.id))
+    const noted = rows.filter((row) => {
+      const base = known.get(row.newDocumentState.id)
+      return base && !hasSameBase(row, { ...row, assumedMasterState: toWire<AnyDocument>(definition, base) })
+    })
+    await context.database.side.write(['state'], (store) =>
+      forgetUnderway(
+        store,
+        noted.map(({ newDocumentState: { id, stamp } }) => ({ collection, id, stamp })),
+      ),
+    )
   }
 
   return {
@@ -173,7 +186,7 @@ export function replicate(
     async sendFirst(rows) {
       // Pages that bring them may come before RxDB has sent them.
       echoes.expect(rows)
-      await pushRows(context, collection, rows, { note: async () => undefined, anyHistory: true })
+      await sendRows(context, collection, rows, { note: async () => undefined, anyHistory: true })
     },
     assumed: (ids) => written.assumed(ids),
     async stop() {

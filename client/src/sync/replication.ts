@@ -5,8 +5,8 @@ import { toLocal, toWire } from '../../../shared/json-schema.ts'
 import type { ChangeFrame, Checkpoint, PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { REPLICATION } from '../db/kept-rows.ts'
-import { hasSameBase } from '../db/underway-row.ts'
 import { createEchoes } from './echoes.ts'
+import { forgetNoted } from './forget-noted.ts'
 import { createOwnRows } from './own-rows.ts'
 import { createPuller, type KeptCheckpoint } from './puller.ts'
 import { createPushGate } from './push-gate.ts'
@@ -14,7 +14,6 @@ import type { Resync } from './resync.ts'
 import { createRxdbStream } from './rxdb-stream.ts'
 import { sendRows } from './send-rows.ts'
 import type { SyncContext } from './sync-context.ts'
-import { forgetUnderway } from './underway-rows.ts'
 
 const PUSH_BATCH = 100
 /** Small enough that storing a page on a phone is no long task. */
@@ -141,22 +140,7 @@ export function replicate(
     const missed = echoes.settle(rows.filter((row) => !differing.has(row.newDocumentState.id)))
     if (missed.length > 0) stream.give(missed, {})
     // What could not be forgotten is sent once more, which changes nothing.
-    await forgetNoted(rows).catch(() => undefined)
-  }
-
-  /** Where RxDB has noted nothing, since the document was written again meanwhile, its next row has the same base. */
-  async function forgetNoted(rows: readonly PushRow[]) {
-    const known = await written.assumed(rows.map((row) => row.newDocumentState.id))
-    const noted = rows.filter((row) => {
-      const base = known.get(row.newDocumentState.id)
-      return base && !hasSameBase(row, { ...row, assumedMasterState: toWire<AnyDocument>(definition, base) })
-    })
-    await context.database.side.write(['state'], (store) =>
-      forgetUnderway(
-        store,
-        noted.map(({ newDocumentState: { id, stamp } }) => ({ collection, id, stamp })),
-      ),
-    )
+    await forgetNoted(context, collection, rows, written.assumed).catch(() => undefined)
   }
 
   return {

@@ -51,12 +51,22 @@ export async function forgetGiven(store: Store, collection: CollectionName, row:
   if (kept && hasSameBase(kept.given, row)) store('state').delete(underwayKey(kept))
 }
 
-/** RxDB knows what became of these writes: its next rows name what the server holds since. */
-export async function forgetUnderway(store: Store, written: readonly Written[]): Promise<void> {
+/** RxDB knows that the server holds these writes: its next rows name them. */
+export function forgetUnderway(store: Store, written: readonly Written[]): Promise<void> {
+  return forget(store, written, () => true)
+}
+
+/** The same where RxDB knows it by an answer: what was set aside instead may be under way again already. */
+export function forgetAnswered(store: Store, written: readonly Written[]): Promise<void> {
+  return forget(store, written, ({ answered }) => answered)
+}
+
+async function forget(store: Store, written: readonly Written[], isOver: (kept: UnderwayRow) => boolean) {
   await Promise.all(
     written.map(async ({ stamp, ...of }) => {
       const kept = toUnderwayRow(await requested<unknown>(store('state').get(underwayKey(of))))
-      if (kept && kept.row.newDocumentState.stamp <= stamp) store('state').delete(underwayKey(of))
+      if (kept && kept.row.newDocumentState.stamp <= stamp && isOver(kept))
+        store('state').delete(underwayKey(of))
     }),
   )
 }

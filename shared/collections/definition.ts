@@ -22,6 +22,8 @@ export interface Group {
   readonly encodedField?: string
   /** The change is judged by the right to the transaction that it names in this field [S1]. */
   readonly judgedBy?: string
+  /** Devices receive it and send nothing of it: only the server writes it, and decides nothing by what is sent of it. */
+  readonly receivedOnly?: boolean
 }
 
 /** What of the signed-in user a document is compared with. */

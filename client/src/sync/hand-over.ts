@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js'
 import type { PushRow } from '../../../shared/protocol.ts'
-import type { CollectionName } from '../../../shared/registry.ts'
+import { pushedRow } from '../../../shared/pushed-row.ts'
+import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { exclusively } from '../db/exclusively.ts'
 import { type KeptRow, keptRows } from '../db/kept-rows.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
@@ -112,9 +113,10 @@ function batches(rows: readonly KeptRow[]): readonly Batch[] {
 /** Resolves to the number of rows that the server could not take, each by itself. @throws ApiError where it took nothing */
 async function send(access: Access, deviceId: string, authorId: string, batch: Batch): Promise<number> {
   try {
+    const rows = batch.rows.map((row) => pushedRow(registry[batch.collection], row))
     await authorized(access, deviceId, '/sync/v1/hand-over', {
       method: 'POST',
-      body: JSON.stringify({ authorId, ...batch }),
+      body: JSON.stringify({ authorId, collection: batch.collection, rows }),
       headers: { 'Content-Type': 'application/json' },
     })
     return 0

@@ -1,5 +1,6 @@
 import type { WireDocument } from '../../../shared/collections/definition.ts'
 import type { PushRow } from '../../../shared/protocol.ts'
+import { withReceived } from '../../../shared/pushed-row.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { combineRows } from '../db/combine-rows.ts'
 import { sameDocument } from '../db/conflict-handler.ts'
@@ -36,7 +37,8 @@ export async function withParked(
     if (!kept || !before || before.stamp > sent.stamp) return row
     const whole = before.stamp === sent.stamp ? kept.row : combineRows(registry[collection], kept.row, row)
     if (before.stamp !== sent.stamp) joined.push({ ...kept, row: whole })
-    const state = whole.newDocumentState
+    // A row that was parked as it was sent again lacks what is only received, and RxDB stores what differs.
+    const state = withReceived(registry[collection], whole.newDocumentState, sent)
     if (!sameDocument(state, sent)) differing.push({ ...state, _deleted: state._deleted === true })
     return whole
   })

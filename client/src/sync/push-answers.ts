@@ -1,5 +1,6 @@
 import type { PushAnswer, PushRow } from '../../../shared/protocol.ts'
-import type { CollectionName } from '../../../shared/registry.ts'
+import { pushedRow } from '../../../shared/pushed-row.ts'
+import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { settleEntries } from '../db/journal.ts'
 import type { ApiError } from './api-error.ts'
 import { type AttentionItem, attentionKey } from './attention-item.ts'
@@ -60,7 +61,7 @@ async function settle(
     await settleEntries(store('journal'), rowKeys(collection, rows))
     for (const row of rows) {
       const { id, stamp } = row.newDocumentState
-      const sent: SentRow = { collection, row, at }
+      const sent: SentRow = { collection, row: pushedRow(registry[collection], row), at }
       if (mode === 'log') store('sent').add(sent)
       await settleParked(store, collection, row)
       store('attention').delete(attentionKey(collection, id, stamp))

@@ -3,7 +3,7 @@ import type { Review } from '../../shared/collections/reviews.ts'
 import { type Fork, forksOf, type Link } from '../../shared/custody-chain.ts'
 import { isJsonObject, sameJson } from '../../shared/json.ts'
 import { undoneEntries, withoutUndone } from '../../shared/reviews/undone.ts'
-import { fileReview, reviewIdOf, storedForReview } from '../sync/file-review.ts'
+import { derivedId, fileReview, storedForReview } from '../sync/file-review.ts'
 import type { Sender } from '../sync/sender.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
@@ -41,7 +41,7 @@ export function fileForks(unit: Unit, collections: CustodyCollections, equipment
 }
 
 function forkReviewId(equipmentId: string, { previousId = '' }: Pick<Fork, 'previousId'>): string {
-  return reviewIdOf({ kind: 'custody-fork', documentId: equipmentId, mark: previousId })
+  return derivedId('custody-fork', equipmentId, previousId)
 }
 
 /** The forks of a chain without what was decided and undone: there the branches are apart again. */

@@ -40,7 +40,7 @@ export type Verdict = {
  */
 export interface Behaviour {
   readonly definition: Definition
-  needs(row: PushRow, needs: Needs): void
+  needs(row: PushRow, needs: Needs, sender: Sender): void
   /** Whether all that a row of a document out of the sender's sight says is what another write of this sender did already. */
   done?(unit: Unit, row: PushRow, sender: Sender): boolean
   /** May refuse a write, or adjust what was sent before it is merged. */

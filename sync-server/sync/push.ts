@@ -54,12 +54,12 @@ export function pushJob(
       for (const row of rows) {
         const { id } = row.newDocumentState
         if (isUuid(id)) needDocument(needs, definition, id)
-        needDocument(needs, context.reviews, refusalIdOf(row))
+        needDocument(needs, context.reviews, refusalIdOf(row, sender))
         if (isUuid(id) && row.newDocumentState._deleted === true) needs.openReviews.add(id)
         for (const version of [row.newDocumentState, row.assumedMasterState ?? {}]) {
           for (const stamp of stampsIn(definition, version)) needs.stamps.add(stamp)
         }
-        context.behaviourOf(definition)?.needs(row, needs)
+        context.behaviourOf(definition)?.needs(row, needs, sender)
       }
     },
     decide(unit) {

@@ -17,9 +17,10 @@ export function markOf(sent: AnyDocument): string {
   return isStamp(sent.stamp) ? sent.stamp : JSON.stringify(sent)
 }
 
-/** The review that a write is filed in when it is refused. */
-export function refusalIdOf({ newDocumentState: sent }: PushRow): string {
-  return reviewIdOf({ kind: 'rejected', documentId: reviewedId(sent.id), mark: markOf(sent) })
+/** The review that an author's write is filed in when it is refused. */
+export function refusalIdOf({ newDocumentState: sent }: PushRow, { subject }: Sender): string {
+  const finding = { kind: 'rejected', documentId: reviewedId(sent.id), mark: markOf(sent) } as const
+  return reviewIdOf(finding, subject.userId)
 }
 
 /**
@@ -29,13 +30,12 @@ export function refusalIdOf({ newDocumentState: sent }: PushRow): string {
 export function refusedBefore(
   unit: Unit,
   reviews: Definition,
-  { subject }: Sender,
+  sender: Sender,
   row: PushRow,
 ): Rejection | undefined {
-  const reviewId = refusalIdOf(row)
+  const reviewId = refusalIdOf(row, sender)
   const stored = unit.get(reviews, reviewId)
-  // Whoever sent the same in another's name has refused nothing for its author.
-  if (!stored || stored.document.authorId !== subject.userId) return undefined
+  if (!stored) return undefined
   const reason = isJsonObject(stored.document.reason) ? stored.document.reason : {}
   const message = typeof reason.message === 'string' ? reason.message : 'This was refused before.'
   return { id: String(row.newDocumentState.id), code: codeIn(reason.code), message, reviewId }

@@ -425,6 +425,7 @@ describe('[R4] a write that was refused', () => {
 
   test('[P7] a disabled manager’s decision, handed over, is held alone', async () => {
     const { review } = await renamed()
+    await school.setActive(office, false)
     const [id] = await school.sync.handOver(
       school.tenant,
       school.sync.context.reviews,
@@ -445,6 +446,7 @@ describe('[R4] a write that was refused', () => {
   test('[P7] what a disabled account’s device kept, handed over', async () => {
     const thing = await desk.newThing({ size: 'M' })
     const row = { newDocumentState: { ...thing, size: 'S', stamp: coach.stamp() }, assumedMasterState: thing }
+    await school.setActive(coach, false)
     const [id] = await school.sync.handOver(
       school.tenant,
       school.sync.context.definition('equipment') ?? school.sync.context.reviews,

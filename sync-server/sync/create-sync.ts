@@ -48,7 +48,7 @@ export interface Sync {
   ): Promise<PushAnswer>
   /**
    * Files an author's kept writes as reviews [P7]; resolves to their ids.
-   * @throws EtraxError `not-found` where the author is no user of this school
+   * @throws EtraxError `not-found` where the author is no user of this school, `author-active` where the account is not disabled
    */
   handOver(
     tenant: Tenant,

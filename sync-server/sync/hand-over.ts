@@ -24,7 +24,7 @@ export interface HandOverCollections {
 /**
  * What a disabled account's device kept, handed over by a manager who signed in on it [P7]: nothing of it is applied, each
  * write becomes a review under its author's name. What had been stored before makes none. Returns the reviews' ids.
- * @throws EtraxError `not-found` where the author is no user of this school
+ * @throws EtraxError `not-found` where the author is no user of this school, `author-active` where the author can send it
  */
 export function handOver(
   committer: Committer,
@@ -78,7 +78,9 @@ export function handOver(
 function authorOf(unit: Unit, definition: typeof users, userId: string): Subject {
   const stored = unit.get(definition, userId)
   if (!stored || stored.deleted) throw new EtraxError('not-found', 'The author is no user of this school.')
-  const { role, personId, teamIds } = typed(definition, stored.document)
+  const { role, personId, teamIds, active } = typed(definition, stored.document)
+  // Nobody else's word stands for somebody who speaks for themselves.
+  if (active) throw new EtraxError('author-active', 'The author’s account is active: its owner sends this.')
   return { userId, role, personId, teamIds: teamIds ?? [] }
 }
 

@@ -11,13 +11,16 @@ import { importsLeft } from '../import/imports-left.ts'
 import type { Access } from './access.ts'
 import { ApiError } from './api-error.ts'
 import { authorized } from './authorized.ts'
-import { type KeptWork, keptWork, removeKeptWork } from './kept-work.ts'
+import { type KeptWork, keepWork, keptWork, removeKeptWork } from './kept-work.ts'
 
 /** How the hand-over of one person's work goes. */
 export interface HandOver {
   readonly work: KeptWork
-  /** `stopped`: it broke off, and what is left is kept; `left`: the server took all but what stays. */
-  readonly state: 'running' | 'done' | 'stopped' | 'left'
+  /**
+   * `stopped`: it broke off, and what is left is kept; `left`: the server took all but what stays; `waits`: the account is in
+   * use again, and its owner sends what is kept.
+   */
+  readonly state: 'running' | 'done' | 'stopped' | 'left' | 'waits'
   readonly sent: number
   readonly total: number
 }
@@ -90,6 +93,10 @@ async function handOver(access: Access, deviceId: string, work: KeptWork): Promi
       tell('done')
     }
   } catch (error) {
+    if (error instanceof ApiError && error.code === 'author-active') {
+      await keepWork({ ...work, disabled: false })
+      return tell('waits')
+    }
     tell('stopped')
     throw error
   }

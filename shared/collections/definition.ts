@@ -66,6 +66,8 @@ export interface Definition<Name extends string = string, F extends Fields = Fie
   readonly custodyField?: string
   /** How the table is partitioned by the time in its UUIDv7 ids. */
   readonly partition?: 'month'
+  /** Its documents hold versions of others, of which a reader gets what it may read of those [P6]. */
+  readonly holdsVersions?: boolean
   /** Documents that leave a device: older than `days`, unless the thing they name in `unless` is out [D7]. */
   readonly leavesDevice?: { readonly days: number; readonly timeField: string; readonly unless: string }
 }

@@ -70,6 +70,7 @@ export const reviews = defineCollection({
     askRemoval: [],
   },
   indexes: [['state', 'receivedAt']],
+  holdsVersions: true,
 })
 
 export type Review = DocumentOf<typeof reviews>

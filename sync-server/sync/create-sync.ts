@@ -3,6 +3,7 @@ import type { Definition } from '../../shared/collections/definition.ts'
 import type { reviews } from '../../shared/collections/reviews.ts'
 import type { users } from '../../shared/collections/users.ts'
 import type { PushAnswer, PushRow } from '../../shared/protocol.ts'
+import { createSeeing } from '../../shared/seeing.ts'
 import type { Database } from '../db/database.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import { clampParticipant } from './clamps.ts'
@@ -65,7 +66,8 @@ export interface Sync {
 export function createSync(options: SyncOptions): Sync {
   const { database, definitions, reviews, behaviours, merging, announce, onError } = options
   const byName = new Map(definitions.map((definition) => [definition.name, definition]))
-  const hub = createHub(database, definitions, onError)
+  const seeing = createSeeing(definitions)
+  const hub = createHub(database, definitions, seeing, onError)
   const committer = createCommitter({
     database,
     participants: [
@@ -83,6 +85,7 @@ export function createSync(options: SyncOptions): Sync {
   const context: PushContext = {
     reviews,
     users: options.users,
+    seeing,
     definition: (name) => byName.get(name),
     merging,
     behaviourOf: (definition) => behaviours.find((behaviour) => behaviour.definition === definition),
@@ -96,7 +99,8 @@ export function createSync(options: SyncOptions): Sync {
       pushRows(committer, context, tenant, definition, sender, rows, epoch),
     handOver: (tenant, definition, sender, authorId, rows) =>
       handOver(committer, options, tenant, definition, sender, authorId, rows),
-    pull: (tenant, definition, subject, request) => pullPage(database, tenant, definition, subject, request),
+    pull: (tenant, definition, subject, request) =>
+      pullPage(database, seeing, tenant, definition, subject, request),
     async close() {
       hub.close()
       await committer.idle()

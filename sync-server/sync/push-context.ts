@@ -4,6 +4,7 @@ import type { users } from '../../shared/collections/users.ts'
 import type { RejectionCode } from '../../shared/errors.ts'
 import type { MergeOutcome, MergeTask } from '../../shared/merge-document/merge-task.ts'
 import type { PushRow } from '../../shared/protocol.ts'
+import type { Seeing } from '../../shared/seeing.ts'
 import type { Issue } from '../../shared/validate.ts'
 import type { Needs } from './needs.ts'
 import type { Participant } from './participant.ts'
@@ -81,6 +82,7 @@ export interface Merging {
 export interface PushContext {
   readonly reviews: typeof reviews
   readonly users: typeof users
+  readonly seeing: Seeing
   definition(name: string): Definition | undefined
   readonly merging: Pick<Merging, 'check' | 'outcome'>
   /** Of the documents that this push brings. */

@@ -1,4 +1,4 @@
-import { asSeenBy, mayRead } from '../../shared/access.ts'
+import { mayRead } from '../../shared/access.ts'
 import {
   type AnyDocument,
   type Definition,
@@ -19,7 +19,7 @@ import { decideRow } from './decide-row.ts'
 import { needDocument } from './needs.ts'
 import type { PushContext } from './push-context.ts'
 import { refusalIdOf } from './refused-before.ts'
-import { type Sender, viewerOf } from './sender.ts'
+import type { Sender } from './sender.ts'
 import type { Unit } from './unit.ts'
 
 /**
@@ -69,7 +69,10 @@ export function pushJob(
         if (rejection) rejected.push(rejection)
       }
       const refused = new Set(rejected.map((rejection) => rejection.id))
-      return { documents: rows.flatMap((row) => answerFor(unit, definition, sender, row, refused)), rejected }
+      return {
+        documents: rows.flatMap((row) => answerFor(unit, context, definition, sender, row, refused)),
+        rejected,
+      }
     },
   }
 }
@@ -77,6 +80,7 @@ export function pushJob(
 /** The stored document where it differs from what was sent, as this sender sees it [P1], [P6]. */
 function answerFor(
   unit: Unit,
+  { seeing }: PushContext,
   definition: Definition,
   sender: Sender,
   { newDocumentState: sent }: PushRow,
@@ -84,7 +88,7 @@ function answerFor(
 ): WireDocument[] {
   const stored = isUuid(sent.id) ? unit.get(definition, sent.id) : undefined
   if (stored && mayRead(definition, sender.subject, stored.document)) {
-    const seen = asSeenBy(definition, viewerOf(sender), stored.document)
+    const seen = seeing.seen(definition, sender.subject, sender.schema, stored.document)
     const same = stored.deleted
       ? sent._deleted === true
       : sent._deleted !== true && sameContents(definition, seen, sent)

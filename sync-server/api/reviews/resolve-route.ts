@@ -1,4 +1,3 @@
-import { asSeenBy } from '../../../shared/access.ts'
 import type { Review, reviews as reviewsDefinition } from '../../../shared/collections/reviews.ts'
 import { EtraxError } from '../../../shared/errors.ts'
 import { isUuid, uuidv7 } from '../../../shared/ids.ts'
@@ -68,7 +67,7 @@ export function resolveRoute(options: ResolveRouteOptions): Route {
     const sender = { subject: session.subject, deviceId: deviceOf(stamp) }
     const decided = await decideReview(sync, lookups, session.tenant, sender, id, draft, stamp)
     if (!decided) throw noReview()
-    const review = asSeenBy(reviews, { role: session.role }, decided.review)
+    const review = sync.context.seeing.seen(reviews, session.subject, undefined, decided.review)
     refuse(decided.decision, review)
     return context.json(review)
   }

@@ -4,6 +4,7 @@ import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { settleEntries } from '../db/journal.ts'
 import type { ApiError } from './api-error.ts'
 import { type AttentionItem, attentionKey } from './attention-item.ts'
+import { notDismissed, readDismissed } from './dismissed-refusals.ts'
 import { putParked, settleParked } from './parked-rows.ts'
 import type { SentRow } from './sent-log.ts'
 import type { SyncContext } from './sync-context.ts'
@@ -57,7 +58,7 @@ async function settle(
       },
     ]
   })
-  await database.side.write(['journal', 'sent', 'attention', 'parked'], async (store) => {
+  await database.side.write(['journal', 'sent', 'attention', 'parked', 'state'], async (store) => {
     await settleEntries(store('journal'), rowKeys(collection, rows))
     for (const row of rows) {
       const { id, stamp } = row.newDocumentState
@@ -66,7 +67,8 @@ async function settle(
       await settleParked(store, collection, row)
       store('attention').delete(attentionKey(collection, id, stamp))
     }
-    for (const item of items) store('attention').put(item)
+    if (items.length === 0) return
+    for (const item of notDismissed(items, await readDismissed(store('state')))) store('attention').put(item)
   })
   report.changed()
 }

@@ -8,6 +8,7 @@ import { openApiRoutes } from './api/openapi/openapi-routes.ts'
 import { resolveRoute } from './api/reviews/resolve-route.ts'
 import type { Route } from './api/route.ts'
 import { createApp } from './app.ts'
+import { auditRoutes } from './audit/audit-routes.ts'
 import { createSchoolSync, schoolLookups } from './create-school-sync.ts'
 import type { Database } from './db/database.ts'
 import { authRoutes } from './identity/auth-routes.ts'
@@ -64,6 +65,7 @@ export function serverParts(options: ServerPartsOptions): ServerParts {
     ...authRoutes({ ...common, limits: signInLimits() }),
     registerRoute(common),
     ...usersRoutes({ ...common, committer: sync.committer }),
+    ...auditRoutes(common),
     ...equipmentRoutes({ ...documents, equipment: registry.equipment, transactions: registry.transactions }),
     resolveRoute({ ...documents, reviews: registry.reviews, lookups: schoolLookups, now }),
     ...Object.values(registry)

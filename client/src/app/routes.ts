@@ -36,6 +36,11 @@ export const routes: readonly AppRoute[] = [
     component: page(() => import('../features/users/users-page.tsx'), 'UsersPage'),
     roles: ['SCHOOL_ADMIN', 'SUPER_ADMIN'],
   },
+  {
+    path: '/audit',
+    component: page(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
+    roles: ['SCHOOL_ADMIN', 'SUPER_ADMIN'],
+  },
   { path: '/sync', component: page(() => import('../features/sync/sync-page.tsx'), 'SyncPage') },
   {
     path: '/equipment',

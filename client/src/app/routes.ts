@@ -18,6 +18,11 @@ export const routes: readonly AppRoute[] = [
     open: true,
   },
   {
+    path: '/join',
+    component: page(() => import('../features/join/join-page.tsx'), 'JoinPage'),
+    open: true,
+  },
+  {
     path: '/station',
     component: page(() => import('../features/station/station-page.tsx'), 'StationPage'),
     roles: STAFF,

@@ -154,7 +154,7 @@ test('[P7] an account that is disabled after its owner left the device: its work
   await device.close()
 })
 
-test('[P7] an account that is let in again before a manager comes: nothing is filed in its name, its owner sends it', async () => {
+test('[P7] an account that is let in again before its work was handed over: nothing is filed in its name, its owner sends it', async () => {
   const device = await bench.device()
   const page = await device.signedIn('COACH')
   const session = await page.evaluate(() => window.harness.session())
@@ -168,12 +168,16 @@ test('[P7] an account that is let in again before a manager comes: nothing is fi
     const now = window.harness.session()
     return typeof now === 'object' && now.signInNeeded === 'disabled'
   })
-  await setDisabled(coachId, false)
-
+  // The first try of the hand-over breaks off, and the account is let in again before the next one.
+  bench.proxy.fault = ({ path }) => (path.endsWith('/hand-over') ? 'refuse' : undefined)
   await page.evaluate(
     (form) => window.harness.signIn(form),
     bench.server.signIn('northridge', 'EQUIPMENT_MANAGER'),
   )
+  await page.waitForFunction(() => window.harness.handOvers()[0]?.state === 'stopped')
+  await setDisabled(coachId, false)
+  bench.proxy.fault = undefined
+  await page.evaluate(() => window.harness.handOver())
   await page.waitForFunction(() => window.harness.handOvers()[0]?.state === 'waits')
   expect(await page.evaluate(async () => (await window.harness.keptFiles()).length)).toBe(1)
   const filed = `author_id = '${coachId}' and document_id = '${id}'`

@@ -288,6 +288,7 @@ function noise(length: number): string {
 /** A server whose looking into documents is watched: what is handed over, and what happens before. */
 function watched(before: () => Promise<unknown> = async () => undefined) {
   const looked: string[] = []
+  const lists: (readonly string[])[] = []
   const merging = createMerging()
   const sync = createSchoolSync({
     database: school.pool,
@@ -299,11 +300,12 @@ function watched(before: () => Promise<unknown> = async () => undefined) {
       async check(tenantId, sender, definition, documents) {
         await before()
         looked.push(...documents)
+        lists.push(documents)
         return await merging.check(tenantId, sender, definition, documents)
       },
     },
   })
-  return { looked, sync }
+  return { looked, lists, sync }
 }
 
 describe('[P7] [A1] who may not write has nothing looked into', () => {
@@ -403,6 +405,17 @@ describe('[A1] [D11] a thing that is not there is made by a change of it', () =>
         reason: { issues: [{ field: 'merge', code: 'history-too-long' }] },
       },
     ])
+  })
+
+  test('also of many at once, by one list', async () => {
+    const { lists, sync } = watched()
+    const rows = Array.from({ length: 20 }, (_, index) => {
+      const lost = grown(ann, helmet(ann.stamp()), { notes: `Note ${index}` })
+      return { newDocumentState: { ...lost, name: 'Renamed', stamp: ann.stamp() }, assumedMasterState: lost }
+    })
+    expect(await ann.push('equipment', rows, sync)).toEqual({ documents: [], rejected: [] })
+    await sync.close()
+    expect(lists).toEqual([expect.arrayContaining(rows.map((row) => row.assumedMasterState.merge))])
   })
 
   test('and decides what the thing says', async () => {

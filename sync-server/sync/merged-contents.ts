@@ -64,9 +64,13 @@ export function mergedContents(
   return { resolve: () => outcome ?? { fields: {}, lost: [] } }
 }
 
-/** What is stored was looked into when it came. */
-function requireVerdicts({ verdicts }: PushContext, { stored }: LiveWrite, { sent, base }: MergeTask) {
-  if (!verdicts) return
+/** What is stored was looked into when it came; a decision is made of what is stored. */
+function requireVerdicts(
+  { verdicts }: PushContext,
+  { stored, decided }: LiveWrite,
+  { sent, base }: MergeTask,
+) {
+  if (!verdicts || decided) return
   const unseen = [sent.merge, base?.merge].flatMap((document) =>
     document === undefined || document === stored?.document.merge || verdicts.has(document) ? [] : document,
   )

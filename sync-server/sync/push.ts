@@ -44,9 +44,9 @@ export async function pushRows(
       return await committer.run(tenant, { ...job, epoch })
     } catch (error) {
       if (!(error instanceof NotLookedInto)) throw error
-      // Each turn leaves fewer of them.
-      const more = await context.merging.check(tenant.id, sender, definition, error.documents)
+      const more = await lookInto(context, tenant, definition, sender, rows, error.documents)
       for (const [document, issue] of more) verdicts.set(document, issue)
+      if (!error.documents.every((document) => verdicts.has(document))) throw error
     }
   }
 }

@@ -16,6 +16,7 @@ import { type PullRequest, pullPage } from './pull.ts'
 import { pushRows } from './push.ts'
 import type { Behaviour, Merging, PushContext } from './push-context.ts'
 import type { Sender } from './sender.ts'
+import { storedReader } from './stored-row.ts'
 
 export interface SyncOptions {
   readonly database: Database
@@ -88,6 +89,7 @@ export function createSync(options: SyncOptions): Sync {
     seeing,
     definition: (name) => byName.get(name),
     merging,
+    readStored: storedReader(database),
     behaviourOf: (definition) => behaviours.find((behaviour) => behaviour.definition === definition),
   }
   return {

@@ -134,7 +134,7 @@ function judge(
 }
 
 /** What the server sets is not the sender's to make smaller, and is not taken from it. */
-function isTooLarge({ fields }: Definition, sent: AnyDocument): boolean {
+export function isTooLarge({ fields }: Definition, sent: AnyDocument): boolean {
   if (JSON.stringify(sent).length <= MAX_DOCUMENT_LENGTH) return false
   const own = Object.entries(sent).filter(([name]) => fields[name]?.server !== true)
   return JSON.stringify(Object.fromEntries(own)).length > MAX_DOCUMENT_LENGTH

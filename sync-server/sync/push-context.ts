@@ -6,6 +6,7 @@ import type { MergeOutcome, MergeTask } from '../../shared/merge-document/merge-
 import type { PushRow } from '../../shared/protocol.ts'
 import type { Seeing } from '../../shared/seeing.ts'
 import type { Issue } from '../../shared/validate.ts'
+import type { Tenant } from '../tenancy/with-tenant.ts'
 import type { Needs } from './needs.ts'
 import type { Participant } from './participant.ts'
 import type { Sender } from './sender.ts'
@@ -62,16 +63,23 @@ export interface Behaviour {
   refused(unit: Unit, row: PushRow, sender: Sender): void
 }
 
-/** What is wrong with an encoded document that was looked into; undefined: it may be merged. */
-export type DocumentVerdict = (encoded: string) => Issue | undefined
+/** What was found in the encoded documents that were looked into, by their text; undefined: it may be merged. */
+export type DocumentVerdicts = ReadonlyMap<string, Issue | undefined>
 
 /** What merges encoded documents [A1]. */
 export interface Merging {
+  /** Told where merges will be wanted soon. */
+  warm(): void
   /**
-   * Looks into the documents that rows bring, before their commit: a bad one holds up nobody else's.
-   * @throws EtraxError 503 where it takes too long
+   * Looks into documents that a sender of the school of this id brings. `school` and sender wait for themselves alone.
+   * @throws EtraxError `too-large` where they cost too much together; 503 where it takes too long
    */
-  check(definition: Definition, sender: Sender, rows: readonly PushRow[]): Promise<DocumentVerdict>
+  check(
+    school: string,
+    sender: Sender,
+    definition: Definition,
+    documents: readonly string[],
+  ): Promise<DocumentVerdicts>
   /** Does what decisions want, between their rounds. */
   readonly participant: Participant
   /** What a merge comes to. Where it was not done yet it is wanted, and something possible is answered meanwhile. */
@@ -84,8 +92,14 @@ export interface PushContext {
   readonly users: typeof users
   readonly seeing: Seeing
   definition(name: string): Definition | undefined
-  readonly merging: Pick<Merging, 'check' | 'outcome'>
-  /** Of the documents that this push brings. */
-  readonly documentIssue?: DocumentVerdict
+  readonly merging: Pick<Merging, 'warm' | 'check' | 'outcome'>
+  /** Of the documents that this push brings; absent where the server itself brings them. */
+  readonly verdicts?: DocumentVerdicts
+  /** What is stored of these ids, outside of any commit. */
+  readStored(
+    tenant: Tenant,
+    definition: Definition,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Stored>>
   behaviourOf(definition: Definition): Behaviour | undefined
 }

@@ -12,10 +12,12 @@ import { sameEncoded } from '../../shared/merge-document/heads.ts'
 import type { PushAnswer, PushRow, Rejection } from '../../shared/protocol.ts'
 import { normalizeValue } from '../../shared/validate.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
+import { lookInto } from './brought-documents.ts'
 import { stampsIn } from './clamps.ts'
 import type { Job } from './commit-queue.ts'
 import type { Committer } from './committer.ts'
 import { decideRow } from './decide-row.ts'
+import { NotLookedInto } from './merged-contents.ts'
 import { needDocument } from './needs.ts'
 import type { PushContext } from './push-context.ts'
 import { refusalIdOf } from './refused-before.ts'
@@ -35,11 +37,18 @@ export async function pushRows(
   rows: readonly PushRow[],
   epoch?: string,
 ): Promise<PushAnswer> {
-  const documentIssue = await context.merging.check(definition, sender, rows)
-  return committer.run(tenant, {
-    ...pushJob({ ...context, documentIssue }, definition, sender, rows),
-    epoch,
-  })
+  const verdicts = new Map(await lookInto(context, tenant, definition, sender, rows))
+  for (;;) {
+    try {
+      const job = pushJob({ ...context, verdicts }, definition, sender, rows)
+      return await committer.run(tenant, { ...job, epoch })
+    } catch (error) {
+      if (!(error instanceof NotLookedInto)) throw error
+      const more = await lookInto(context, tenant, definition, sender, rows, error.documents)
+      for (const [document, issue] of more) verdicts.set(document, issue)
+      if (!error.documents.every((document) => verdicts.has(document))) throw error
+    }
+  }
 }
 
 export function pushJob(

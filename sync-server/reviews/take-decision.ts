@@ -1,8 +1,14 @@
 import { maxStamp } from '../../shared/clock.ts'
 import { typed } from '../../shared/collections/definition.ts'
 import type { Review } from '../../shared/collections/reviews.ts'
+import type { RejectionCode } from '../../shared/errors.ts'
 import { decidedReview, isOvertaken } from '../../shared/reviews/decided-review.ts'
-import { type Decision, type DecisionDraft, decisionsOf } from '../../shared/reviews/decision.ts'
+import {
+  type Decision,
+  type DecisionDraft,
+  type DecisionProblem,
+  decisionsOf,
+} from '../../shared/reviews/decision.ts'
 import { type Plan, planDecision } from '../../shared/reviews/plan-decision.ts'
 import { isProblem, type Problem, problem } from '../../shared/reviews/planned.ts'
 import type { Decider } from '../../shared/reviews/world.ts'
@@ -43,7 +49,7 @@ export function takeDecision(taking: Taking, reviewId: string, draft: DecisionDr
     receivedAt: unit.now.toISOString(),
   }
   if (isOvertaken(review, draft)) return keep(taking, review, { ...arrived, outcome: 'overtaken' }, by)
-  const plan = planned(taking, review, arrived, by)
+  const plan = unit.givenUp(draft.id) ?? planned(taking, review, arrived, by)
   if (isProblem(plan)) {
     const field = plan.field === undefined ? {} : { field: plan.field }
     return keep(taking, review, { ...arrived, outcome: 'refused', code: plan.problem, ...field }, by)
@@ -82,20 +88,26 @@ function apply(taking: Taking, review: Review, decision: Decision, plan: Plan, b
   // First the review: what looks at it while the ledger grows, such as a fork's, has to find it decided.
   put(taking, decided)
   const act: Act = taking
-  for (const [index, write] of plan.writes.entries()) {
+  for (const write of plan.writes) {
     const verdict = carryOut(act, write)
     if (!verdict) continue
-    // What is found wrong only when it is merged; of a plan that is made in part nothing may be stored.
-    if (index > 0) throw new Error(`a decision was refused half way: ${verdict.code} ${verdict.message}`)
-    put(taking, review)
-    const field = verdict.issues?.[0]?.field
-    const refused: Decision = { ...decision, outcome: 'refused', code: 'value-invalid' }
-    return keep(taking, review, field === undefined ? refused : { ...refused, field }, by)
+    // What is found wrong only when it is made: nothing of a plan that is made in part may be stored.
+    taking.unit.giveUp(decision.id, problem(PROBLEM_OF[verdict.code], verdict.issues?.[0]?.field))
+    return decision
   }
   const after = reviewIn(taking.unit, taking.context, review.id) ?? decided
   put(taking, { ...after, state: decided.state, version: decided.version })
   note(taking, review, decision)
   return decision
+}
+
+/** What a write's refusal is for the decision that leads to it. */
+const PROBLEM_OF: Readonly<Record<RejectionCode, DecisionProblem>> = {
+  invalid: 'value-invalid',
+  'too-large': 'value-invalid',
+  forbidden: 'not-allowed',
+  'not-found': 'document-gone',
+  gone: 'document-gone',
 }
 
 function put({ unit, context, stamp }: Taking, review: Review) {

@@ -1,6 +1,7 @@
 import type { Definition } from '../../shared/collections/definition.ts'
 import type { MergeLimits } from '../../shared/merge-document/limits.ts'
 import type { MergeTask } from '../../shared/merge-document/merge-task.ts'
+import type { Problem } from '../../shared/reviews/planned.ts'
 
 /** A merge of documents that a decision waits for. */
 export interface WantedMerge {
@@ -24,6 +25,8 @@ export interface Needs {
   readonly openReviews: Set<string>
   /** Stamps as sent that may have been clamped before [C3]. */
   readonly stamps: Set<string>
+  /** Decisions, by id, that turned out not to be possible as a whole: all is decided again, and these are refused. */
+  readonly givenUp: Map<string, Problem>
   /** Merges by a name of all that their result depends on; one that follows another stands behind it. */
   readonly merges: Map<string, WantedMerge>
 }
@@ -35,6 +38,7 @@ export function createNeeds(): Needs {
     codes: new Map(),
     openReviews: new Set(),
     stamps: new Set(),
+    givenUp: new Map(),
     merges: new Map(),
   }
 }

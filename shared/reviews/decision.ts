@@ -87,6 +87,8 @@ export const DECISION_PROBLEMS = [
   'value-missing',
   'value-invalid',
   'code-taken',
+  'evidence-changed',
+  'earlier-missing',
 ] as const
 export type DecisionProblem = (typeof DECISION_PROBLEMS)[number]
 

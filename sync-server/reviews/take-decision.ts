@@ -2,7 +2,7 @@ import { maxStamp } from '../../shared/clock.ts'
 import { typed } from '../../shared/collections/definition.ts'
 import type { Review } from '../../shared/collections/reviews.ts'
 import type { RejectionCode } from '../../shared/errors.ts'
-import { decidedReview, isOvertaken } from '../../shared/reviews/decided-review.ts'
+import { decidedReview, outdated } from '../../shared/reviews/decided-review.ts'
 import {
   type Decision,
   type DecisionDraft,
@@ -48,7 +48,9 @@ export function takeDecision(taking: Taking, reviewId: string, draft: DecisionDr
     deviceId: by.deviceId,
     receivedAt: unit.now.toISOString(),
   }
-  if (isOvertaken(review, draft)) return keep(taking, review, { ...arrived, outcome: 'overtaken' }, by)
+  const late = outdated(review, draft)
+  if (late === 'overtaken') return keep(taking, review, { ...arrived, outcome: late }, by)
+  if (late) return keep(taking, review, { ...arrived, outcome: 'refused', code: late }, by)
   const plan = unit.givenUp(draft.id) ?? planned(taking, review, arrived, by)
   if (isProblem(plan)) {
     const field = plan.field === undefined ? {} : { field: plan.field }

@@ -87,7 +87,8 @@ export function resolveRoute(options: ResolveRouteOptions): Route {
       {
         status: 409,
         description:
-          'review-changed, with `review` as it stands: another decision came first, this one is kept and changed nothing',
+          'review-changed, with `review` as it stands: another decision came first, or, with `reason`, what it is about is ' +
+          'not as it was seen (evidence-changed, earlier-missing); this one is kept and changed nothing',
       },
       {
         status: 422,
@@ -109,6 +110,10 @@ function refuse({ outcome, code, field }: Decision, review: Review): void {
       details: { review },
     })
   if (outcome !== 'refused') return
+  if (code === 'evidence-changed' || code === 'earlier-missing')
+    throw new EtraxError('review-changed', 'The review is not as it was seen: decide again.', {
+      details: { reason: code, review },
+    })
   throw new EtraxError('invalid-value', 'The decision can’t be carried out.', {
     details: {
       reason: code,

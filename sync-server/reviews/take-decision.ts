@@ -97,8 +97,14 @@ function apply(taking: Taking, review: Review, decision: Decision, plan: Plan, b
     taking.unit.giveUp(decision.id, problem(PROBLEM_OF[verdict.code], verdict.issues?.[0]?.field))
     return decision
   }
-  const after = reviewIn(taking.unit, taking.context, review.id) ?? decided
-  put(taking, { ...after, state: decided.state, version: decided.version })
+  // What looks at the review while a fork is joined end by end finds it open meanwhile, and decided at last.
+  const { transactionIds, concernedIds, reason } = reviewIn(taking.unit, taking.context, review.id) ?? decided
+  put(taking, {
+    ...decided,
+    ...(transactionIds === undefined ? {} : { transactionIds }),
+    ...(concernedIds === undefined ? {} : { concernedIds }),
+    ...(reason === undefined ? {} : { reason }),
+  })
   note(taking, review, decision)
   return decision
 }

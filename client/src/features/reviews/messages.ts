@@ -120,6 +120,10 @@ export const t = translator({
       one: '{count} entry is older than what this device keeps.',
       other: '{count} entries are older than what this device keeps.',
     },
+    sidesMore: {
+      one: '{count} more entry is in the history of the thing. Your decision counts for it too.',
+      other: '{count} more entries are in the history of the thing. Your decision counts for them too.',
+    },
     latest: 'Counts for now',
     entry: 'The entry',
     recordedBy: 'Recorded by',
@@ -266,6 +270,10 @@ export const t = translator({
     sidesMissing: {
       one: '{count} movimiento es anterior a lo que guarda este dispositivo.',
       other: '{count} movimientos son anteriores a lo que guarda este dispositivo.',
+    },
+    sidesMore: {
+      one: '{count} movimiento más está en el historial del equipo. Su decisión también vale para él.',
+      other: '{count} movimientos más están en el historial del equipo. Su decisión también vale para ellos.',
     },
     latest: 'Vale por ahora',
     entry: 'El movimiento',

@@ -11,7 +11,7 @@ import type { Decision, Side } from './decision.ts'
 import { entryTo, LEDGER, THINGS, withoutAbsent } from './ledger-entry.ts'
 import { onTopOfStored } from './merge-fields.ts'
 import { planRemoval } from './plan-deletion.ts'
-import { planUpdate, settable, takenTag, valuesOf } from './plan-fields.ts'
+import { planUpdate, settable, takenTag, takesWrites, valuesOf } from './plan-fields.ts'
 import { chosenValues } from './plan-overwritten.ts'
 import { planEntry } from './plan-rejected-entry.ts'
 import { type FieldValues, isProblem, type Planned, problem } from './planned.ts'
@@ -24,8 +24,7 @@ export function planRejected(review: Review, decision: Decision, world: World, b
   if (decision.action === 'take-server') return []
   const definition = world.definition(review.collection)
   const sent = sentOf(review)
-  // A decision that was refused is made again on the review that it was about.
-  if (!definition || definition.name === 'reviews') return problem('not-for-kind')
+  if (!definition || !takesWrites(definition)) return problem('not-for-kind')
   const known = isUuid(review.documentId) ? behindAlias(world, definition.name, review.documentId) : undefined
   if (sent?._deleted === true) {
     if (decision.action !== 'take-device') return problem('not-for-kind')

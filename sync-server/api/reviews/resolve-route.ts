@@ -34,7 +34,7 @@ const BODY = {
     action: { enum: [...DECISION_ACTIONS] },
     version: { type: 'integer', minimum: 0, description: 'The version of the review that was seen' },
     fields: {
-      description: 'pick: from which side each field is taken; a list of names: those of the device',
+      description: 'pick, edit: from which side a field is taken; a list of names: those of the device',
       anyOf: [
         { type: 'object', additionalProperties: { enum: [...SIDES] } },
         { type: 'array', items: { type: 'string' } },
@@ -43,6 +43,12 @@ const BODY = {
     value: {
       description:
         'edit: fields; retag: { tagCode }; take-device: { transactionId }; assign: { assigneeId }; defer: { until }; or the plain value',
+    },
+    seen: {
+      type: 'object',
+      description:
+        'edit: the notes, tags and custom fields that were there when the new values were made; what came beside them since stays. ' +
+        'Absent: those that the review shows as stored',
     },
     reason: { type: 'string', maxLength: 2_000 },
   },

@@ -92,6 +92,7 @@ export const DECISION_PROBLEMS = [
   'value-missing',
   'value-invalid',
   'code-taken',
+  'already-entered',
   'evidence-changed',
   'earlier-missing',
 ] as const

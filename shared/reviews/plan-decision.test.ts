@@ -29,6 +29,7 @@ function memorySchool() {
     document: (collection, one) => documents.get(`${collection} ${one}`),
     ledger: (equipmentId) => (equipmentId === THING ? ledger : []),
     openDeletions: () => [],
+    rejections: () => [],
     withTag: (tagCode) =>
       [...documents].flatMap(([key, { document, deleted }]) =>
         key.startsWith('equipment ') && !deleted && document.tagCode === tagCode ? [document.id] : [],
@@ -249,6 +250,7 @@ describe('a decision on whatever there is', () => {
       ledger: async (one: string) => world.ledger(one),
       withTag: async (code: string) => world.withTag(code),
       openDeletions: async () => [],
+      rejections: async () => [],
     }
     const found = forkReview(school.ledger)
     for (const fields of [

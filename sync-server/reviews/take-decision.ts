@@ -8,11 +8,16 @@ import {
   type DecisionDraft,
   type DecisionProblem,
   decisionsOf,
+  ends,
 } from '../../shared/reviews/decision.ts'
+import { LEDGER } from '../../shared/reviews/ledger-entry.ts'
 import { type Plan, planDecision } from '../../shared/reviews/plan-decision.ts'
 import { isProblem, type Problem, problem } from '../../shared/reviews/planned.ts'
+import { holdSame } from '../../shared/reviews/same-entry.ts'
 import type { Decider } from '../../shared/reviews/world.ts'
+import { settleReview } from '../sync/open-reviews.ts'
 import type { PushContext } from '../sync/push-context.ts'
+import { rejectionsOf } from '../sync/rejections.ts'
 import type { Sender } from '../sync/sender.ts'
 import type { Unit } from '../sync/unit.ts'
 import { type Act, carryOut, refusalOf } from './carry-out.ts'
@@ -106,7 +111,20 @@ function apply(taking: Taking, review: Review, decision: Decision, plan: Plan, b
     ...(reason === undefined ? {} : { reason }),
   })
   note(taking, review, decision)
+  if (ends(decision.action)) settleOthers(taking, review)
   return decision
+}
+
+/** Another review that holds the same ledger entry is decided with it: what it says is entered, or turned down, once. */
+function settleOthers(
+  { unit, context: { reviews } }: Taking,
+  { id, kind, collection, documentId, device }: Review,
+) {
+  if (kind !== 'rejected' || collection !== LEDGER) return
+  for (const other of rejectionsOf(unit, reviews, documentId)) {
+    if (other.id !== id && other.state === 'open' && holdSame(other.device, device))
+      settleReview(unit, reviews, other, 'decided-elsewhere')
+  }
 }
 
 /** What a write's refusal is for the decision that leads to it. */

@@ -14,6 +14,7 @@ import type { Participant } from './participant.ts'
 import { type PullRequest, pullPage } from './pull.ts'
 import { pushRows } from './push.ts'
 import type { Behaviour, Merging, PushContext } from './push-context.ts'
+import { rejectionsParticipant } from './rejections.ts'
 import type { Sender } from './sender.ts'
 
 export interface SyncOptions {
@@ -71,6 +72,7 @@ export function createSync(options: SyncOptions): Sync {
     participants: [
       clampParticipant,
       openReviewsParticipant(reviews),
+      rejectionsParticipant(reviews),
       merging.participant,
       ...options.participants,
     ],

@@ -23,6 +23,8 @@ export interface Needs {
   readonly codes: Map<string, Set<string>>
   /** Documents whose open reviews are wanted. */
   readonly openReviews: Set<string>
+  /** Documents whose refused writes are wanted, by the reviews that hold them. */
+  readonly rejections: Set<string>
   /** Stamps as sent that may have been clamped before [C3]. */
   readonly stamps: Set<string>
   /** Decisions, by id, that turned out not to be possible as a whole: all is decided again, and these are refused. */
@@ -37,6 +39,7 @@ export function createNeeds(): Needs {
     chains: new Set(),
     codes: new Map(),
     openReviews: new Set(),
+    rejections: new Set(),
     stamps: new Set(),
     givenUp: new Map(),
     merges: new Map(),
@@ -57,6 +60,7 @@ export function covers(read: Needs, wanted: Needs): boolean {
     isWithin(wanted.chains, read.chains) &&
     isWithin(wanted.stamps, read.stamps) &&
     isWithin(wanted.openReviews, read.openReviews) &&
+    isWithin(wanted.rejections, read.rejections) &&
     [...wanted.documents].every(([definition, ids]) => isWithin(ids, read.documents.get(definition))) &&
     [...wanted.codes].every(([field, codes]) => isWithin(codes, read.codes.get(field))) &&
     [...wanted.merges.keys()].every((name) => read.merges.has(name))

@@ -95,6 +95,8 @@ export const t = translator({
     'did.rejected': 'Nothing was changed by it. What was written is kept here in full.',
     'did.settled.document-deleted': 'It has been deleted since, so there is nothing left to decide.',
     'did.settled.codes-differ': 'The two no longer share a code, so there is nothing left to decide.',
+    'did.settled.decided-elsewhere': 'The same entry was decided in another review.',
+    'did.settled.decision-taken': 'What it was about has arrived, and the decision was taken there.',
     issue: '{field}: {what}',
     outOfRange: 'This is outside of what is possible.',
 
@@ -246,6 +248,8 @@ export const t = translator({
     'did.rejected': 'No cambió nada. Lo que se escribió se conserva aquí por completo.',
     'did.settled.document-deleted': 'Entretanto se eliminó, así que no queda nada que decidir.',
     'did.settled.codes-differ': 'Las dos ya no comparten el código, así que no queda nada que decidir.',
+    'did.settled.decided-elsewhere': 'El mismo movimiento se decidió en otra revisión.',
+    'did.settled.decision-taken': 'Ya llegó aquello de lo que trataba, y la decisión se tomó allí.',
     issue: '{field}: {what}',
     outOfRange: 'Está fuera de lo posible.',
 

@@ -3,7 +3,7 @@ import { lostSide, reviewReason } from '../../reviews/review-reason.ts'
 import { t } from './messages.ts'
 
 const REFUSALS = ['forbidden', 'invalid', 'not-found', 'too-large', 'gone', 'handed-over'] as const
-const SETTLED = ['document-deleted', 'codes-differ'] as const
+const SETTLED = ['document-deleted', 'codes-differ', 'decided-elsewhere', 'decision-taken'] as const
 const DELETIONS = ['asked', 'in-custody', 'stale', 'transaction-of-deleted'] as const
 
 /** What happened, in one sentence. Reactive. */

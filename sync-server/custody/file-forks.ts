@@ -105,6 +105,8 @@ function lookAgain(unit: Unit, collections: CustodyCollections, stored: Stored, 
     version: review.version + 1,
     updatedAt: now,
   }
+  // A decision on this version may have come first [L3].
+  unit.require((needs) => needs.rejections.add(review.id))
   unit.put(reviews, { ...stored, document })
 }
 

@@ -87,6 +87,7 @@ export function createSync(options: SyncOptions): Sync {
     users: options.users,
     definition: (name) => byName.get(name),
     merging,
+    behaviours,
     behaviourOf: (definition) => behaviours.find((behaviour) => behaviour.definition === definition),
   }
   return {

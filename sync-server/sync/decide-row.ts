@@ -181,7 +181,9 @@ export function decideLive(unit: Unit, context: PushContext, write: LiveWrite): 
     unit.note(definition, { ...stored, deviceStamps: noted(write, stored) })
     return decideLive(unit, context, writtenTo(standIn, write))
   }
-  const denied = stored ? deniedUpdate(write, stored.document) : deniedCreation(write)
+  const denied = stored
+    ? deniedUpdate(write, stored.document)
+    : (behaviour?.absent?.(write) ?? deniedCreation(write))
   if (denied) return denied
   const same = stored ? undefined : behaviour?.same?.(unit, write)
   if (same) return decideLive(unit, context, { ...writtenTo(same, write), base: undefined, joins: true })

@@ -43,6 +43,11 @@ export interface Behaviour {
   needs(row: PushRow, needs: Needs): void
   /** Whether all that a row of a document out of the sender's sight says is what another write of this sender did already. */
   done?(unit: Unit, row: PushRow, sender: Sender): boolean
+  /**
+   * Of a write of a document that is not there, where nobody makes one by writing it: why it is refused, if that is not for want of a
+   * right.
+   */
+  absent?(write: LiveWrite): Verdict | undefined
   /** May refuse a write, or adjust what was sent before it is merged. */
   admit(unit: Unit, write: LiveWrite): { readonly sent: AnyDocument } | Verdict
   /** The stored document that a deleted one became part of [S5]. */
@@ -57,6 +62,8 @@ export interface Behaviour {
   removed?(unit: Unit, id: string, context: PushContext): void
   /** After a tombstone became a document again. */
   restored?(unit: Unit, write: LiveWrite): void
+  /** After all of a push was decided, whatever it was about. */
+  decided?(unit: Unit, context: PushContext): void
   /** After a write of this collection was refused. */
   refused(unit: Unit, row: PushRow, sender: Sender): void
 }
@@ -85,5 +92,6 @@ export interface PushContext {
   readonly merging: Pick<Merging, 'check' | 'outcome'>
   /** Of the documents that this push brings. */
   readonly documentIssue?: DocumentVerdict
+  readonly behaviours: readonly Behaviour[]
   behaviourOf(definition: Definition): Behaviour | undefined
 }

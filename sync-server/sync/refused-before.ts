@@ -7,6 +7,9 @@ import { reviewIdOf } from './file-review.ts'
 import type { Sender } from './sender.ts'
 import type { Unit } from './unit.ts'
 
+/** A refused decision that waited for its review, and was taken when that came. */
+export const DECISION_TAKEN = 'decision-taken'
+
 /** What a review of this id is named by: an id that no column holds is named by what can be kept of it. */
 export function reviewedId(id: unknown): string {
   return typeof id === 'string' ? id.toWellFormed().replaceAll('\u0000', '').slice(0, 200) : ''
@@ -37,6 +40,8 @@ export function refusedBefore(
   // Whoever sent the same in another's name has refused nothing for its author.
   if (!stored || stored.document.authorId !== subject.userId) return undefined
   const reason = isJsonObject(stored.document.reason) ? stored.document.reason : {}
+  // What waited was taken meanwhile: the same again is told how it stands.
+  if (reason.settled === DECISION_TAKEN) return undefined
   const message = typeof reason.message === 'string' ? reason.message : 'This was refused before.'
   return { id: String(row.newDocumentState.id), code: codeIn(reason.code), message, reviewId }
 }

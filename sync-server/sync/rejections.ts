@@ -37,6 +37,11 @@ export function rejectionsParticipant(definition: Definition): Participant {
   }
 }
 
+/** Whether anybody asked for any: where not, nothing waits for what this commit files. */
+export function rejectionsWanted(unit: Unit): boolean {
+  return known.has(unit)
+}
+
 /** The reviews of refused writes of a document as far as they were read, with those that this commit files. */
 export function rejectionsRead(
   unit: Unit,

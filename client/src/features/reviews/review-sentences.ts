@@ -21,6 +21,7 @@ export function happened(review: Review, { name, fields }: { name: string; field
     case 'deletion':
       return t(`happened.${DELETIONS.find((one) => one === code) ?? 'stale'}`, { name })
     case 'rejected':
+      if (code === 'not-found' && review.collection === 'reviews') return t('happened.waits', { name })
       return t(`happened.${REFUSALS.find((one) => one === code) ?? 'other'}`, { name })
   }
 }

@@ -32,6 +32,8 @@ export type Verdict = {
   readonly code: RejectionCode
   readonly message: string
   readonly issues?: readonly Issue[]
+  /** The review's own code, where it says more than what is answered. */
+  readonly filedAs?: string
 }
 
 /**

@@ -4,6 +4,7 @@ import { REJECTION_CODES, type RejectionCode } from '../../shared/errors.ts'
 import { isJsonObject } from '../../shared/json.ts'
 import type { PushRow, Rejection } from '../../shared/protocol.ts'
 import { reviewIdOf } from './file-review.ts'
+import { PERHAPS_TAKEN } from './row-standing.ts'
 import type { Sender } from './sender.ts'
 import type { Unit } from './unit.ts'
 
@@ -48,5 +49,6 @@ export function refusedBefore(
 
 /** What a manager handed over is in a review as well, and its author is not to apply it. */
 function codeIn(code: unknown): RejectionCode {
+  if (code === PERHAPS_TAKEN.filedAs) return PERHAPS_TAKEN.code
   return REJECTION_CODES.find((known) => known === code) ?? 'forbidden'
 }

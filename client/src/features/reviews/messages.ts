@@ -88,6 +88,8 @@ export const t = translator({
     'happened.forbidden': '{name} wrote something that the role may not write.',
     'happened.invalid': '{name} wrote something that can’t be stored.',
     'happened.not-found': '{name} wrote about something that is not there, or that {name} may not see.',
+    'happened.perhaps-taken':
+      '{name} wrote this on a device that was not heard of for long. It may have been taken before.',
     'happened.waits': '{name} decided on a review that is not there. If it arrives, the decision is taken.',
     'happened.too-large': '{name} wrote something larger than what can be stored.',
     'happened.gone': '{name} changed something that had been deleted in the meantime.',
@@ -242,6 +244,8 @@ export const t = translator({
     'happened.forbidden': '{name} escribió algo que su función no permite.',
     'happened.invalid': '{name} escribió algo que no se puede guardar.',
     'happened.not-found': '{name} escribió sobre algo que no existe o que {name} no puede ver.',
+    'happened.perhaps-taken':
+      '{name} escribió esto en un dispositivo del que hacía mucho no se sabía. Puede que ya se haya aplicado antes.',
     'happened.waits': '{name} decidió sobre una revisión que no está. Si llega, la decisión se toma.',
     'happened.too-large': '{name} escribió algo más grande de lo que se puede guardar.',
     'happened.gone': '{name} cambió algo que entretanto se había eliminado.',

@@ -2,7 +2,15 @@ import type { Review } from '../../../../shared/collections/reviews.ts'
 import { lostSide, reviewReason } from '../../reviews/review-reason.ts'
 import { t } from './messages.ts'
 
-const REFUSALS = ['forbidden', 'invalid', 'not-found', 'too-large', 'gone', 'handed-over'] as const
+const REFUSALS = [
+  'forbidden',
+  'invalid',
+  'not-found',
+  'too-large',
+  'gone',
+  'handed-over',
+  'perhaps-taken',
+] as const
 const SETTLED = ['document-deleted', 'codes-differ', 'decided-elsewhere', 'decision-taken'] as const
 const DELETIONS = ['asked', 'in-custody', 'stale', 'transaction-of-deleted'] as const
 

@@ -7,7 +7,8 @@ import { openDevice } from './browser.ts'
 import { buildHarness } from './build-harness.ts'
 import type { Harness } from './harness-page/harness.ts'
 import { type FaultyProxy, startProxy } from './proxy.ts'
-import { freePort, startTestServer, type TestServer } from './server.ts'
+import { startTestServer } from './server.ts'
+import { freePort, type TestServer } from './server-process.ts'
 
 /** A real server, the client without its screens behind a proxy that can fail, and devices. */
 export interface Bench {

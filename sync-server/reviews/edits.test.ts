@@ -220,6 +220,24 @@ describe('[R4] a write that was refused', () => {
     expect(await desk.thing(made.id)).toMatchObject({ _deleted: true })
   })
 
+  test('[S5] a creation of a thing that is there already: its move is the survivor’s, and the alias stays one', async () => {
+    const ann = await desk.person('Ann')
+    const there = await desk.newThing({ serial: 'ZX-91827' })
+    const stamp = coach.stamp()
+    const made = helmet(stamp, {
+      ...{ serial: 'ZX-91827', status: 'checked_out', holderId: ann },
+      ...{ custodyId: uuidv7(), statusStamp: stamp },
+    })
+    await coach.write('equipment', made)
+    const review = await rejectedOf(made.id)
+    const { decision } = await desk.decide(review.id, { action: 'take-device' })
+    expect(decision).toMatchObject({ outcome: 'applied' })
+    expect(await desk.thing(there.id)).toMatchObject({ status: 'checked_out', holderId: ann })
+    expect(await desk.thing(made.id)).toMatchObject({ _deleted: true, mergedInto: there.id })
+    expect(await desk.ledger(there.id)).toMatchObject([{ type: 'check_out', toHolderId: ann }])
+    expect((await desk.of(made.id)).filter(({ state }) => state === 'open')).toEqual([])
+  })
+
   test('[P4] a creation that was invalid, put right', async () => {
     const made = { ...helmet(manager.stamp(), { tagCode: 'BLANK-1' }), name: '' }
     await manager.write('equipment', made)

@@ -8,8 +8,9 @@ import { encodedGroup } from '../../shared/merge-document/limits.ts'
 import type { PushRow } from '../../shared/protocol.ts'
 import { validateDocument } from '../../shared/validate.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
-import { isTooLarge, isWrite } from './decide-row.ts'
+import { isTooLarge } from './decide-row.ts'
 import type { DocumentVerdicts, PushContext } from './push-context.ts'
+import { standingOfRow } from './row-standing.ts'
 import type { Sender } from './sender.ts'
 import type { Stored } from './unit.ts'
 
@@ -89,7 +90,7 @@ function isSound(definition: Definition, sender: Sender, row: PushRow): boolean 
   const { newDocumentState: sent } = row
   return (
     isUuid(sent.id) &&
-    isWrite(row, undefined, sender) &&
+    standingOfRow(definition, row, undefined, sender) === 'write' &&
     parseStamp(sent.stamp)?.deviceId === sender.deviceId &&
     !isTooLarge(definition, sent) &&
     validateDocument(definition, sent).length === 0
@@ -103,6 +104,6 @@ function mayStore(definition: Definition, sender: Sender, row: PushRow, stored: 
   return (
     mayRead(definition, subject, stored.document) &&
     mayUpdate(definition, subject.role, encodedGroup(definition)?.name ?? '') &&
-    isWrite(row, stored, sender)
+    standingOfRow(definition, row, stored, sender) === 'write'
   )
 }

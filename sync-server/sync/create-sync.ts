@@ -15,6 +15,7 @@ import type { Participant } from './participant.ts'
 import { type PullRequest, pullPage } from './pull.ts'
 import { pushRows } from './push.ts'
 import type { Behaviour, Merging, PushContext } from './push-context.ts'
+import { rejectionsParticipant } from './rejections.ts'
 import type { Sender } from './sender.ts'
 import { storedReader } from './stored-row.ts'
 
@@ -74,6 +75,7 @@ export function createSync(options: SyncOptions): Sync {
     participants: [
       clampParticipant,
       openReviewsParticipant(reviews),
+      rejectionsParticipant(reviews),
       merging.participant,
       ...options.participants,
     ],
@@ -90,6 +92,7 @@ export function createSync(options: SyncOptions): Sync {
     definition: (name) => byName.get(name),
     merging,
     readStored: storedReader(database),
+    behaviours,
     behaviourOf: (definition) => behaviours.find((behaviour) => behaviour.definition === definition),
   }
   return {

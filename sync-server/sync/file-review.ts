@@ -64,6 +64,8 @@ export function reviewIdOf(
 export function fileReview(unit: Unit, reviews: Definition, sender: Sender, finding: Finding): string {
   const id = reviewIdOf(finding, sender.subject.userId)
   if (unit.get(reviews, id)) return id
+  // Read with the review itself: decisions on it may have come first [L3].
+  unit.require((needs) => needs.rejections.add(id))
   const now = unit.now.toISOString()
   const ms = finding.stamp === undefined ? undefined : parseStamp(finding.stamp)?.ms
   const document: Review = {

@@ -6,11 +6,11 @@ import { isUuid } from '../../shared/ids.ts'
 import type { PushRow } from '../../shared/protocol.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import type { Committer } from './committer.ts'
-import { isWrite } from './decide-row.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import { needDocument } from './needs.ts'
 import type { Behaviour } from './push-context.ts'
 import { markOf, reviewedId } from './refused-before.ts'
+import { standingOfRow } from './row-standing.ts'
 import type { Sender } from './sender.ts'
 import type { Stored, Unit } from './unit.ts'
 
@@ -51,7 +51,7 @@ export function handOver(
       return rows.flatMap((row) => {
         const { newDocumentState: sent } = row
         const stored = isUuid(sent.id) ? unit.get(definition, sent.id) : undefined
-        if (!isWrite(row, stored, author)) return []
+        if (standingOfRow(definition, row, stored, author) === 'none') return []
         const kept = behaviour?.kept?.(row) ?? row
         return fileReview(unit, reviews, author, {
           kind: 'rejected',

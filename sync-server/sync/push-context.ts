@@ -34,6 +34,8 @@ export type Verdict = {
   readonly code: RejectionCode
   readonly message: string
   readonly issues?: readonly Issue[]
+  /** The review's own code, where it says more than what is answered. */
+  readonly filedAs?: string
 }
 
 /**
@@ -45,6 +47,11 @@ export interface Behaviour {
   needs(row: PushRow, needs: Needs, sender: Sender): void
   /** Whether all that a row of a document out of the sender's sight says is what another write of this sender did already. */
   done?(unit: Unit, row: PushRow, sender: Sender): boolean
+  /**
+   * Of a write of a document that is not there, where nobody makes one by writing it: why it is refused, if that is not for want of a
+   * right.
+   */
+  absent?(write: LiveWrite): Verdict | undefined
   /** May refuse a write, or adjust what was sent before it is merged. */
   admit(unit: Unit, write: LiveWrite): { readonly sent: AnyDocument } | Verdict
   /** The stored document that a deleted one became part of [S5]. */
@@ -59,6 +66,8 @@ export interface Behaviour {
   removed?(unit: Unit, id: string, context: PushContext): void
   /** After a tombstone became a document again. */
   restored?(unit: Unit, write: LiveWrite): void
+  /** After all of a push was decided, whatever it was about. */
+  decided?(unit: Unit, context: PushContext): void
   /** After a write of this collection was refused. */
   refused(unit: Unit, row: PushRow, sender: Sender): void
 }
@@ -101,5 +110,6 @@ export interface PushContext {
     definition: Definition,
     ids: readonly string[],
   ): Promise<ReadonlyMap<string, Stored>>
+  readonly behaviours: readonly Behaviour[]
   behaviourOf(definition: Definition): Behaviour | undefined
 }

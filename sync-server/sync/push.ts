@@ -77,6 +77,7 @@ export function pushJob(
         const rejection = decideRow(unit, context, definition, sender, row)
         if (rejection) rejected.push(rejection)
       }
+      for (const behaviour of context.behaviours) behaviour.decided?.(unit, context)
       const refused = new Set(rejected.map((rejection) => rejection.id))
       return {
         documents: rows.flatMap((row) => answerFor(unit, context, definition, sender, row, refused)),

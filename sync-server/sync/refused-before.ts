@@ -4,8 +4,12 @@ import { REJECTION_CODES, type RejectionCode } from '../../shared/errors.ts'
 import { isJsonObject } from '../../shared/json.ts'
 import type { PushRow, Rejection } from '../../shared/protocol.ts'
 import { reviewIdOf } from './file-review.ts'
+import { PERHAPS_TAKEN } from './row-standing.ts'
 import type { Sender } from './sender.ts'
 import type { Unit } from './unit.ts'
+
+/** A refused decision that waited for its review, and was taken when that came. */
+export const DECISION_TAKEN = 'decision-taken'
 
 /** What a review of this id is named by: an id that no column holds is named by what can be kept of it. */
 export function reviewedId(id: unknown): string {
@@ -37,11 +41,14 @@ export function refusedBefore(
   const stored = unit.get(reviews, reviewId)
   if (!stored) return undefined
   const reason = isJsonObject(stored.document.reason) ? stored.document.reason : {}
+  // What waited was taken meanwhile: the same again is told how it stands.
+  if (reason.settled === DECISION_TAKEN) return undefined
   const message = typeof reason.message === 'string' ? reason.message : 'This was refused before.'
   return { id: String(row.newDocumentState.id), code: codeIn(reason.code), message, reviewId }
 }
 
 /** What a manager handed over is in a review as well, and its author is not to apply it. */
 function codeIn(code: unknown): RejectionCode {
+  if (code === PERHAPS_TAKEN.filedAs) return PERHAPS_TAKEN.code
   return REJECTION_CODES.find((known) => known === code) ?? 'forbidden'
 }

@@ -2,8 +2,16 @@ import type { Review } from '../../../../shared/collections/reviews.ts'
 import { lostSide, reviewReason } from '../../reviews/review-reason.ts'
 import { t } from './messages.ts'
 
-const REFUSALS = ['forbidden', 'invalid', 'not-found', 'too-large', 'gone', 'handed-over'] as const
-const SETTLED = ['document-deleted', 'codes-differ'] as const
+const REFUSALS = [
+  'forbidden',
+  'invalid',
+  'not-found',
+  'too-large',
+  'gone',
+  'handed-over',
+  'perhaps-taken',
+] as const
+const SETTLED = ['document-deleted', 'codes-differ', 'decided-elsewhere', 'decision-taken'] as const
 const DELETIONS = ['asked', 'in-custody', 'stale', 'transaction-of-deleted'] as const
 
 export type Happened =
@@ -14,6 +22,7 @@ export type Happened =
   | 'same-tag'
   | (typeof DELETIONS)[number]
   | (typeof REFUSALS)[number]
+  | 'waits'
   | 'other'
 
 /** What a review is of. */
@@ -31,6 +40,7 @@ export function whatHappened(review: Review): Happened {
     case 'deletion':
       return DELETIONS.find((one) => one === code) ?? 'stale'
     case 'rejected':
+      if (code === 'not-found' && review.collection === 'reviews') return 'waits'
       return REFUSALS.find((one) => one === code) ?? 'other'
   }
 }

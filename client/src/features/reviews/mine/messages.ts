@@ -33,6 +33,9 @@ export const t = translator({
     'own.not-found': 'You wrote about something that is not there, or that you may not see.',
     'own.too-large': 'You wrote something larger than what can be stored.',
     'own.gone': 'You changed something that had been deleted in the meantime.',
+    'own.perhaps-taken':
+      'You wrote this on a device that was not heard of for long. It may have been taken before.',
+    'own.waits': 'You decided on a review that is not there. If it arrives, your decision is taken.',
     'own.handed-over': 'Your account was disabled, and your device still held this.',
     'own.other': 'Something you wrote was not taken.',
 
@@ -88,6 +91,9 @@ export const t = translator({
     'own.not-found': 'Usted escribió sobre algo que no existe o que no puede ver.',
     'own.too-large': 'Usted escribió algo más grande de lo que se puede guardar.',
     'own.gone': 'Usted cambió algo que entretanto se había eliminado.',
+    'own.perhaps-taken':
+      'Usted escribió esto en un dispositivo del que hacía mucho no se sabía. Puede que ya se haya aplicado antes.',
+    'own.waits': 'Usted decidió sobre una revisión que no está. Si llega, su decisión se toma.',
     'own.handed-over': 'Su cuenta fue desactivada y su dispositivo aún tenía esto.',
     'own.other': 'Algo que usted escribió no se aceptó.',
 

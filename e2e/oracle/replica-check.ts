@@ -1,10 +1,13 @@
-import { asSeenBy, mayRead, type Subject } from '../../shared/access.ts'
+import { mayRead, type Subject } from '../../shared/access.ts'
 import { typed } from '../../shared/collections/definition.ts'
 import { users } from '../../shared/collections/users.ts'
 import { sameJson } from '../../shared/json.ts'
 import { collectionNames, registry } from '../../shared/registry.ts'
+import { createSeeing } from '../../shared/seeing.ts'
 import type { Device } from './device.ts'
 import type { Evidence } from './evidence.ts'
+
+const seeing = createSeeing(Object.values(registry))
 
 /** Where a device shows something else than the server holds for its user. */
 export function replicaDifferences(device: Device, evidence: Evidence): readonly string[] {
@@ -14,9 +17,7 @@ export function replicaDifferences(device: Device, evidence: Evidence): readonly
     const wanted = evidence
       .of(name)
       .filter(({ document, deleted }) => !deleted && mayRead(definition, subject, document))
-      .map(({ document }) =>
-        asSeenBy(definition, { role: subject.role, schema: device.schemaVersion }, document),
-      )
+      .map(({ document }) => seeing.seen(definition, subject, device.schemaVersion, document))
     const shown = new Map(device.all(name).map((document) => [document.id, document]))
     const about = (id: string) => `${device.name} ${name} ${id}`
     const missing = wanted.flatMap((document) => {

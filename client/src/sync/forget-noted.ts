@@ -18,6 +18,7 @@ export async function forgetNoted(
   collection: CollectionName,
   rows: readonly PushRow[],
   assumed: OwnRows['assumed'],
+  forget = forgetAnswered,
 ): Promise<void> {
   const known = await assumed(rows.map((row) => row.newDocumentState.id))
   const unmoved = rows.filter((row) => {
@@ -38,5 +39,5 @@ export async function forgetNoted(
     .map(({ newDocumentState: { id, stamp } }) => ({ collection, id, stamp }))
     .filter(({ id }) => !waiting.has(id))
   if (noted.length === 0) return
-  await database.side.write(['state'], (store) => forgetAnswered(store, noted))
+  await database.side.write(['state'], (store) => forget(store, noted))
 }

@@ -1,8 +1,10 @@
 import type { PushAnswer, PushRow } from '../../../shared/protocol.ts'
-import type { CollectionName } from '../../../shared/registry.ts'
+import { pushedRow } from '../../../shared/pushed-row.ts'
+import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { settleEntries } from '../db/journal.ts'
 import type { ApiError } from './api-error.ts'
 import { type AttentionItem, attentionKey } from './attention-item.ts'
+import { notDismissed, readDismissed } from './dismissed-refusals.ts'
 import { putParked, settleParked } from './parked-rows.ts'
 import type { SentRow } from './sent-log.ts'
 import type { SyncContext } from './sync-context.ts'
@@ -62,7 +64,7 @@ async function settle(
     await settleEntries(store('journal'), rowKeys(collection, rows))
     for (const row of rows) {
       const { id, stamp } = row.newDocumentState
-      const sent: SentRow = { collection, row, at }
+      const sent: SentRow = { collection, row: pushedRow(registry[collection], row), at }
       if (mode === 'log') store('sent').add(sent)
       await settleParked(store, collection, row)
       store('attention').delete(attentionKey(collection, id, stamp))
@@ -73,7 +75,8 @@ async function settle(
         return note(store, collection, row)
       }),
     )
-    for (const item of items) store('attention').put(item)
+    if (items.length === 0) return
+    for (const item of notDismissed(items, await readDismissed(store('state')))) store('attention').put(item)
   })
   report.changed()
 }

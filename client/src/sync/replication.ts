@@ -14,6 +14,7 @@ import type { Resync } from './resync.ts'
 import { createRxdbStream } from './rxdb-stream.ts'
 import { sendRows } from './send-rows.ts'
 import type { SyncContext } from './sync-context.ts'
+import { forgetUnderway } from './underway-rows.ts'
 
 const PUSH_BATCH = 100
 /** Small enough that storing a page on a phone is no long task. */
@@ -171,6 +172,8 @@ export function replicate(
       // Pages that bring them may come before RxDB has sent them.
       echoes.expect(rows)
       await sendRows(context, collection, rows, { note: async () => undefined, anyHistory: true })
+      // RxDB may have sent them meanwhile, and noted it.
+      await forgetNoted(context, collection, rows, written.assumed, forgetUnderway).catch(() => undefined)
     },
     assumed: (ids) => written.assumed(ids),
     async stop() {

@@ -1,6 +1,7 @@
 import type { WireDocument } from '../../../shared/collections/definition.ts'
 import type { PushRow } from '../../../shared/protocol.ts'
-import type { CollectionName } from '../../../shared/registry.ts'
+import { withReceived } from '../../../shared/pushed-row.ts'
+import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { sameDocument } from '../db/conflict-handler.ts'
 import { goesBefore, onTopOf, type UnderwayRow, underwayRows } from '../db/underway-row.ts'
 import { withParked } from './parked-rows.ts'
@@ -58,9 +59,11 @@ export async function sendRows(
       .map((one) => ({ ...one, collection, id: one.row.newDocumentState.id, answered: false })),
   )
   const stored = await pushRows(context, collection, rows, options)
-  const differing = sent.flatMap(({ given: { newDocumentState: was }, row: { newDocumentState: is } }) =>
-    sameDocument(is, was) ? [] : [{ ...is, _deleted: is._deleted === true }],
-  )
+  const differing = sent.flatMap(({ given: { newDocumentState: was }, row }) => {
+    // A row that was set aside as it was sent again lacks what is only received, and RxDB stores what differs.
+    const is = withReceived(registry[collection], row.newDocumentState, was)
+    return sameDocument(is, was) ? [] : [{ ...is, _deleted: is._deleted === true }]
+  })
   return { stored, differing }
 }
 

@@ -66,8 +66,7 @@ export function ReviewsPage() {
   )
   const lostOf = ({ review }: Filed) => {
     const userId = who()?.userId
-    const outcome = userId && lostDecision(review, userId)?.decision.outcome
-    return outcome === 'overtaken' || outcome === 'refused' ? outcome : undefined
+    return userId === undefined ? undefined : lostDecision(review, userId)?.as
   }
   const mark = (id: string) => {
     selection.start()

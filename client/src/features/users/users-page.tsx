@@ -10,12 +10,14 @@ import { formatList } from '../../i18n/format.ts'
 import { syncStatus } from '../../sync/status.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FilterChip, FilterRow } from '../../ui/filter-chip.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { createEmails } from './emails.ts'
+import { InviteDialog } from './invite-dialog.tsx'
 import { t } from './messages.ts'
 import { UserDialog } from './user-dialog.tsx'
 
@@ -28,6 +30,7 @@ export function UsersPage() {
   const email = createEmails()
   const [text, setText] = createSignal('')
   const [chosen, setChosen] = createSignal<User>()
+  const [inviting, setInviting] = createSignal(false)
 
   const shown = createMemo(() => {
     const words = text().trim().toLowerCase().split(/\s+/)
@@ -44,7 +47,20 @@ export function UsersPage() {
 
   return (
     <>
-      <PageHeader title={t('title')} aside={t('found', { count: shown().length })}>
+      <PageHeader
+        title={t('title')}
+        aside={t('found', { count: shown().length })}
+        actions={
+          <Button
+            kind="primary"
+            icon="plus"
+            disabled={syncStatus().offline}
+            onClick={() => setInviting(true)}
+          >
+            {t('invite')}
+          </Button>
+        }
+      >
         <div class="grid gap-2">
           <SearchField label={t('search')} value={text()} onInput={setText} />
           <FilterRow label={t('roles')}>
@@ -117,6 +133,7 @@ export function UsersPage() {
           </ul>
         </Show>
       </div>
+      <InviteDialog open={inviting()} onClose={() => setInviting(false)} />
       <UserDialog user={chosen()} email={email(chosen()?.id)} onClose={() => setChosen(undefined)} />
     </>
   )

@@ -48,6 +48,23 @@ test('[labels] a code made twice is made anew', () => {
   expect(newTagCodes(2, () => false, random)).toEqual(['AAAAAAAA', 'BBBBBBBB'])
 })
 
+test.each(['12345678', '12E34567', '0X12AB34', '0B101011'])(
+  '[labels] %s is no new code: it reads as a number',
+  (number) => {
+    const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+    let made = 0
+    const random = (bytes: Uint8Array<ArrayBuffer>) => {
+      made += 1
+      bytes.set(
+        Array.from(made === 1 ? number : 'HELMETQQ', (letter) => Math.max(0, alphabet.indexOf(letter))),
+      )
+      return bytes
+    }
+    expect(newTagCodes(1, () => false, random)).not.toEqual([number])
+    expect(made).toBe(2)
+  },
+)
+
 /** What a scanner reads from the drawn path. */
 function scanned(text: string): string | undefined {
   const qr = qrPath(text)

@@ -17,8 +17,8 @@ export function newTagCodes(
   while (codes.size < count) {
     const bytes = random(new Uint8Array(LENGTH))
     const code = Array.from(bytes, (byte) => ALPHABET[byte % ALPHABET.length]).join('')
-    // A code that begins with a digit and holds an E or only digits is what spreadsheets destroy.
-    if (/^\d+(?:E\d+)?$/.test(code) || taken(code)) continue
+    // What reads as a number is what spreadsheets destroy: only digits, an exponent (12E34567), a hexadecimal one (0X12AB34).
+    if (!Number.isNaN(Number(code)) || taken(code)) continue
     codes.add(code)
   }
   return [...codes]

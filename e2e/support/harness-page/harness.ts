@@ -60,6 +60,17 @@ const harness = {
     const apply = (current: AnyDocument | undefined, stamp: string) => ({ ...current, ...fields, id, stamp })
     await saveLocal(await openedDatabase(), [[{ collection, id, apply }]])
   },
+  /** The next write has its stamp, and waits for `go-on` before it reads its document. */
+  async holdNextWrite() {
+    const { stamps } = await openedDatabase()
+    const take = stamps.take.bind(stamps)
+    stamps.take = async (groups) => {
+      stamps.take = take
+      const taken = await take(groups)
+      await new Promise((resolve) => window.addEventListener('go-on', resolve, { once: true }))
+      return taken
+    }
+  },
   removeRecord,
   checkOut,
   checkIn,

@@ -23,6 +23,8 @@ import { syncNow, syncStatus } from '../../../client/src/sync/status.ts'
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import { deviceSchema } from '../../../shared/json-schema.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
+import { wireForm } from './watched-writes.ts'
+import { doWitnessed } from './witnessed-deeds.ts'
 
 const STORED_AT_ONCE = 250
 const LARGE = ['equipment', 'transactions', 'people'] as const
@@ -76,6 +78,13 @@ const harness = {
   checkIn,
   transfer,
   reportLost,
+  doWitnessed,
+  /** All of a collection as the server would send it. */
+  async held(collection: CollectionName) {
+    const { collections } = await openedDatabase()
+    const documents = await collections[collection].find().exec()
+    return documents.map(({ _data }) => wireForm(collection, _data))
+  },
   enqueue,
   dismissAttention,
   retryAttention,

@@ -45,6 +45,7 @@ export default defineConfig({
           name: 'e2e',
           include: ['e2e/**/*.e2e.ts'],
           environment: 'node',
+          globalSetup: ['e2e/support/made-once.ts'],
           fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,

@@ -154,6 +154,41 @@ test('[P7] an account that is disabled after its owner left the device: its work
   await device.close()
 })
 
+test('[P7] an account that is let in again before its work was handed over: nothing is filed in its name, its owner sends it', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('COACH')
+  const session = await page.evaluate(() => window.harness.session())
+  const coachId = typeof session === 'object' ? session.userId : ''
+  bench.proxy.fault = ({ path }) => (path.endsWith('/push') ? 'refuse' : undefined)
+  const [id] = await checkOut(page, await pick(page))
+  await setDisabled(coachId, true)
+  bench.proxy.fault = undefined
+  await page.evaluate(() => window.harness.syncNow())
+  await page.waitForFunction(() => {
+    const now = window.harness.session()
+    return typeof now === 'object' && now.signInNeeded === 'disabled'
+  })
+  // The first try of the hand-over breaks off, and the account is let in again before the next one.
+  bench.proxy.fault = ({ path }) => (path.endsWith('/hand-over') ? 'refuse' : undefined)
+  await page.evaluate(
+    (form) => window.harness.signIn(form),
+    bench.server.signIn('northridge', 'EQUIPMENT_MANAGER'),
+  )
+  await page.waitForFunction(() => window.harness.handOvers()[0]?.state === 'stopped')
+  await setDisabled(coachId, false)
+  bench.proxy.fault = undefined
+  await page.evaluate(() => window.harness.handOver())
+  await page.waitForFunction(() => window.harness.handOvers()[0]?.state === 'waits')
+  expect(await page.evaluate(async () => (await window.harness.keptFiles()).length)).toBe(1)
+  const filed = `author_id = '${coachId}' and document_id = '${id}'`
+  expect(await bench.server.rows('northridge', 'reviews', filed)).toEqual([])
+
+  await page.evaluate((form) => window.harness.signIn(form), bench.server.signIn('northridge', 'COACH'))
+  await drained(page)
+  expect(await ledger(id)).toHaveLength(1)
+  await device.close()
+})
+
 /** As an admin does it. */
 async function setDisabled(userId: string, disabled: boolean) {
   const { tenant, email, password } = bench.server.signIn('northridge', 'SCHOOL_ADMIN')

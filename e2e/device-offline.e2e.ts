@@ -89,3 +89,36 @@ test('[P2] the server killed after the commit and before the answer: what was sa
   expect(ledger.map(({ id }) => id).sort()).toEqual([...ids].sort())
   await device.close()
 })
+
+test('[P3] a field that is changed back after the answer was lost and the page was killed is what was written last', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('EQUIPMENT_MANAGER')
+  const [id = ''] = (await pick(page)).thingIds
+  const stored = async () => (await bench.server.rows('northridge', 'equipment', `id = '${id}'`))[0]
+  const before = String((await stored())?.name)
+  bench.proxy.fault = ({ path }) => (path.endsWith('/push') ? 'lose-answer' : undefined)
+  await page.evaluate(
+    (thing) => window.harness.updateRecord('equipment', thing, { name: 'For a moment', size: 'XXL' }),
+    id,
+  )
+  await expect.poll(async () => (await stored())?.name, { timeout: 60_000 }).toBe('For a moment')
+  await page.close()
+  bench.proxy.fault = () => 'refuse'
+
+  const next = await device.open()
+  await next.evaluate(({ thing, name }) => window.harness.updateRecord('equipment', thing, { name }), {
+    thing: id,
+    name: before,
+  })
+  bench.proxy.fault = undefined
+  await next.evaluate(() => window.harness.syncNow())
+  await drained(next)
+  expect(await stored()).toMatchObject({ name: before, size: 'XXL' })
+  const here = await next.evaluate((thing) => window.harness.findDocument('equipment', thing), id)
+  expect(here).toMatchObject({ name: before, size: 'XXL' })
+  await next.waitForFunction(() => window.harness.status().state === 'confirmed')
+  // Nothing is kept of what was answered.
+  await until(next, async () => !JSON.stringify(await window.harness.side('state')).includes('For a moment'))
+  expect(await bench.server.rows('northridge', 'reviews', `document_id = '${id}'`)).toEqual([])
+  await device.close()
+})

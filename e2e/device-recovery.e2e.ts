@@ -295,6 +295,50 @@ test.each([
   await device.close()
 })
 
+test('[D11] a refusal that somebody dismissed stays dismissed when a restore has it refused again', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('COACH')
+  await firstSync(page)
+  const [state] = await bench.server.rows('northridge', 'sync_state')
+  // A coach makes no category.
+  const made = await page.evaluate(async () => {
+    const id = crypto.randomUUID()
+    await window.harness.saveUnasked('categories', id, { name: 'Dismissed' })
+    return id
+  })
+  await drained(page)
+  await page.waitForFunction(() => window.harness.status().state === 'attention')
+  await page.evaluate(async () => {
+    for (const item of await window.harness.side('attention'))
+      await window.harness.dismissAttention(String(Object(item).key))
+  })
+  await page.goto('about:blank')
+
+  // The backup is of before: the server files it once more.
+  await bench.server.kill()
+  await bench.server.execute(
+    'northridge',
+    `delete from reviews where document_id = '${made}';
+     update sync_state set epoch = gen_random_uuid(), seq = ${state?.seq}, restored_to = ${state?.seq}`,
+  )
+  await bench.server.start()
+  const again = await device.open()
+  const filed = () => bench.server.rows('northridge', 'reviews', `document_id = '${made}'`)
+  await expect.poll(filed, { timeout: 60_000 }).toHaveLength(1)
+  const [restored] = await bench.server.rows('northridge', 'sync_state')
+  await until(
+    again,
+    async (epoch) =>
+      (await window.harness.side('state'))
+        .map((kept) => Object(kept))
+        .every((kept) => kept.epoch === undefined || kept.epoch === epoch),
+    String(restored?.epoch),
+  )
+  expect(await again.evaluate(() => window.harness.side('attention'))).toEqual([])
+  await again.waitForFunction(() => window.harness.status().state === 'confirmed')
+  await device.close()
+})
+
 test('[D5] work that is no document waits in order, and is parked for attention after five refusals', async () => {
   const device = await bench.device()
   const page = await device.signedIn('COACH')

@@ -19,6 +19,7 @@ export const PROBLEM_CODES = {
   'request-timeout': 408,
   'resync-required': 409,
   'review-changed': 409,
+  'author-active': 409,
   'already-exists': 409,
   gone: 410,
   'precondition-failed': 412,

@@ -15,6 +15,7 @@ export type IssueCode =
   | 'not-a-choice'
   | 'malformed'
   | 'not-text'
+  | 'history-too-long'
 
 export interface Issue {
   readonly field: string

@@ -8,12 +8,15 @@ import { openApiRoutes } from './api/openapi/openapi-routes.ts'
 import { resolveRoute } from './api/reviews/resolve-route.ts'
 import type { Route } from './api/route.ts'
 import { createApp } from './app.ts'
+import { auditRoutes } from './audit/audit-routes.ts'
 import { createSchoolSync, schoolLookups } from './create-school-sync.ts'
 import type { Database } from './db/database.ts'
 import { authRoutes } from './identity/auth-routes.ts'
 import { createIdentity, type Identity } from './identity/identity.ts'
+import { passwordRoute } from './identity/password-route.ts'
 import { registerRoute } from './identity/register-route.ts'
 import { signInLimits } from './identity/sign-in-limits.ts'
+import { userSessionsRoutes } from './identity/user-sessions-routes.ts'
 import { usersRoutes } from './identity/users-routes.ts'
 import { describeError, type Log } from './observability/log.ts'
 import { securityLog } from './observability/security-log.ts'
@@ -59,11 +62,15 @@ export function serverParts(options: ServerPartsOptions): ServerParts {
     onError: (error) => log.error({ err: describeError(error), part: 'sync' }),
   })
   const common = { database, tenants, baseHost, log: securityLog(log), ...identity }
+  const limits = signInLimits()
   const documents = { database, sync, stamps: restStamps(now) }
   const described = [
-    ...authRoutes({ ...common, limits: signInLimits() }),
+    ...authRoutes({ ...common, limits }),
+    passwordRoute({ ...common, limits }),
     registerRoute(common),
     ...usersRoutes({ ...common, committer: sync.committer }),
+    ...userSessionsRoutes(common),
+    ...auditRoutes(common),
     ...equipmentRoutes({ ...documents, equipment: registry.equipment, transactions: registry.transactions }),
     resolveRoute({ ...documents, reviews: registry.reviews, lookups: schoolLookups, now }),
     ...Object.values(registry)

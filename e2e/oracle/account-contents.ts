@@ -1,3 +1,4 @@
+import type { AnyDocument } from '../../shared/collections/definition.ts'
 import { isDeleted } from './account-deletion.ts'
 import { isInLedger } from './account-ledger.ts'
 import type { Evidence } from './evidence.ts'
@@ -27,11 +28,24 @@ export function createContentAccounts(writes: readonly SavedWrite[], evidence: E
 
   function gaveWayTo(later: SavedWrite, write: SavedWrite, trace: Trace): boolean {
     if (later.collection === 'transactions') return statedAnew(later, write, trace)
-    if (!isOfSame(later, write) || !says(trace, later.before)) return false
+    if (!isOfSame(later, write) || !knew(later, later.before, write, trace)) return false
     if (later.after._deleted) return isDeleted(later, evidence)
     if (says(trace, later.after)) return false
     // Unsent edits of one document leave a device as one: what it wrote last stands for all before.
     return (later.device === write.device && later.shown) || replacementTookEffect(later, trace)
+  }
+
+  /**
+   * Whether the later write was made on what the earlier one said. A server that was put back clamps stamps anew: a device
+   * may go on showing its own statement by the stamp that was lost.
+   */
+  function knew(later: SavedWrite, shown: AnyDocument | undefined, write: SavedWrite, trace: Trace): boolean {
+    if (says(trace, shown)) return true
+    return (
+      trace.group === 'condition' &&
+      later.device === write.device &&
+      shown?.condition === write.after.condition
+    )
   }
 
   function isReplacedUnsent(write: SavedWrite, trace: Trace): boolean {
@@ -55,9 +69,11 @@ export function createContentAccounts(writes: readonly SavedWrite[], evidence: E
   }
 
   /** A ledger's entry that states a condition takes the place of the one that its device showed. */
-  function statedAnew({ after, thing }: SavedWrite, { collection, id }: SavedWrite, trace: Trace): boolean {
-    if (trace.group !== 'condition' || after.condition === undefined || !says(trace, thing)) return false
-    const names = evidence.names(collection, id)
+  function statedAnew(later: SavedWrite, write: SavedWrite, trace: Trace): boolean {
+    const { after, thing } = later
+    if (trace.group !== 'condition' || after.condition === undefined) return false
+    if (!knew(later, thing, write, trace)) return false
+    const names = evidence.names(write.collection, write.id)
     return names.includes(String(after.equipmentId)) && evidence.find('transactions', after.id) !== undefined
   }
 

@@ -8,12 +8,12 @@ export function isDeletionKept(write: SavedWrite, evidence: Evidence): boolean {
   if (isDeleted(write, evidence)) return true
   const { collection, id, stamp } = write
   return evidence
-    .names(collection, id)
-    .flatMap((name) => [
-      reviewIdOf({ kind: 'deletion', documentId: name, mark: stamp }),
-      reviewIdOf({ kind: 'rejected', documentId: name, mark: stamp }),
-    ])
-    .some((reviewId) => evidence.find('reviews', reviewId) !== undefined)
+    .reviewsOf(collection, id)
+    .some(
+      (review) =>
+        (review.kind === 'deletion' || review.kind === 'rejected') &&
+        review.id === reviewIdOf({ ...review, mark: stamp }, review.authorId ?? ''),
+    )
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { WireDocument } from '../../shared/collections/definition.ts'
+import type { AnyDocument, WireDocument } from '../../shared/collections/definition.ts'
 import type { Checkpoint, PullAnswer, PushAnswer, PushRow, Rejection } from '../../shared/protocol.ts'
 import { type CollectionName, collectionNames } from '../../shared/registry.ts'
 import type { DeviceClock } from './device-clock.ts'
@@ -34,6 +34,8 @@ export interface DeviceSync {
   forgetSent(ids: ReadonlySet<string>): void
   /** Documents of which a row went out and no answer came: it comes again, whatever became of it at the server. */
   unheard(): ReadonlySet<string>
+  /** What went out of a document, or was about to, and else what the server is known to have. */
+  known(collection: CollectionName, id: string): AnyDocument | undefined
   /** What the server refused, kept for the user. */
   readonly rejections: readonly Rejection[]
   /** Writes that the server has not answered. */
@@ -56,9 +58,11 @@ export function createDeviceSync(options: {
   const anew = new Set<CollectionName>(collectionNames)
   const sent: SentBatch[] = []
   const unheard = new Set<string>()
+  /** Rows that went out, or were about to, and were not answered, by collection and id: they go before what is written next. */
+  const underway = new Map<string, PushRow>()
   const rejections: Rejection[] = []
   const pushesBegun = new Map<CollectionName, number>()
-  const underway = new Map<CollectionName, Promise<void>>()
+  const pushing = new Map<CollectionName, Promise<void>>()
   /** The history that this device knows [L3]. */
   let epoch: string | undefined
   /** How many of the confirmed batches are still to be sent again in the new history; undefined: none. */
@@ -80,6 +84,18 @@ export function createDeviceSync(options: {
     for (const row of rows) {
       replica(collection).answered(row, stored.get(row.newDocumentState.id))
       unheard.delete(row.newDocumentState.id)
+      underway.delete(keyOf(collection, row))
+    }
+    rejections.push(...answer.rejected)
+  }
+
+  /** What the server took nothing of is no base of what was written on it. */
+  function answeredBefore(collection: CollectionName, rows: readonly PushRow[], answer: PushAnswer) {
+    const refused = new Set(answer.rejected.map(({ id }) => id))
+    receive(answer.documents)
+    for (const row of rows) {
+      if (!refused.has(row.newDocumentState.id)) replica(collection).answeredBefore(row)
+      underway.delete(keyOf(collection, row))
     }
     rejections.push(...answer.rejected)
   }
@@ -88,16 +104,42 @@ export function createDeviceSync(options: {
     const rows = random.shuffled(replica(collection).unsent())
     while (rows.length > 0) {
       pushesBegun.set(collection, (pushesBegun.get(collection) ?? 0) + 1)
-      const pushed = pushBatch(collection, rows.splice(0, random.pick(BATCH_SIZES)), fault())
-      underway.set(collection, pushed)
+      const pushed = pushInOrder(collection, rows.splice(0, random.pick(BATCH_SIZES)), fault)
+      pushing.set(collection, pushed)
       await pushed
     }
+  }
+
+  /** Each row behind an earlier one of its document that was not answered, and on top of it [P3]. */
+  async function pushInOrder(
+    collection: CollectionName,
+    rows: readonly PushRow[],
+    fault: () => PushFault | undefined,
+  ) {
+    const before = rows.flatMap((row) => {
+      const earlier = underway.get(keyOf(collection, row))
+      return earlier && earlier.newDocumentState.stamp < row.newDocumentState.stamp ? [earlier] : []
+    })
+    if (before.length > 0)
+      await pushBatch(collection, before, fault(), (answer) => answeredBefore(collection, before, answer))
+    const unsent = new Map(
+      replica(collection)
+        .unsent()
+        .map((row) => [row.newDocumentState.id, row]),
+    )
+    const onTop = rows.map((given) => {
+      const row = unsent.get(given.newDocumentState.id) ?? given
+      return sameWrite(underway.get(keyOf(collection, row)), row) ?? row
+    })
+    for (const row of onTop) underway.set(keyOf(collection, row), row)
+    await pushBatch(collection, onTop, fault(), (answer) => answered(collection, onTop, answer))
   }
 
   async function pushBatch(
     collection: CollectionName,
     rows: readonly PushRow[],
     fault: PushFault | undefined,
+    hear: (answer: PushAnswer) => void,
   ) {
     if (fault === 'dropped') throw new UnreachableError('dropped')
     for (const { newDocumentState } of rows) unheard.add(newDocumentState.id)
@@ -106,7 +148,7 @@ export function createDeviceSync(options: {
       ...(fault === 'twice' ? [post(collection, rows)] : []),
     ])
     if (fault === 'answer-lost') throw new UnreachableError('the answer was lost')
-    answered(collection, rows, answer)
+    hear(answer)
     sent.push({ collection, rows })
   }
 
@@ -121,7 +163,7 @@ export function createDeviceSync(options: {
     if (anew.has(collection) && !checkpoints.has(collection)) replica(collection).beginAnew()
     for (;;) {
       // [D12] A page counts only where no push of its collection was on its way between its request and its answer.
-      await underway.get(collection)?.catch(() => undefined)
+      await pushing.get(collection)?.catch(() => undefined)
       const begun = pushesBegun.get(collection)
       const { documents, checkpoint } = await page(collection, random.pick(PAGE_SIZES))
       if (pushesBegun.get(collection) !== begun) continue
@@ -204,8 +246,19 @@ export function createDeviceSync(options: {
       sent.splice(0, sent.length, ...kept)
     },
     unheard: () => unheard,
+    known: (collection, id) =>
+      underway.get(`${collection},${id}`)?.newDocumentState ?? replica(collection).base(id),
     rejections,
     unsentCount: () =>
       collectionNames.reduce((sum, collection) => sum + replica(collection).unsent().length, 0),
   }
+}
+
+function keyOf(collection: CollectionName, { newDocumentState }: PushRow): string {
+  return `${collection},${newDocumentState.id}`
+}
+
+/** The same write goes out exactly as it did at first. */
+function sameWrite(earlier: PushRow | undefined, row: PushRow): PushRow | undefined {
+  return earlier?.newDocumentState.stamp === row.newDocumentState.stamp ? earlier : undefined
 }

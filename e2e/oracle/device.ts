@@ -59,8 +59,9 @@ export function createDevice(options: DeviceOptions): Device {
     return found
   }
 
+  const sync = createDeviceSync({ transport, replica, clock })
   return {
-    ...createDeviceSync({ transport, replica, clock }),
+    ...sync,
     name,
     schemaVersion: options.schemaVersion,
     deviceId,
@@ -77,8 +78,9 @@ export function createDevice(options: DeviceOptions): Device {
       const before = replica(collection).shown(id)
       const after = make(before)
       if (!after) return false
+      const known = sync.known(collection, id)
       replica(collection).write(after)
-      onSaved({ collection, id, stamp, before, after, thing })
+      onSaved({ collection, id, stamp, before, after, known, thing })
       return true
     },
   }

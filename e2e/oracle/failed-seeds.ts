@@ -36,6 +36,12 @@ export const longFailedRuns: typeof failedRuns = [
     disasters: ['backup', 'postgres killed', 'restore'],
     found: 'a deletion of what a restore had lost; a thing that stood at an entry which others follow',
   },
+  {
+    seed: 1001,
+    moves: 400,
+    disasters: ['server killed', 'postgres killed', 'backup', 'restore'],
+    found: 'a condition was missed that its device had stated anew, by the stamp of before the restore',
+  },
 ]
 
 /**

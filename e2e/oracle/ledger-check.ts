@@ -4,7 +4,7 @@ import { type Transaction, transactions } from '../../shared/collections/transac
 import { bulkChange, custodyAfter, STATUS_FIELDS } from '../../shared/custody.ts'
 import { forksOf, heads, isLink } from '../../shared/custody-chain.ts'
 import { sameJson } from '../../shared/json.ts'
-import { reviewIdOf } from '../../sync-server/sync/file-review.ts'
+import { derivedId } from '../../sync-server/sync/file-review.ts'
 import type { Evidence } from './evidence.ts'
 
 /** Whether each thing is where its ledger says, each count is the sum of its entries, and each fork has its review. */
@@ -61,7 +61,7 @@ function custodyDifferences(thing: Equipment, chain: readonly Transaction[], evi
     differences.push(`${thing.id} names ${thing.custodyId}, which is in no ledger`)
   for (const fork of forksOf(chain)) {
     const mark = fork.previousId ?? ''
-    const review = evidence.find('reviews', reviewIdOf({ kind: 'custody-fork', documentId: thing.id, mark }))
+    const review = evidence.find('reviews', derivedId('custody-fork', thing.id, mark))
     const state = fork.joined ? 'resolved' : fork.agreed ? 'settled' : 'open'
     if (!review) differences.push(`${thing.id} forks after ${mark || 'nothing'}, and there is no review`)
     else if (review.document.state !== state && review.document.state !== 'resolved')

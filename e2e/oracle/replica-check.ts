@@ -1,11 +1,14 @@
-import { asSeenBy, mayRead, type Subject } from '../../shared/access.ts'
+import { mayRead, type Subject } from '../../shared/access.ts'
 import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
 import { users } from '../../shared/collections/users.ts'
 import { sameJson } from '../../shared/json.ts'
 import { sameEncoded } from '../../shared/merge-document/heads.ts'
 import { collectionNames, registry } from '../../shared/registry.ts'
+import { createSeeing } from '../../shared/seeing.ts'
 import type { Device } from './device.ts'
 import type { Evidence } from './evidence.ts'
+
+const seeing = createSeeing(Object.values(registry))
 
 /** What a device or a browser shows. */
 export type ShownReplica = Pick<Device, 'name' | 'userId' | 'schemaVersion' | 'all'>
@@ -18,9 +21,7 @@ export function replicaDifferences(device: ShownReplica, evidence: Evidence): re
     const wanted = evidence
       .of(name)
       .filter(({ document, deleted }) => !deleted && mayRead(definition, subject, document))
-      .map(({ document }) =>
-        asSeenBy(definition, { role: subject.role, schema: device.schemaVersion }, document),
-      )
+      .map(({ document }) => seeing.seen(definition, subject, device.schemaVersion, document))
     const shown = new Map(device.all(name).map((document) => [document.id, document]))
     const about = (id: string) => `${device.name} ${name} ${id}`
     const missing = wanted.flatMap((document) => {

@@ -7,12 +7,16 @@ export interface Replica {
   /** What a screen shows of a document; undefined where there is none, or it is deleted. */
   shown(id: string): AnyDocument | undefined
   all(): readonly AnyDocument[]
+  /** The state that the server is known to have. */
+  base(id: string): AnyDocument | undefined
   /** A local write: from now on it is unsent. */
   write(document: HeldDocument): void
   /** What is unsent, each with its original base. */
   unsent(): readonly PushRow[]
   /** The server answered a row; `stored` where what it has differs from what was sent. */
   answered(row: PushRow, stored: WireDocument | undefined): void
+  /** The server answered an earlier row than the one that is unsent now: that one was made on top of it. */
+  answeredBefore(row: PushRow): void
   /** What a page brings. What has unsent work keeps it: the push decides [D12]. */
   pulled(documents: readonly WireDocument[]): void
   /** Everything is read from the beginning [L3]. */
@@ -50,6 +54,7 @@ export function createReplica(): Replica {
       return one && shown(one)[0]
     },
     all: () => [...held.values()].flatMap(shown),
+    base: (id) => held.get(id)?.base,
     write(document) {
       const before = held.get(document.id)
       held.set(document.id, {
@@ -68,16 +73,20 @@ export function createReplica(): Replica {
       const one = held.get(row.newDocumentState.id)
       if (!one) return
       const unchanged = one.local === row.newDocumentState
-      if (stored) {
-        // What was written meanwhile goes out with the base that it was made on.
-        if (unchanged) take(stored)
+      if (stored && unchanged) {
+        take(stored)
         return
       }
+      // What was written meanwhile was made on what was sent, whatever became of that.
       one.base = row.newDocumentState
       if (!unchanged) return
       one.unsent = false
       // The echo of a push whose first answer was lost brings what the server set on its own.
       if (one.passedOver?.stamp === row.newDocumentState.stamp) take(one.passedOver)
+    },
+    answeredBefore(row) {
+      const one = held.get(row.newDocumentState.id)
+      if (one) one.base = row.newDocumentState
     },
     pulled(documents) {
       for (const document of documents) {

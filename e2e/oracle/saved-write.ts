@@ -16,6 +16,8 @@ export interface SavedWrite {
   /** What the device showed before: what this write knew. */
   readonly before: AnyDocument | undefined
   readonly after: HeldDocument
+  /** What the device had sent of it, or else knew as stored: a field that is changed back to that before it goes out says nothing. */
+  readonly known: AnyDocument | undefined
   /** Of a ledger's entry: its thing as the device showed it. */
   readonly thing?: AnyDocument | undefined
   /**

@@ -1,5 +1,6 @@
 import type { AnyDocument } from '../../shared/collections/definition.ts'
 import { CONDITIONS } from '../../shared/collections/equipment.ts'
+import { sameJson } from '../../shared/json.ts'
 import { MANAGERS, STAFF } from '../../shared/roles.ts'
 import { edit, type Operation, pickThing, short, type Turn } from './operation.ts'
 
@@ -63,6 +64,22 @@ export const thingOperations: readonly Operation[] = [
       const field = turn.random.pick(CATALOGUE)
       const id = change(turn, any, () => ({ [field]: turn.world.word() }))
       return id && `${id} ${field}`
+    },
+  },
+  {
+    name: 'change back',
+    weight: 4,
+    roles: MANAGERS,
+    run: (turn) => {
+      const { device, world } = turn
+      const own = world.journal.writes.findLast(
+        (write) => write.device === device.name && write.collection === 'equipment' && write.before,
+      )
+      const shown = own && device.shown('equipment', own.id)
+      const field = CATALOGUE.find((one) => !sameJson(own?.before?.[one], own?.after[one]))
+      if (!own || !field || !sameJson(shown?.[field], own.after[field])) return undefined
+      const isDone = edit(turn, 'equipment', own.id, () => ({ [field]: own.before?.[field] }))
+      return isDone ? `${short(own.id)} ${field}` : undefined
     },
   },
   {

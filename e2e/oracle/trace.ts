@@ -16,13 +16,16 @@ type StampsAs = (sent: string) => string
 
 /** All that a write changed, against what its device showed before. */
 export function tracesOf(write: SavedWrite, clamped: StampsAs): readonly Trace[] {
-  const { collection, before, after } = write
+  const { collection, before, after, known } = write
   if (after._deleted) return []
   const definition = registry[collection]
   return Object.entries(definition.groups).flatMap(([name, { policy, stampField }]): readonly Trace[] => {
     const changed = fieldsOf(definition, name).filter((field) => !sameJson(before?.[field], after[field]))
     if (changed.length === 0) return []
-    if (policy === 'server-wins') return changed.map((field) => equal(field, after[field]))
+    if (policy === 'server-wins')
+      return changed
+        .filter((field) => !known || !sameJson(known[field], after[field]))
+        .map((field) => equal(field, after[field]))
     if (policy === 'merge') return changed.flatMap((field) => contents(field, before?.[field], after[field]))
     if (policy === 'last-write-wins' && stampField !== undefined)
       return byStamp(name, stampField, write, clamped)

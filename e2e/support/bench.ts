@@ -2,12 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
+import { inject } from 'vitest'
 import type { Role } from '../../shared/roles.ts'
 import { openDevice } from './browser.ts'
-import { buildHarness } from './build-harness.ts'
 import type { Harness } from './harness-page/harness.ts'
 import { type FaultyProxy, startProxy } from './proxy.ts'
-import { freePort, startTestServer, type TestServer } from './server.ts'
+import { startTestServer } from './server.ts'
+import { freePort, type TestServer } from './server-process.ts'
 
 /** A real server, the client without its screens behind a proxy that can fail, and devices. */
 export interface Bench {
@@ -33,9 +34,12 @@ declare global {
 }
 
 export async function openBench(): Promise<Bench> {
-  const folder = await mkdtemp(join(tmpdir(), 'etrax-harness-'))
-  const [server] = await Promise.all([startTestServer(), buildHarness(folder)])
-  const proxy = await startProxy({ folder, target: () => server.url(), port: await freePort() })
+  const server = await startTestServer()
+  const proxy = await startProxy({
+    folder: inject('harness'),
+    target: () => server.url(),
+    port: await freePort(),
+  })
   const devices: Device[] = []
   return {
     server,
@@ -49,7 +53,6 @@ export async function openBench(): Promise<Bench> {
       for (const device of devices) await device.close()
       await proxy.close()
       await server.remove()
-      await rm(folder, { recursive: true, force: true })
     },
   }
 }

@@ -8,7 +8,7 @@ import { createRandom } from '../../e2e/oracle/random.ts'
 import { reportOf } from '../../e2e/oracle/report.ts'
 import { type OracleRun, runOracle } from '../../e2e/oracle/run-oracle.ts'
 import { buildHarness } from '../../e2e/support/build-harness.ts'
-import { startTestServer } from '../../e2e/support/server.ts'
+import { emptyData, startServerIn } from '../../e2e/support/server-process.ts'
 import { failCommand } from './admin-database.ts'
 
 const HELP = `npm run oracle -- [options]
@@ -84,7 +84,7 @@ async function oracle(): Promise<void> {
   }
   const wanted = values.failed ? [...failedRuns, ...longFailedRuns, ...failedBrowserRuns] : [...runs()]
   const client = wanted.some((run) => run.browsers) ? await builtClient() : undefined
-  const server = await startTestServer({ ETRAX_DEMO: '0' })
+  const server = await startServerIn(await emptyData(), { ETRAX_DEMO: '0' })
   let failed = 0
   let stopped = false
   // The run under way goes on to its end, so that no server and no Postgres is left behind.

@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util'
+import { verifyAuditAsOwner } from '../../sync-server/audit/verify-audit.ts'
 import type { Database } from '../../sync-server/db/database.ts'
 import { findContradictions } from '../../sync-server/merging/check-projections.ts'
 import { beginHistory } from '../../sync-server/tenancy/begin-history.ts'
@@ -17,6 +18,8 @@ const HELP = `npm run tenant -- COMMAND
                                                 send again what they had confirmed since
   check SLUG                                    compares every thing's notes, tags and custom fields with the merge document
                                                 that they come from; says what differs, changes nothing, ends with 1 then
+  verify-audit SLUG                             recomputes the chain of hashes of the audit log; says where it does not hold,
+                                                changes nothing, ends with 1 then
   remove SLUG --yes                             remove a school and all that is in it; there is no way back but a backup
   --help                                        print this
 `
@@ -47,6 +50,7 @@ async function tenant(): Promise<void> {
     }
     if (command === 'restored') return await restored(database, slug)
     if (command === 'check') return await check(database, slug)
+    if (command === 'verify-audit') return await verifyLog(database, slug)
     if (command !== 'remove') throw new Error(`There is no command ${command}.\n\n${HELP}`)
     if (!values.yes) throw new Error('Removing a school removes all that is in it: say --yes.')
     return await remove(database, slug)
@@ -87,6 +91,17 @@ async function check({ admin }: AdminDatabase, slug: string): Promise<void> {
       : `${slug}: ${found.length} things contradict themselves.`,
   )
   if (found.length > 0) process.exitCode = 1
+}
+
+async function verifyLog({ admin }: AdminDatabase, slug: string): Promise<void> {
+  const { entries, first, faults } = await verifyAuditAsOwner(admin, await named(admin, slug))
+  for (const { n, kind } of faults) say(`entry ${n}: ${kind}`)
+  say(
+    faults.length === 0
+      ? `${slug}: ${entries} entries from ${first ?? 0} on, nothing was changed.`
+      : `${slug}: the chain does not hold.`,
+  )
+  if (faults.length > 0) process.exitCode = 1
 }
 
 async function remove({ admin }: AdminDatabase, slug: string): Promise<void> {

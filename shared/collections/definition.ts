@@ -22,6 +22,8 @@ export interface Group {
   readonly encodedField?: string
   /** The change is judged by the right to the transaction that it names in this field [S1]. */
   readonly judgedBy?: string
+  /** Devices receive it and send nothing of it: only the server writes it, and decides nothing by what is sent of it. */
+  readonly receivedOnly?: boolean
 }
 
 /** What of the signed-in user a document is compared with. */
@@ -64,6 +66,8 @@ export interface Definition<Name extends string = string, F extends Fields = Fie
   readonly custodyField?: string
   /** How the table is partitioned by the time in its UUIDv7 ids. */
   readonly partition?: 'month'
+  /** Its documents hold versions of others, of which a reader gets what it may read of those [P6]. */
+  readonly holdsVersions?: boolean
   /** Documents that leave a device: older than `days`, unless the thing they name in `unless` is out [D7]. */
   readonly leavesDevice?: { readonly days: number; readonly timeField: string; readonly unless: string }
 }

@@ -19,7 +19,8 @@ const own = { group: 'finding', server: true } as const
 /**
  * What the machine did not settle alone, or settled against someone's write. `base`, `device` and `server` are versions of
  * the document; `fields` are those that differ; `reason` says in codes why there is a review, `{ code, message, issues? }`.
- * All of it is the server's but `decisions`, to which whoever settles the review appends.
+ * All of it is the server's but `decisions`, to which whoever settles the review appends. Versions can have several MB, so
+ * that a device sends none of them back.
  */
 export const reviews = defineCollection({
   name: 'reviews',
@@ -54,7 +55,7 @@ export const reviews = defineCollection({
     /** Counts the decisions on this review, from 0; a resolution names the one that it saw. */
     version: integer(own).needed,
   },
-  groups: { finding: { policy: 'server' }, decision: { policy: 'append-only' } },
+  groups: { finding: { policy: 'server', receivedOnly: true }, decision: { policy: 'append-only' } },
   access: {
     read: {
       ...readByManagers,
@@ -69,6 +70,7 @@ export const reviews = defineCollection({
     askRemoval: [],
   },
   indexes: [['state', 'receivedAt']],
+  holdsVersions: true,
 })
 
 export type Review = DocumentOf<typeof reviews>

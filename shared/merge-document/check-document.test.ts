@@ -68,7 +68,7 @@ test.each([
         handle.splice(NOTES, 0, 20_000)
       }
     }),
-    'too-long',
+    'history-too-long',
   ],
 ])('[A1] %s is refused', (_what, encoded, code) => {
   expect(check(encoded)).toMatchObject({ field: 'merge', code })

@@ -3,7 +3,7 @@ import type { Contents } from './contents.ts'
 import { FIRST_CHANGE } from './first-change.ts'
 import { compacted, generationOf, isOvergrown } from './generation.ts'
 import { sameEncoded } from './heads.ts'
-import type { MergeLimits } from './limits.ts'
+import { historyOf, type MergeLimits } from './limits.ts'
 import type { MergeTask } from './merge-task.ts'
 import { encodeDocument } from './open-document.ts'
 
@@ -20,7 +20,7 @@ export function encodeResult(
   const known = [stored.merge, sent.merge].find((merge) => sameEncoded(merge, saved))
   if (known !== undefined && known === stored.merge) return { merge: known }
   const { maxLength } = limits.merge
-  if (saved.length <= maxLength && !isOvergrown((saved.length / 4) * 3, contents))
+  if (saved.length <= maxLength && !isOvergrown((saved.length / 4) * 3, historyOf(document), contents))
     return { merge: known ?? saved }
   const merge = withHandles((keep) => encodeDocument(keep(compacted(api, contents, generationOf(document)))))
   // Contents that are larger than the field stand by their projection alone.

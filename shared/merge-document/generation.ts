@@ -3,6 +3,7 @@ import { type AutomergeApi, commit, type Handle } from './automerge.ts'
 import { type Contents, EMPTY, projectionOf } from './contents.ts'
 import { writeContents } from './document-contents.ts'
 import { FIRST_CHANGE, firstDocument } from './first-change.ts'
+import { LONG_HISTORY } from './limits.ts'
 
 const form = /^generation ([1-9][0-9]{0,8})$/
 
@@ -43,8 +44,10 @@ const MOST_TIMES = 8
 
 /**
  * Whether a history costs more than it is worth. A document goes to every device with each change of its thing, so 64 KiB
- * are an eighth of a page of changes; of one that says much, the history may be as much again several times.
+ * are an eighth of a page of changes; of one that says much, the history may be as much again several times. Whatever its
+ * bytes are, each reading of it takes time by its size.
  */
-export function isOvergrown(bytes: number, contents: Contents): boolean {
+export function isOvergrown(bytes: number, history: number, contents: Contents): boolean {
+  if (history > LONG_HISTORY) return true
   return bytes > MOST_BYTES && bytes > MOST_TIMES * JSON.stringify(projectionOf(contents)).length
 }

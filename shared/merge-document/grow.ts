@@ -3,6 +3,7 @@ import { type AutomergeApi, commit, withHandles } from './automerge.ts'
 import { contentsOf, EMPTY, isEmpty, type MergeFields, sameContents } from './contents.ts'
 import { readContents, writeContents } from './document-contents.ts'
 import { firstDocument } from './first-change.ts'
+import { historyOf, LONG_HISTORY } from './limits.ts'
 import { encodeDocument, openDocument } from './open-document.ts'
 
 /**
@@ -27,6 +28,8 @@ export function growDocument(
     if (!before || !sameContents(before, known)) return undefined
     writeContents(handle, before, contentsOf(next))
     commit(handle)
+    // The server gives such a history up, and could refuse it; by the projection it takes the words all the same.
+    if (historyOf(handle) > LONG_HISTORY) return undefined
     return encodeDocument(handle)
   })
 }

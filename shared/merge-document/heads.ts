@@ -1,8 +1,15 @@
 import { fromBase64 } from './base64.ts'
+import { createReader } from './byte-reader.ts'
 
 const MAGIC = [0x85, 0x6f, 0x4a, 0x83]
 const DOCUMENT = 0
 const HASH_LENGTH = 32
+
+/** The front of a document's one chunk: its heads, and where its columns begin. */
+export interface ChunkFront {
+  readonly heads: readonly string[]
+  readonly columnsAt: number
+}
 
 /**
  * The heads of an encoded document: the hashes of its last changes, which name its contents whatever its bytes are. They
@@ -11,7 +18,12 @@ const HASH_LENGTH = 32
  */
 export function headsOf(encoded: string): readonly string[] | undefined {
   const bytes = fromBase64(encoded)
-  if (!bytes || MAGIC.some((byte, at) => bytes[at] !== byte) || bytes[8] !== DOCUMENT) return undefined
+  return bytes && frontOf(bytes)?.heads
+}
+
+/** Undefined where the bytes are no document in one chunk. */
+export function frontOf(bytes: Uint8Array): ChunkFront | undefined {
+  if (MAGIC.some((byte, at) => bytes[at] !== byte) || bytes[8] !== DOCUMENT) return undefined
   const reader = createReader(bytes, 9)
   const length = reader.number()
   if (length === undefined || reader.at() + length !== bytes.length) return undefined
@@ -28,7 +40,7 @@ export function headsOf(encoded: string): readonly string[] | undefined {
     if (!hash) return undefined
     heads.push(Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join(''))
   }
-  return heads.sort()
+  return { heads: heads.sort(), columnsAt: reader.at() }
 }
 
 /** Whether two encoded documents say the same [P1]; what is no document equals itself alone. */
@@ -37,28 +49,4 @@ export function sameEncoded(a: unknown, b: unknown): boolean {
   if (typeof a !== 'string' || typeof b !== 'string') return false
   const heads = headsOf(a)
   return heads !== undefined && heads.join() === headsOf(b)?.join()
-}
-
-function createReader(bytes: Uint8Array, start: number) {
-  let at = start
-  return {
-    at: () => at,
-    /** An unsigned LEB128 number. */
-    number(): number | undefined {
-      let value = 0
-      for (let factor = 1; factor <= 2 ** 42; factor *= 128) {
-        const byte = bytes[at]
-        if (byte === undefined) return undefined
-        at += 1
-        value += (byte & 0x7f) * factor
-        if (byte < 0x80) return value
-      }
-      return undefined
-    },
-    take(length: number): Uint8Array | undefined {
-      if (at + length > bytes.length) return undefined
-      at += length
-      return bytes.subarray(at - length, at)
-    },
-  }
 }

@@ -22,11 +22,18 @@ export const encodedGroup = perDefinition(({ groups, fields }: Definition) => {
   return { name: found[0], group: found[1], limits: { merge, notes, tags, custom } satisfies MergeLimits }
 })
 
+/** What a document's history costs whenever it is read, as one number: a change takes as long as ten operations. */
+export function historySize({ changes, operations }: { changes: number; operations: number }): number {
+  return operations + 10 * changes
+}
+
 /**
- * A document of these many operations has a history of years that nobody compacted; few bytes can stand for many more, and
- * each costs time whenever the document is read.
+ * A larger history is not opened: few bytes can stand for very many operations, and each costs time whenever the document
+ * is read. What is within it takes some 0.1 s.
  */
-export const MOST_OPERATIONS = 200_000
+export const MOST_HISTORY = 100_000
+/** From here on a history is given up; a device sends none that is longer. The longest contents take half of it. */
+export const LONG_HISTORY = 50_000
 
 /** What of contents may not be stored. */
 export function contentsIssue(limits: MergeLimits, contents: Contents): Issue | undefined {
@@ -38,8 +45,15 @@ export function contentsIssue(limits: MergeLimits, contents: Contents): Issue | 
   return undefined
 }
 
+/** The size of an opened document's history. */
+export function historyOf(handle: Handle): number {
+  const { numChanges, numOps } = handle.stats()
+  return historySize({ changes: numChanges, operations: numOps })
+}
+
 /** Why a document is not looked into. */
 export function sizeIssue(handle: Handle): Issue | undefined {
-  const { numOps } = handle.stats()
-  return numOps > MOST_OPERATIONS ? { field: 'merge', code: 'too-long', limit: MOST_OPERATIONS } : undefined
+  return historyOf(handle) > MOST_HISTORY
+    ? { field: 'merge', code: 'history-too-long', limit: MOST_HISTORY }
+    : undefined
 }

@@ -10,9 +10,33 @@ export function isWord(action: DecisionAction): boolean {
   return action === 'ask' || action === 'answer'
 }
 
-/** Whether another decision was made on the version that this one saw. */
-export function isOvertaken(review: Pick<Review, 'version'>, { action, version }: Decision): boolean {
-  return !isWord(action) && version !== review.version
+/** The decision that counted on the version that this one saw, or on a later one; undefined: none did. */
+export function firstOver(
+  review: Pick<Review, 'decisions'>,
+  { id, action, version }: Pick<Decision, 'id' | 'action' | 'version'>,
+): Decision | undefined {
+  if (isWord(action)) return undefined
+  return decisionsOf(review).find(
+    (other) =>
+      other.outcome === 'applied' && !isWord(other.action) && other.id !== id && other.version >= version,
+  )
+}
+
+/** Why a decision no longer counts for the review that it saw; undefined: it is still that one. */
+export type Outdated = 'overtaken' | 'evidence-changed' | 'earlier-missing'
+
+/**
+ * - `overtaken`: another decision came first
+ * - `evidence-changed`: nobody decided, but what the review is about grew or was settled by itself
+ * - `earlier-missing`: it builds on one that did not count
+ */
+export function outdated(
+  review: Pick<Review, 'version' | 'decisions'>,
+  draft: Pick<Decision, 'id' | 'action' | 'version'>,
+): Outdated | undefined {
+  if (isWord(draft.action) || draft.version === review.version) return undefined
+  if (draft.version > review.version) return 'earlier-missing'
+  return firstOver(review, draft) ? 'overtaken' : 'evidence-changed'
 }
 
 /**

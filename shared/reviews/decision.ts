@@ -31,7 +31,7 @@ export interface DecisionDraft {
   readonly action: DecisionAction
   /** The review's version that was seen; of two decisions on one version the second is overtaken. */
   readonly version: number
-  /** `pick`: from which side each field is taken. */
+  /** `pick`, `edit`: from which side a field is taken. */
   readonly fields?: Readonly<Record<string, Side>>
   /**
    * - `edit`: the fields' new values, null: none
@@ -41,6 +41,11 @@ export interface DecisionDraft {
    * - `defer`: `{ until }`, an instant (ISO 8601)
    */
   readonly value?: JsonObject
+  /**
+   * `edit`: the notes, tags and custom fields that were there when their new values were made, null: none. What came beside them
+   * since stays.
+   */
+  readonly seen?: JsonObject
   /** In words: why it is rejected, what is asked or answered. */
   readonly reason?: string
   /** The device's time (ISO 8601). */
@@ -87,6 +92,9 @@ export const DECISION_PROBLEMS = [
   'value-missing',
   'value-invalid',
   'code-taken',
+  'already-entered',
+  'evidence-changed',
+  'earlier-missing',
 ] as const
 export type DecisionProblem = (typeof DECISION_PROBLEMS)[number]
 
@@ -135,7 +143,7 @@ const INSTANT = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(\.\d{1,9})?(Z|[+-]\d{2}:\d
 /** What is wrong with a decision by itself, by field; undefined: it is one. */
 export function draftProblem(value: unknown): { readonly field: string } | undefined {
   if (!isJsonObject(value)) return { field: 'decisions' }
-  const { id, action, version, fields, value: content, reason, at } = value
+  const { id, action, version, fields, value: content, seen, reason, at } = value
   if (!isUuid(id)) return { field: 'id' }
   if (!DECISION_ACTIONS.some((one) => one === action)) return { field: 'action' }
   if (typeof version !== 'number' || !Number.isSafeInteger(version) || version < 0)
@@ -145,11 +153,16 @@ export function draftProblem(value: unknown): { readonly field: string } | undef
     return { field: 'reason' }
   if (content !== undefined && !isJsonObject(content)) return { field: 'value' }
   const isTalk = action === 'ask' || action === 'answer' || action === 'undo' || action === 'reject'
-  if (content !== undefined && (isTalk || JSON.stringify(content).length > MAX_VALUE))
-    return { field: 'value' }
+  if (content !== undefined && (isTalk || !isShort(content))) return { field: 'value' }
+  if (seen !== undefined && !(action === 'edit' && isJsonObject(seen) && isShort(seen)))
+    return { field: 'seen' }
   if (fields === undefined) return undefined
   const sides = isJsonObject(fields) ? Object.values(fields) : [undefined]
   return sides.every((side) => SIDES.some((one) => one === side)) ? undefined : { field: 'fields' }
+}
+
+function isShort(value: JsonObject): boolean {
+  return JSON.stringify(value).length <= MAX_VALUE
 }
 
 /** Whether every answer has its question: nobody talks on unasked. */
@@ -166,13 +179,14 @@ export function areAsked(
 /** What of a list's entry is the sender's to say; undefined: it is no decision. */
 export function draftOf(entry: JsonObject): DecisionDraft | undefined {
   if (!isDecision(entry)) return undefined
-  const { id, action, version, fields, value, reason, at } = entry
+  const { id, action, version, fields, value, seen, reason, at } = entry
   return {
     id,
     action,
     version,
     ...(fields === undefined ? {} : { fields }),
     ...(value === undefined ? {} : { value }),
+    ...(seen === undefined ? {} : { seen }),
     ...(reason === undefined ? {} : { reason }),
     at,
   }

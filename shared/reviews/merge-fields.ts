@@ -1,11 +1,11 @@
 import type { AnyDocument, Definition } from '../collections/definition.ts'
 import type { Review } from '../collections/reviews.ts'
-import { type Json, sameJson } from '../json.ts'
+import { isJsonObject, type Json, sameJson } from '../json.ts'
 import { type Contents, contentsOf, mergeFieldsOf, projectionOf } from '../merge-document/contents.ts'
 import { encodedGroup } from '../merge-document/limits.ts'
 import { threeWay } from '../merge-document/three-way.ts'
 import { validateField } from '../validate.ts'
-import type { Side } from './decision.ts'
+import type { Decision, Side } from './decision.ts'
 import type { FieldValues } from './planned.ts'
 
 const PARTS = ['notes', 'tags', 'custom'] as const
@@ -32,6 +32,26 @@ export function onTopOfStored(
     if (value !== undefined) custom.set(key, value)
   }
   return withParts(values, wanted, { ...contents, custom }, stored)
+}
+
+/**
+ * The same for values that were entered: what whoever entered them changed of what was seen. Where a decision does not say what
+ * that was, it is what the review showed; where it shows nothing, the values are set as they are said.
+ */
+export function onTopOfSeen(
+  definition: Definition,
+  stored: AnyDocument,
+  shown: Json | undefined,
+  { seen }: Pick<Decision, 'seen'>,
+  values: FieldValues,
+): FieldValues {
+  const known = seen ?? (isJsonObject(shown) ? shown : undefined)
+  return known ? onTopOfStored(definition, stored, known, values) : values
+}
+
+/** Whether a field is one of those that decisions set on top of what is stored. */
+export function isMerged(definition: Definition, name: string): boolean {
+  return PARTS.some((part) => part === name) && encodedGroup(definition) !== undefined
 }
 
 /** The same for a value that lost to another: only what the two sides disagree on is set, as `side` has it. */

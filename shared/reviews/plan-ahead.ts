@@ -13,6 +13,7 @@ export interface Source {
   ledger(equipmentId: string): Promise<readonly Link[]>
   withTag(tagCode: string): Promise<readonly string[]>
   openDeletions(documentId: string): Promise<readonly string[]>
+  rejections(documentId: string): Promise<readonly Review[]>
 }
 
 /** A plan looks up what it finds named in what it looked up before; more steps than this it never takes. */
@@ -32,14 +33,16 @@ export async function planAhead(
   const ledgers = createCache((id) => source.ledger(id), [])
   const tags = createCache((code) => source.withTag(code), [])
   const deletions = createCache((id) => source.openDeletions(id), [])
+  const rejections = createCache((id) => source.rejections(id), [])
   const world: World = {
     definition: (collection) => source.definition(collection),
     document: (collection, id) => documents.get(`${collection} ${id}`),
     ledger: (equipmentId) => ledgers.get(equipmentId),
     withTag: (tagCode) => tags.get(tagCode),
     openDeletions: (documentId) => deletions.get(documentId),
+    rejections: (documentId) => rejections.get(documentId),
   }
-  const caches = [documents, ledgers, tags, deletions]
+  const caches = [documents, ledgers, tags, deletions, rejections]
   for (let round = 1; ; round += 1) {
     const plan = planDecision(review, decision, world, by)
     const read = await Promise.all(caches.map((cache) => cache.readWanted()))

@@ -6,7 +6,7 @@ import { custodyAfter } from '../custody.ts'
 import type { Link } from '../custody-chain.ts'
 import { type Json, sameJson } from '../json.ts'
 import { collectionNames, isCollectionName, registry } from '../registry.ts'
-import { decidedReview, isOvertaken, nextVersion } from './decided-review.ts'
+import { decidedReview, nextVersion, outdated } from './decided-review.ts'
 import { actionsFor, DECISION_ACTIONS, DECISION_PROBLEMS, type Decision, SIDES } from './decision.ts'
 import { planAhead } from './plan-ahead.ts'
 import { type Plan, planDecision } from './plan-decision.ts'
@@ -29,6 +29,7 @@ function memorySchool() {
     document: (collection, one) => documents.get(`${collection} ${one}`),
     ledger: (equipmentId) => (equipmentId === THING ? ledger : []),
     openDeletions: () => [],
+    rejections: () => [],
     withTag: (tagCode) =>
       [...documents].flatMap(([key, { document, deleted }]) =>
         key.startsWith('equipment ') && !deleted && document.tagCode === tagCode ? [document.id] : [],
@@ -249,6 +250,7 @@ describe('a decision on whatever there is', () => {
       ledger: async (one: string) => world.ledger(one),
       withTag: async (code: string) => world.withTag(code),
       openDeletions: async () => [],
+      rejections: async () => [],
     }
     const found = forkReview(school.ledger)
     for (const fields of [
@@ -272,11 +274,18 @@ describe('a decision on whatever there is', () => {
 describe('[R2] versions', () => {
   const open = { ...forkReview([]), version: 3 }
 
-  test('a decision on another version is overtaken; words never are', () => {
-    expect(isOvertaken(open, decision(1, { action: 'reverse', version: 3 }))).toBe(false)
-    expect(isOvertaken(open, decision(1, { action: 'reverse', version: 2 }))).toBe(true)
-    expect(isOvertaken(open, decision(1, { action: 'ask', version: 0 }))).toBe(false)
-    expect(isOvertaken(open, decision(1, { action: 'answer', version: 0 }))).toBe(false)
+  test('a decision on another version does not count, for the reason that is true; words always do', () => {
+    const applied = { ...decision(7, { action: 'defer', version: 1 }), outcome: 'applied' }
+    const grown: Review = { ...open, decisions: JSON.parse(JSON.stringify([applied])) }
+    const reversal = (version: number) => outdated(grown, decision(1, { action: 'reverse', version }))
+    expect(reversal(3)).toBeUndefined()
+    // The version went up by a decision on 1, and then by itself.
+    expect(reversal(1)).toBe('overtaken')
+    expect(reversal(0)).toBe('overtaken')
+    expect(reversal(2)).toBe('evidence-changed')
+    expect(reversal(4)).toBe('earlier-missing')
+    expect(outdated(open, decision(1, { action: 'ask', version: 0 }))).toBeUndefined()
+    expect(outdated(open, decision(1, { action: 'answer', version: 0 }))).toBeUndefined()
   })
 
   test('the next one on a device builds on those that are on their way', () => {

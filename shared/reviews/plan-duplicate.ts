@@ -1,6 +1,7 @@
 import type { Review } from '../collections/reviews.ts'
 import { isJsonObject, sameJson } from '../json.ts'
 import type { Decision } from './decision.ts'
+import { onTopOfSeen } from './merge-fields.ts'
 import { planUpdate, tagProblem } from './plan-fields.ts'
 import { type Planned, problem } from './planned.ts'
 import { type Decider, liveDocument, type World } from './world.ts'
@@ -25,7 +26,8 @@ export function planDuplicate(review: Review, decision: Decision, world: World, 
     return wrong ?? planUpdate(definition, mine, { tagCode: tagCode ?? null }, world, by)
   }
   if (!value || Object.keys(value).length === 0) return problem('value-missing')
-  return planUpdate(definition, mine, value, world, by)
+  const values = onTopOfSeen(definition, mine, review.device, decision, value)
+  return planUpdate(definition, mine, values, world, by)
 }
 
 /** The other thing of the two. */

@@ -7,6 +7,14 @@ import type { FieldValues, Planned, Problem } from './planned.ts'
 import { problem } from './planned.ts'
 import type { Decider, World } from './world.ts'
 
+/**
+ * Whether documents of a collection are made and deleted by writes at all. Of the others a refused write can't be made after all: an
+ * account is changed by the users' own page, and a refused decision is made again on the review that it was about.
+ */
+export function takesWrites({ access }: Definition): boolean {
+  return access.create.length > 0 || access.remove.length > 0
+}
+
 /** A field that a decision may set by itself: not the server's, and none whose change is judged by a transaction. */
 export function settable(definition: Definition, name: string): Field | undefined {
   const field = Object.hasOwn(definition.fields, name) ? definition.fields[name] : undefined

@@ -1,6 +1,7 @@
 import { typed } from '../collections/definition.ts'
 import { type Equipment, equipment } from '../collections/equipment.ts'
 import type { Review } from '../collections/reviews.ts'
+import { transactions } from '../collections/transactions.ts'
 import { custodyAfter } from '../custody.ts'
 import { type Fork, forksOf, type Link } from '../custody-chain.ts'
 import type { JsonObject } from '../json.ts'
@@ -42,7 +43,7 @@ export function contestOf(
   }
 }
 
-/** Two devices moved one thing: every decision is one ledger entry that names all ends. */
+/** Two devices moved one thing: every decision is one ledger entry that names all ends, or several where there are very many. */
 export function planFork(review: Review, decision: Decision, world: World, by: Decider): Planned {
   const document = liveDocument(world, review.collection, review.documentId)
   if (!document) return problem('document-gone')
@@ -53,7 +54,7 @@ export function planFork(review: Review, decision: Decision, world: World, by: D
   // What the thing names is followed too, also where the ledger does not have it: the decision moves it from there.
   const current = thing.custodyId === undefined ? [] : [thing.custodyId]
   const previousIds = [...new Set([...contest.previousIds, ...current])].sort()
-  const resolve = (state: Whereabouts) => [entryTo(context, 0, thing, state, previousIds)]
+  const resolve = (state: Whereabouts) => joinEnds(context, thing, state, previousIds)
   if (decision.action === 'take-server') return resolve(whereaboutsOf(thing))
   if (decision.action === 'reverse') return resolve(stateBefore(contest.fork, world.ledger(thing.id)))
   if (decision.action === 'edit') {
@@ -66,6 +67,26 @@ export function planFork(review: Review, decision: Decision, world: World, by: D
   if (!state) return problem('value-invalid', 'transactionId')
   if (decision.action === 'take-device') return resolve(whereaboutsOf(state))
   return planSecondThing(context, thing, state, resolve(whereaboutsOf(thing)), world)
+}
+
+/** So many ends are named by one entry. */
+const MOST_NAMED = transactions.fields.previousIds.maxItems
+
+/** Ends beyond those that one entry can name are named by a next one, which follows it and changes nothing else. */
+function joinEnds(
+  context: EntryContext,
+  thing: Equipment,
+  state: Whereabouts,
+  ends: readonly string[],
+): readonly PlannedWrite[] {
+  const entries = [entryTo(context, 0, thing, state, ends.slice(0, MOST_NAMED))]
+  for (let at = MOST_NAMED; at < ends.length; at += MOST_NAMED - 1) {
+    const before = madeId(context.decision, entries.length - 1)
+    const named = [before, ...ends.slice(at, at + MOST_NAMED - 1)].sort()
+    const there = { id: thing.id, ...whereaboutsOf(state), custodyId: before }
+    entries.push(entryTo(context, entries.length, there, state, named))
+  }
+  return entries
 }
 
 /** The end that was chosen, or the only one that leaves the thing elsewhere than it is now. */
@@ -121,6 +142,7 @@ function planSecondThing(
     },
   }
   const fresh = { id: documentId, status: 'available' } as const
-  const there = state.status === 'available' ? [] : [entryTo(context, 1, fresh, whereaboutsOf(state))]
+  const index = resolution.length
+  const there = state.status === 'available' ? [] : [entryTo(context, index, fresh, whereaboutsOf(state))]
   return [...resolution, second, ...there]
 }

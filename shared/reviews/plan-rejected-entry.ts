@@ -1,5 +1,5 @@
 import { mayCreate } from '../access.ts'
-import { type Definition, fieldEntries, typed } from '../collections/definition.ts'
+import { type AnyDocument, type Definition, fieldEntries, typed } from '../collections/definition.ts'
 import { type Equipment, equipment } from '../collections/equipment.ts'
 import type { Review } from '../collections/reviews.ts'
 import { type Transaction, transactions } from '../collections/transactions.ts'
@@ -9,7 +9,8 @@ import { normalizeDocument, validateDocument } from '../validate.ts'
 import type { Decision } from './decision.ts'
 import { LEDGER, madeId, THINGS, withoutAbsent } from './ledger-entry.ts'
 import { type Planned, type Problem, problem } from './planned.ts'
-import { undoneEntries } from './undone.ts'
+import { tellSame } from './same-entry.ts'
+import { standingEntries, undoneEntries } from './undone.ts'
 import { isHolder } from './whereabouts.ts'
 import { type Decider, liveDocument, type World } from './world.ts'
 
@@ -26,8 +27,7 @@ export function planEntry(
   by: Decider,
 ): Planned {
   const known = world.document(LEDGER, review.documentId) !== undefined
-  // What this review's decision entered and an undo took back is entered anew: the ledger keeps both entries that there are.
-  if (known && !undoneEntries(review).has(review.documentId)) return []
+  const entered = standingEntry(review, world)
   const own: Record<string, Json | undefined> = {}
   for (const [name, field] of fieldEntries(definition)) {
     const value = sent[name]
@@ -51,9 +51,24 @@ export function planEntry(
   const [issue] = validateDocument(definition, made)
   if (issue) return problem('value-invalid', issue.field)
   if (!mayCreate(definition, by.role, made)) return problem('not-allowed', 'type')
+  if (entered) return tellSame(entered, made) ? [] : problem('already-entered')
   const wrong = entryProblem(typed(transactions, normalizeDocument(definition, made)), thing, world)
+  // What was entered and taken back since is entered anew: the ledger keeps both entries that there are.
   const documentId = known ? madeId(decision, 0) : review.documentId
   return wrong ?? [{ collection: LEDGER, documentId, kind: 'create', fields }]
+}
+
+/**
+ * The entry by which the ledger tells already what was refused here: its author sent it again, or a decision entered it, on this
+ * review or on another one of the same entry. One that was taken back tells nothing.
+ */
+function standingEntry(review: Review, world: World): AnyDocument | undefined {
+  const { documentId } = review
+  const all = [review, ...world.rejections(documentId).filter(({ id }) => id !== review.id)]
+  const undone = new Set(all.flatMap((one) => [...undoneEntries(one)]))
+  return [documentId, ...all.flatMap(standingEntries)]
+    .filter((id) => !undone.has(id))
+    .flatMap((id) => world.document(LEDGER, id)?.document ?? [])[0]
 }
 
 function entryProblem(entry: Transaction, thing: Equipment, world: World): Problem | undefined {

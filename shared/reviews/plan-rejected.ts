@@ -7,12 +7,12 @@ import { isJsonObject, type Json, type JsonObject, sameJson } from '../json.ts'
 import { changedFields } from '../merge.ts'
 import { MAX_DOCUMENT_LENGTH } from '../protocol.ts'
 import { validateDocument } from '../validate.ts'
-import type { Decision, Side } from './decision.ts'
+import type { Decision } from './decision.ts'
 import { entryTo, LEDGER, THINGS, withoutAbsent } from './ledger-entry.ts'
-import { onTopOfStored } from './merge-fields.ts'
+import { onTopOfSeen, onTopOfStored } from './merge-fields.ts'
 import { planRemoval } from './plan-deletion.ts'
-import { planUpdate, settable, takenTag, valuesOf } from './plan-fields.ts'
-import { chosenValues } from './plan-overwritten.ts'
+import { planUpdate, settable, takenTag, takesWrites, valuesOf } from './plan-fields.ts'
+import { chosenValues, type Merged } from './plan-overwritten.ts'
 import { planEntry } from './plan-rejected-entry.ts'
 import { type FieldValues, isProblem, type Planned, problem } from './planned.ts'
 import { undoneEntries } from './undone.ts'
@@ -24,18 +24,13 @@ export function planRejected(review: Review, decision: Decision, world: World, b
   if (decision.action === 'take-server') return []
   const definition = world.definition(review.collection)
   const sent = sentOf(review)
-  // A decision that was refused is made again on the review that it was about.
-  if (!definition || definition.name === 'reviews') return problem('not-for-kind')
+  if (!definition || !takesWrites(definition)) return problem('not-for-kind')
   const known = isUuid(review.documentId) ? behindAlias(world, definition.name, review.documentId) : undefined
   if (sent?._deleted === true) {
     if (decision.action !== 'take-device') return problem('not-for-kind')
     return known && !known.deleted ? planRemoval(definition, known.document, by) : []
   }
-  // What is picked as it was at first is set as it was; what was sent is set on top of what is there.
-  const merged = (side: Side, values: FieldValues) =>
-    side === 'device' && definition && known
-      ? onTopOfStored(definition, known.document, review.base, values)
-      : values
+  const merged = mergedWith(definition, review, decision, known?.document)
   const chosen = decision.action === 'take-device' ? {} : chosenValues(review, decision, merged)
   if (isProblem(chosen)) return chosen
   if (!sent || !isUuid(review.documentId)) return problem('value-invalid', 'id')
@@ -62,6 +57,23 @@ export function planRejected(review: Review, decision: Decision, world: World, b
     fields: {},
   } as const
   return [back, ...change, ...move]
+}
+
+/** What was sent is set on top of what is there, and so is what it was at first: without what changed it up to the refusal. */
+function mergedWith(
+  definition: Definition,
+  review: Review,
+  decision: Decision,
+  stored: AnyDocument | undefined,
+): Merged {
+  if (!stored) return { picked: (_side, values) => values, entered: (values) => values }
+  return {
+    picked(side, values) {
+      if (side === 'device') return onTopOfStored(definition, stored, review.base, values)
+      return side === 'base' ? onTopOfSeen(definition, stored, review.server, {}, values) : values
+    },
+    entered: (values) => onTopOfSeen(definition, stored, review.server, decision, values),
+  }
 }
 
 /** What was sent, where it can be read as a document at all. */

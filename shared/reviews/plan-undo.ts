@@ -66,12 +66,28 @@ function inverseEntries(
   if (thing.kind === 'bulk') return inverseOfCount(context, index, entry)
   // What an entry only says stays said.
   if (!movesCustody(entry.type)) return []
+  // Of entries that follow one another the last is taken back, to where the thing was before the first.
+  if (followedIn(effects, documentId)) return []
   if (thing.custodyId !== documentId) return problem('changed-since', 'status')
-  const move = effects.find(
-    (effect) => effect.collection === THINGS && effect.after?.custodyId === documentId,
-  )
-  const before = whereaboutsBefore(move?.before, thing)
+  const before = whereaboutsBefore(beforeMoves(effects, thing.id), thing)
   return before ? [entryTo(context, index, thing, before)] : problem('changed-since', 'status')
+}
+
+function followedIn(effects: readonly Effect[], entryId: string): boolean {
+  return effects.some(({ collection, after }) => {
+    const ids = collection === LEDGER ? after?.previousIds : undefined
+    return Array.isArray(ids) && ids.includes(entryId)
+  })
+}
+
+/** What a thing was before a decision moved it, however often; undefined: it did not. */
+function beforeMoves(effects: readonly Effect[], thingId: string): FieldValues | undefined {
+  const moves = effects.filter(
+    ({ collection, documentId, after }) =>
+      collection === THINGS && documentId === thingId && after?.custodyId !== undefined,
+  )
+  if (moves.length === 0) return undefined
+  return Object.assign({}, ...moves.toReversed().map(({ before }) => before))
 }
 
 /** Where the thing was; what the entry did not change is as it is now. */

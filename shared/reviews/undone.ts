@@ -20,6 +20,20 @@ export function undoneEntries(review: Pick<Review, 'decisions' | 'effects'>): Re
   return undone
 }
 
+/** Ids of the ledger entries that the decision which ended a review made, as long as it stands. */
+export function standingEntries(review: Pick<Review, 'decisions' | 'effects'>): readonly string[] {
+  let standing: Decision | undefined
+  for (const decision of decisionsOf(review)) {
+    if (decision.outcome !== 'applied') continue
+    if (ends(decision.action)) standing = decision
+    if (decision.action === 'undo') standing = undefined
+  }
+  const made = standing ? effectsIn(review, standing) : []
+  return made.flatMap(({ collection, kind, documentId }) =>
+    collection === LEDGER && kind === 'create' ? [documentId] : [],
+  )
+}
+
 /** A chain as it parts when what was undone joins nothing any more; the ledger keeps the entries. */
 export function withoutUndone(chain: readonly Link[], undone: ReadonlySet<string>): readonly Link[] {
   return chain.filter((link) => !(undone.has(link.id) && (link.previousIds?.length ?? 0) > 0))

@@ -1,4 +1,5 @@
 import type { AnyDocument, Definition } from '../collections/definition.ts'
+import type { Review } from '../collections/reviews.ts'
 import type { Link } from '../custody-chain.ts'
 import type { Role } from '../roles.ts'
 
@@ -21,6 +22,8 @@ export interface World {
   withTag(tagCode: string): readonly string[]
   /** Ids of the open reviews of deletions of a document. */
   openDeletions(documentId: string): readonly string[]
+  /** The reviews of refused writes of a document, decided or not. */
+  rejections(documentId: string): readonly Review[]
 }
 
 /** Who decides, and on which device. */

@@ -14,11 +14,19 @@ const TABLE: Readonly<Record<string, string>> = {
   'POST /auth/register': 'public',
   'GET /auth/me': 'UCESOP',
   'GET /auth/sessions': 'UCESOP',
+  'DELETE /auth/sessions': 'UCESOP',
   'DELETE /auth/sessions/:id': 'UCESOP',
+  'POST /auth/password': 'UCESOP',
   'GET /users': 'UCESOP',
   'GET /users/:id': 'UCESOP',
   'POST /users': 'SP',
   'PATCH /users/:id': 'SP',
+  'GET /users/:id/sessions': 'SP',
+  'DELETE /users/:id/sessions': 'SP',
+  'POST /users/:id/invitation': 'SP',
+  'GET /audit': 'SP',
+  'GET /audit/export': 'SP',
+  'GET /audit/verification': 'SP',
   'GET /equipment': 'UCESOP',
   'GET /equipment/:id': 'UCESOP',
   'POST /equipment': 'ESP',
@@ -116,7 +124,7 @@ test.each(names)('%s: each role as the table says, and nobody without a sign-in'
 
 test('a route that is not listed is there for nobody', async () => {
   for (const role of ROLES) {
-    for (const path of ['/api/v1/tenants', '/api/v1/audit', '/api/v1/credentials', '/api/v1/sessions'])
+    for (const path of ['/api/v1/tenants', '/api/v1/secrets', '/api/v1/credentials', '/api/v1/sessions'])
       expect((await server.request(path, { token: tokens.get(role) ?? '' })).status).toBe(404)
   }
 })

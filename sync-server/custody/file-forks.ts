@@ -1,9 +1,10 @@
+import { hash } from 'node:crypto'
 import { typed } from '../../shared/collections/definition.ts'
 import type { Review } from '../../shared/collections/reviews.ts'
 import { type Fork, forksOf, type Link } from '../../shared/custody-chain.ts'
-import { isJsonObject, sameJson } from '../../shared/json.ts'
+import { isJsonObject, type Json, type JsonObject, sameJson } from '../../shared/json.ts'
 import { undoneEntries, withoutUndone } from '../../shared/reviews/undone.ts'
-import { fileReview, reviewIdOf, storedForReview } from '../sync/file-review.ts'
+import { derivedId, fileReview, storedForReview } from '../sync/file-review.ts'
 import type { Sender } from '../sync/sender.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
@@ -35,13 +36,13 @@ export function fileForks(unit: Unit, collections: CustodyCollections, equipment
       transactionIds: found.transactionIds,
       concernedIds: concernedBy(unit, collections, fork.sides, sender.subject.userId),
       fields: ['holderId', 'status'],
-      reason: { code: found.code },
+      reason: found.reason,
     })
   }
 }
 
 function forkReviewId(equipmentId: string, { previousId = '' }: Pick<Fork, 'previousId'>): string {
-  return reviewIdOf({ kind: 'custody-fork', documentId: equipmentId, mark: previousId })
+  return derivedId('custody-fork', equipmentId, previousId)
 }
 
 /** The forks of a chain without what was decided and undone: there the branches are apart again. */
@@ -55,21 +56,40 @@ function standingForks(unit: Unit, { reviews }: CustodyCollections, equipmentId:
   return undone.length === 0 ? forks : forksOf(withoutUndone(chain, new Set(undone)))
 }
 
+/** So many sides, and so many ends, a review shows. A decision goes by the ledger, and names every end. */
+const MOST_SHOWN = 100
+
 function findingOf(fork: Fork) {
   const { joined, agreed, sides, ends } = fork
+  const code = !joined && agreed ? 'ends-agree' : 'two-follow-one'
+  const all = idsOf([...sides, ...ends])
+  const latest = ends.toSorted((a, b) => (a.stamp > b.stamp ? -1 : 1)).slice(0, MOST_SHOWN)
+  const shown = idsOf([...sides.slice(0, MOST_SHOWN), ...latest])
+  // What is not shown counts as well where it changes.
+  const more = shown.length < all.length ? { entries: all.length, ...marksOf(fork) } : {}
   return {
     state: joined ? 'resolved' : agreed ? 'settled' : 'open',
-    code: !joined && agreed ? 'ends-agree' : 'two-follow-one',
-    transactionIds: [...new Set([...sides, ...ends].map((link) => link.id))].sort(),
+    transactionIds: shown,
+    reason: { code, ...more },
   } as const
+}
+
+function idsOf(links: readonly Link[]): readonly string[] {
+  return [...new Set(links.map(({ id }) => id))].sort()
+}
+
+function marksOf({ sides, ends }: Fork) {
+  const mark = (links: readonly Link[]) => hash('sha256', idsOf(links).join(' '), 'base64url')
+  return { sides: mark(sides), ends: mark(ends) }
 }
 
 function lookAgain(unit: Unit, collections: CustodyCollections, stored: Stored, fork: Fork, sender: Sender) {
   const { reviews } = collections
   const review = typed(reviews, stored.document)
-  const { state, code, transactionIds } = findingOf(fork)
-  if (review.state === 'resolved' && staysResolved(review, fork, transactionIds)) return
-  if (review.state === state && sameJson(review.transactionIds, transactionIds)) return
+  const { state, reason, transactionIds } = findingOf(fork)
+  const same = sameJson(review.transactionIds, transactionIds) && sameEntries(review.reason, reason)
+  if (review.state === 'resolved' && (same || staysResolved(review, fork))) return
+  if (review.state === state && same) return
   const { resolution, resolvedBy, resolvedAt, concernedIds: _before, ...rest } = review
   const now = unit.now.toISOString()
   const concernedIds = concernedBy(unit, collections, fork.sides, review.authorId)
@@ -81,18 +101,27 @@ function lookAgain(unit: Unit, collections: CustodyCollections, stored: Stored, 
     ...(concernedIds.length > 0 ? { concernedIds } : {}),
     state,
     transactionIds,
-    reason: { code },
+    reason,
     version: review.version + 1,
     updatedAt: now,
   }
+  // A decision on this version may have come first [L3].
+  unit.require((needs) => needs.rejections.add(review.id))
   unit.put(reviews, { ...stored, document })
 }
 
+/** Whether the entries that are not shown are the same. */
+function sameEntries(before: Json | undefined, now: JsonObject): boolean {
+  const known = isJsonObject(before) ? before : {}
+  return sameJson([known.sides, known.ends], [now.sides, now.ends])
+}
+
 /** A fork that was joined stays so; one that was left as it is, until somebody else comes to it. */
-function staysResolved(review: Review, fork: Fork, transactionIds: readonly string[]): boolean {
-  if (fork.joined || sameJson(review.transactionIds, transactionIds)) return true
-  const known = new Set(review.transactionIds ?? [])
-  const { resolution } = review
-  const left = isJsonObject(resolution) && resolution.action === 'reject'
-  return left && fork.sides.every((side) => known.has(side.id))
+function staysResolved(review: Review, fork: Fork): boolean {
+  if (fork.joined) return true
+  const { resolution, transactionIds, reason } = review
+  if (!isJsonObject(resolution) || resolution.action !== 'reject') return false
+  if (isJsonObject(reason) && reason.sides !== undefined) return reason.sides === marksOf(fork).sides
+  const known = new Set(transactionIds ?? [])
+  return fork.sides.every((side) => known.has(side.id))
 }

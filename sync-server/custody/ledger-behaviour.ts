@@ -26,8 +26,12 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
 
   function admit(unit: Unit, write: LiveWrite): { readonly sent: LiveWrite['sent'] } | Verdict {
     if (write.stored) return { sent: write.sent }
-    if (write.decided) return { sent: write.sent }
     const transaction = typed(transactions, write.sent)
+    if (write.decided) {
+      // A thing that the same decision made may have turned out to be one that is there.
+      const survivor = thingOf(unit, transaction.equipmentId)
+      return { sent: survivor ? { ...write.sent, equipmentId: survivor.document.id } : write.sent }
+    }
     const { subject, deviceId } = write.sender
     if (transaction.actorId !== subject.userId || transaction.deviceId !== deviceId) {
       return {

@@ -12,6 +12,7 @@ import type { Role } from '../../shared/roles.ts'
 import { derivedId, reviewIdOf } from '../sync/file-review.ts'
 import { needDocument } from '../sync/needs.ts'
 import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
+import type { Sender } from '../sync/sender.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { fileForks } from './file-forks.ts'
@@ -54,7 +55,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
       const isOnTop = link !== undefined && laterStamp(statusStampOf(sent), link.stamp)
       // The transaction came first and has moved the thing, or was refused: the ledger has spoken.
       if (link && !isOnTop) return { sent: unmoved }
-      if (unit.get(reviews, refusalOf(named, statusStampOf(write.asSent)))) return { sent: unmoved }
+      if (unit.get(reviews, refusalOf(named, write.asSent, sender))) return { sent: unmoved }
       if (!isOnTop) return denied ?? { sent }
     }
     if (denied) return denied
@@ -194,7 +195,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
 
   return {
     definition: equipment,
-    needs({ newDocumentState: sent, assumedMasterState: base }, needs) {
+    needs({ newDocumentState: sent, assumedMasterState: base }, needs, sender) {
       if (!isUuid(sent.id)) return
       needTwins(needs, sent, base)
       const changes = changedFields(equipment, 'status', base, sent).length > 0
@@ -202,7 +203,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
       needs.chains.add(sent.id)
       if (base || sent.status !== 'available')
         needDocument(needs, transactions, statusEntryId(sent.id, String(sent.stamp)))
-      if (isUuid(sent.custodyId)) needDocument(needs, reviews, refusalOf(sent.custodyId, statusStampOf(sent)))
+      if (isUuid(sent.custodyId)) needDocument(needs, reviews, refusalOf(sent.custodyId, sent, sender))
     },
     /**
      * [S1] The transaction came first and has moved the thing away from who sends both, as what is found leaves a member. What
@@ -233,9 +234,10 @@ function knownTo(base: AnyDocument | undefined, stored: Stored | undefined): Any
   return typeof base?.status === 'string' ? base : stored?.document
 }
 
-/** The review that holds a refused transaction: a move carries the same stamp as its transaction. */
-function refusalOf(transactionId: string, stamp: string): string {
-  return reviewIdOf({ kind: 'rejected', documentId: transactionId, mark: stamp })
+/** The review that holds a refused transaction: a move is of the same author and carries the same stamp. */
+function refusalOf(transactionId: string, move: AnyDocument, { subject }: Sender): string {
+  const finding = { kind: 'rejected', documentId: transactionId, mark: statusStampOf(move) } as const
+  return reviewIdOf(finding, subject.userId)
 }
 
 function statusStampOf(sent: AnyDocument): string {

@@ -67,6 +67,41 @@ export function findAccountByEmail(
   })
 }
 
+export interface Credentials {
+  readonly email: string
+  readonly passwordHash: string | undefined
+}
+
+/** What a user signs in with; undefined where there is nothing yet. */
+export function findCredentials(
+  database: Database,
+  tenant: Tenant,
+  userId: string,
+): Promise<Credentials | undefined> {
+  return withTenant(database, tenant, async (tx) => {
+    const [row] = await tx<{ email: string; passwordHash: string | null }[]>`
+      SELECT email, password_hash AS "passwordHash" FROM credentials WHERE user_id = ${userId}`
+    return row && { email: row.email, passwordHash: row.passwordHash ?? undefined }
+  })
+}
+
+/** An invitation that is still open is void from then on. */
+export async function replacePassword(
+  database: Database,
+  tenant: Tenant,
+  userId: string,
+  passwordHash: string,
+): Promise<void> {
+  await withTenant(
+    database,
+    tenant,
+    (tx) => tx`
+      UPDATE credentials SET password_hash = ${passwordHash}, password_changed_at = now(), invitation_hash = NULL,
+        invitation_expires_at = NULL
+      WHERE user_id = ${userId}`,
+  )
+}
+
 /** Gives a user what it signs in with; a password's hash, or nothing yet. */
 export async function storeCredentials(
   tx: TenantTransaction,

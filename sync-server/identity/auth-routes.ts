@@ -11,7 +11,8 @@ import { type Account, findAccount } from './accounts.ts'
 import { clearRefreshCookie, readRefreshCookie, writeRefreshCookie } from './refresh-cookie.ts'
 import { parseRefreshToken } from './refresh-tokens.ts'
 import { namedTenants, namesOf, requireTenant } from './require-session.ts'
-import type { Granted, SessionRow } from './sessions.ts'
+import type { Granted } from './sessions.ts'
+import { shownSession } from './shown-session.ts'
 import { type SignInOptions, signIn } from './sign-in.ts'
 
 export interface AuthRouteOptions extends SignInOptions {
@@ -215,7 +216,7 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
       async (context) => {
         const { tenant, userId, sessionId } = context.var.session
         const own = await sessions.listOf(tenant.id, userId)
-        return context.json({ sessions: own.map((session) => sessionOf(session, sessionId)) })
+        return context.json({ sessions: own.map((session) => shownSession(session, sessionId)) })
       },
     ),
     route(
@@ -232,6 +233,22 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
       },
       endOwn,
     ),
+    route(
+      {
+        method: 'DELETE',
+        path: '/auth/sessions',
+        group,
+        summary: 'End every own session but this one',
+        callers: 'signed-in',
+        answers: [{ status: 204, description: 'Ended' }],
+      },
+      async (context) => {
+        const { tenant, userId, sessionId } = context.var.session
+        await sessions.endOthersOf(tenant.id, userId, sessionId, 'ended-by-user')
+        log('session', 'others-ended', { tenant: tenant.slug, userId, sessionId })
+        return context.body(null, 204)
+      },
+    ),
   ]
 }
 
@@ -242,17 +259,6 @@ function userOf(account: Pick<Account, 'id' | 'name' | 'role' | 'personId' | 'te
 
 function schoolOf({ name, timeZone }: Tenant) {
   return { name, timeZone }
-}
-
-function sessionOf({ id, deviceId, userAgent, createdAt, usedAt }: SessionRow, currentId: string) {
-  return {
-    id,
-    ...(deviceId === null ? {} : { deviceId }),
-    ...(userAgent === null ? {} : { userAgent }),
-    createdAt,
-    usedAt,
-    current: id === currentId,
-  }
 }
 
 const deviceIdForm = new RegExp(DEVICE_ID_PATTERN)

@@ -39,6 +39,29 @@ export async function inviteUser(
   return { token, expiresAt: expiresAt.toISOString() }
 }
 
+/**
+ * A new invitation for a user who is there, also one who has a password: it works on until the invitation is used.
+ * @throws EtraxError `not-found` where the user signs in with nothing
+ */
+export async function renewInvitation(
+  database: Database,
+  tenant: Tenant,
+  userId: string,
+): Promise<Invitation> {
+  const token = newSecret()
+  const expiresAt = new Date(Date.now() + INVITATION_LIFE_MS)
+  const stored = await withTenant(
+    database,
+    tenant,
+    (tx) => tx`
+      UPDATE credentials SET invitation_hash = ${hashSecret(token)}, invitation_expires_at = ${expiresAt}
+      WHERE user_id = ${userId}`,
+  )
+  if (stored.count === 0)
+    throw new EtraxError('not-found', 'This user has no e-mail address to sign in with.')
+  return { token, expiresAt: expiresAt.toISOString() }
+}
+
 /** The user whom an invitation is for; undefined where it was used, has expired, or never was. */
 export function findInvited(
   database: Database,

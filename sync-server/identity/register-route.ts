@@ -4,13 +4,15 @@ import { type Route, routeWithBody } from '../api/route.ts'
 import type { Database } from '../db/database.ts'
 import type { SecurityLog } from '../observability/security-log.ts'
 import type { TenantDirectory } from '../tenancy/tenants.ts'
-import { commonPasswordTest } from './common-passwords.ts'
 import { acceptInvitation, findInvited } from './invitations.ts'
-import { hashPassword, passwordIssue } from './passwords.ts'
+import { requireGoodPassword } from './new-password.ts'
+import { hashPassword } from './passwords.ts'
+import type { Sessions } from './sessions.ts'
 
 export interface RegisterRouteOptions {
   readonly database: Database
   readonly tenants: TenantDirectory
+  readonly sessions: Sessions
   readonly log: SecurityLog
 }
 
@@ -24,7 +26,7 @@ const registration = Type.Object(
 )
 
 /** Whoever was invited chooses a password; the invitation works once. */
-export function registerRoute({ database, tenants, log }: RegisterRouteOptions): Route {
+export function registerRoute({ database, tenants, sessions, log }: RegisterRouteOptions): Route {
   return routeWithBody(
     {
       method: 'POST',
@@ -44,13 +46,11 @@ export function registerRoute({ database, tenants, log }: RegisterRouteOptions):
       const invited = tenant && (await findInvited(database, tenant, invitation))
       if (!tenant || !invited) throw noInvitation()
       const names = [tenant.name, tenant.slug, invited.name, invited.email]
-      const issue = passwordIssue(password, names, await commonPasswordTest())
-      if (issue !== undefined)
-        throw new EtraxError('invalid-value', 'This password cannot be used.', {
-          details: { errors: [{ field: 'password', code: issue }] },
-        })
+      await requireGoodPassword(password, names)
       const accepted = await acceptInvitation(database, tenant, invitation, await hashPassword(password))
       if (!accepted) throw noInvitation()
+      // Whoever had the former password is out.
+      await sessions.endAllOf(tenant.id, invited.userId, 'password-reset')
       log('invitation', 'accepted', { tenant: slug, userId: invited.userId, address: context.var.address })
       return context.body(null, 204)
     },

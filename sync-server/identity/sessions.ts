@@ -12,7 +12,14 @@ export const GRACE_MS = 60_000
 /** Tokens that two tabs got at the same moment are all good; more than this many are not kept. */
 const MOST_CURRENT = 8
 
-export type EndReason = 'signed-out' | 'expired' | 'reuse' | 'disabled' | 'ended-by-user'
+export type EndReason =
+  | 'signed-out'
+  | 'expired'
+  | 'reuse'
+  | 'disabled'
+  | 'ended-by-user'
+  | 'ended-by-admin'
+  | 'password-reset'
 
 export interface SessionRow {
   readonly id: string
@@ -50,6 +57,8 @@ export interface Sessions {
   endBy(token: RefreshToken, reason: EndReason): Promise<SessionRow | undefined>
   end(session: Pick<SessionRow, 'id' | 'tenantId'>, reason: EndReason): Promise<void>
   endAllOf(tenantId: string, userId: string, reason: EndReason): Promise<void>
+  /** Ends a user's sessions but the one that is named. */
+  endOthersOf(tenantId: string, userId: string, keptId: string, reason: EndReason): Promise<void>
 }
 
 const COLUMNS = `id, tenant_id AS "tenantId", user_id AS "userId", device_id AS "deviceId", user_agent AS "userAgent",
@@ -202,6 +211,12 @@ export function sessionStore(
         UPDATE etrax_system.sessions SET ended_at = ${new Date(now())}, end_reason = ${reason}
         WHERE tenant_id = ${tenantId} AND user_id = ${userId} AND ended_at IS NULL`
       events.sessionEnded({ tenantId, userId })
+    },
+    async endOthersOf(tenantId, userId, keptId, reason) {
+      const ended = await database<{ id: string }[]>`
+        UPDATE etrax_system.sessions SET ended_at = ${new Date(now())}, end_reason = ${reason}
+        WHERE tenant_id = ${tenantId} AND user_id = ${userId} AND id <> ${keptId} AND ended_at IS NULL RETURNING id`
+      for (const { id } of ended) events.sessionEnded({ tenantId, sessionId: id })
     },
   }
 }

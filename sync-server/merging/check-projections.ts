@@ -39,7 +39,10 @@ export async function findContradictions(
       const rows = await admin<Row[]>`
         select id, notes, tags, custom, merge from ${admin(schema)}.${admin(registry.equipment.name)}
         where merge is not null and id > ${after} order by id limit ${PAGE}`
-      const results = await lane.run(rows.map(({ merge }) => ({ kind: 'read', document: merge })))
+      const results = await lane.run(
+        rows.map(({ merge }) => ({ kind: 'read', document: merge })),
+        { school: schema },
+      )
       for (const [index, row] of rows.entries()) {
         const fields = differing(row, results[index]?.projection)
         if (fields.length > 0) found.push({ id: row.id, fields })

@@ -1,118 +1,88 @@
-import type { Worker } from 'node:worker_threads'
 import { EtraxError } from '../../shared/errors.ts'
-import type { Issue } from '../../shared/validate.ts'
-import { fieldsAfter, type Work, type WorkResult } from './work.ts'
-import { handTo, startWorker } from './worker-thread.ts'
+import { createBench } from './bench.ts'
+import { type Errand, refuseNext } from './errand.ts'
+import type { Payer } from './fair-turns.ts'
+import type { Work, WorkResult } from './work.ts'
 
 export interface LaneOptions {
   /** The worker's program; another one in tests alone. */
   readonly program?: URL
-  /** How long one piece of work may take; what is good takes a hundredth of it. */
+  /** How long one piece of work may take where others wait behind it. */
   readonly deadlineMs?: number
-  /** After how long without work the worker ends; the next work starts another. */
+  /** How long it may take apart. */
+  readonly patientMs?: number
+  /** After how long without work a worker ends; the next work starts another. */
   readonly idleMs?: number
 }
 
-/** A worker thread that does lists of work, one after the other. It is started when there is work first. */
+/** A worker thread that does lists of work, by turns that are fair to schools and senders. It is started when there is work first. */
 export interface Lane {
   /**
    * The result of each piece of work. What a worker ended or did not finish with twice is refused as malformed.
-   * @throws EtraxError 503 where no worker starts, or too much of one list ends in that way
+   * @throws EtraxError 503 where no worker starts, where too much of one list ends in that way, or where too many lists of
+   * one sender wait
    */
-  run(list: readonly Work[]): Promise<readonly WorkResult[]>
+  run(list: readonly Work[], payer: Payer): Promise<readonly WorkResult[]>
   /** Starts the worker for work that is about to come. */
   warm(): void
   close(): Promise<void>
 }
 
 const PROGRAM = new URL('./merge-worker.ts', import.meta.url)
-/**
- * How long one piece of work may take. What is good takes a thousandth of it: where a machine is that busy, to refuse it would
- * be the worse mistake, and what never ends is rarer than a busy machine.
- */
-const DEADLINE_MS = 15_000
+/** What is within the limits takes a tenth of it. */
+const DEADLINE_MS = 2_000
+/** Where nobody else waits: to refuse what is good because the machine is busy would be the worse mistake. */
+const PATIENT_MS = 15_000
 const IDLE_MS = 300_000
-/** Pieces of one list that may be refused in that way: the next list waits behind this one. */
+/** How long the work of a sender that ended a worker, or held it up, is done apart. */
+const APART_MS = 600_000
+/** Pieces of one list that may be refused in that way. */
 const MOST_REFUSED = 2
-const REFUSED: Issue = { field: 'merge', code: 'malformed' }
+/** Lists of one sender that may wait: each of them is a push that is held in memory. */
+const MOST_WAITING = 16
 
 export function createLane({
   program = PROGRAM,
   deadlineMs = DEADLINE_MS,
+  patientMs = PATIENT_MS,
   idleMs = IDLE_MS,
 }: LaneOptions = {}): Lane {
-  let worker: Promise<Worker> | undefined
-  let last: Promise<unknown> = Promise.resolve()
-  let closed = false
-  let waiting = 0
-  let idle: NodeJS.Timeout | undefined
+  const apart = createBench({ program, deadlineMs: patientMs, idleMs, failed })
+  const shared = createBench({ program, deadlineMs, idleMs, failed })
+  /** Whose work ended a worker, and until when it is done apart. */
+  const suspects = new Map<string, number>()
 
-  async function through(list: readonly Work[]): Promise<readonly WorkResult[]> {
-    const results: WorkResult[] = []
-    let refused = 0
-    let failedAt = -1
-    while (results.length < list.length) {
-      if (closed) throw busy('The server is shutting down.')
-      const finished = await handTo(await started(), remaining(list, results), deadlineMs, (result) =>
-        results.push(result),
-      )
-      if (finished) break
-      worker = undefined
-      const work = list[results.length]
-      if (failedAt !== results.length || !work) {
-        failedAt = results.length
-        continue
-      }
-      results.push(work.kind === 'resolve' ? { outcome: { issue: REFUSED } } : { issue: REFUSED })
-      refused += 1
-      if (refused === MOST_REFUSED && results.length < list.length)
-        throw new Overdue(results, 'What was sent takes too long to be looked into.')
-    }
-    return results
+  function failed(errand: Errand) {
+    suspects.delete(nameOf(errand.payer))
+    suspects.set(nameOf(errand.payer), performance.now() + APART_MS)
+    // Once it may have been the piece before it, or a busy machine.
+    if (errand.failures === 2) refuseNext(errand)
+    if (errand.results.length === errand.list.length) return errand.resolve(errand.results)
+    if (errand.refused === MOST_REFUSED)
+      return errand.reject(new Overdue(errand.results, 'What was sent takes too long to be looked into.'))
+    apart.add(errand)
   }
 
-  function started(): Promise<Worker> {
-    clearTimeout(idle)
-    if (worker) return worker
-    const mine = startWorker(program)
-    const gone = () => {
-      if (worker === mine) worker = undefined
+  function isSuspect(payer: Payer): boolean {
+    for (const [name, until] of suspects) {
+      if (until > performance.now()) break
+      suspects.delete(name)
     }
-    // One that did not start, or ended without work, is followed by another when there is work.
-    mine.then((running) => running.once('exit', gone), gone)
-    worker = mine
-    return mine
-  }
-
-  /** A worker takes some fifty megabytes, which most schools' evenings have no use for. */
-  function rest() {
-    const mine = worker
-    worker = undefined
-    mine?.then((ended) => ended.terminate()).catch(() => undefined)
+    return suspects.has(nameOf(payer))
   }
 
   return {
-    warm() {
-      if (closed) return
-      void started()
-      if (waiting === 0) idle = setTimeout(rest, idleMs).unref()
-    },
-    run(list) {
-      if (list.length === 0) return Promise.resolve([])
-      waiting += 1
-      const run = last.then(() => through(list))
-      last = run
-        .catch(() => undefined)
-        .then(() => {
-          waiting -= 1
-          if (waiting === 0) idle = setTimeout(rest, idleMs).unref()
-        })
-      return run
+    warm: () => shared.warm(),
+    async run(list, payer) {
+      if (list.length === 0) return []
+      const bench = isSuspect(payer) ? apart : shared
+      if (bench.waitingOf(payer) >= MOST_WAITING) throw tooMany()
+      return await new Promise((resolve, reject) => {
+        bench.add({ list, payer, results: [], failures: 0, refused: 0, resolve, reject })
+      })
     },
     async close() {
-      closed = true
-      clearTimeout(idle)
-      await (await worker?.catch(() => undefined))?.terminate()
+      await Promise.all([shared.close(), apart.close()])
     },
   }
 }
@@ -127,25 +97,10 @@ export class Overdue extends EtraxError {
   }
 }
 
-function busy(detail: string): EtraxError {
-  return new EtraxError('database-unavailable', detail, { retryAfter: 5 })
+function nameOf({ school, sender = '' }: Payer): string {
+  return `${school} ${sender}`
 }
 
-/** What is left of a list, with what its earlier part leaves. */
-function remaining(list: readonly Work[], results: readonly WorkResult[]): readonly Work[] {
-  const done = results.length
-  const states = new Map<number, ReturnType<typeof fieldsAfter>>()
-  for (const [index, { outcome }] of results.entries()) {
-    const work = list[index]
-    if (work?.kind !== 'resolve' || !outcome) continue
-    const stored = work.after === undefined ? undefined : states.get(work.after)
-    states.set(index, fieldsAfter(stored ? { ...work.task, stored } : work.task, outcome))
-  }
-  return list.slice(done).map((work) => {
-    if (work.kind !== 'resolve' || work.after === undefined) return work
-    const { after, ...own } = work
-    if (after >= done) return { ...own, after: after - done }
-    const stored = states.get(after)
-    return stored ? { ...own, task: { ...own.task, stored } } : own
-  })
+function tooMany(): EtraxError {
+  return new EtraxError('database-unavailable', 'Too much of this sender is waiting.', { retryAfter: 5 })
 }

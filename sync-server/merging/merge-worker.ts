@@ -10,16 +10,21 @@ import { FIRST_DOCUMENT } from '../../shared/merge-document/first-change.ts'
 import { openDocument } from '../../shared/merge-document/open-document.ts'
 import { resolveMerge } from '../../shared/merge-document/resolve.ts'
 import { withMemoryLimit } from './capped-wasm.ts'
-import { fieldsAfter, readResult, type Work, type WorkResult } from './work.ts'
+import { measureDocument } from './measure-document.ts'
+import { fieldsAfter, REST, readResult, type Work, type WorkResult } from './work.ts'
 
 /** 128 MiB: a document at the field's limit with the longest history that is looked into takes a quarter of it. */
 const MEMORY_PAGES = 2_048
+
+/** After this long others have their turn. */
+const TURN_MS = 20
 
 const api = { init, getBackend }
 const module = readFileSync(fileURLToPath(import.meta.resolve('@automerge/automerge/automerge.wasm')))
 await initializeWasm(withMemoryLimit(module, MEMORY_PAGES))
 
 function done(work: Work): WorkResult {
+  if (work.kind === 'measure') return measureDocument(work.document)
   if (work.kind === 'check') {
     const issue = documentIssue(api, work.limits, work.document)
     return issue ? { issue } : {}
@@ -38,6 +43,7 @@ openDocument(api, FIRST_DOCUMENT)?.free()
 
 parentPort?.on('message', (list: readonly Work[]) => {
   const states: (MergeFields | undefined)[] = []
+  const begun = performance.now()
   for (const work of list) {
     const at = states.length
     let result: WorkResult
@@ -55,6 +61,10 @@ parentPort?.on('message', (list: readonly Work[]) => {
     }
     states[at] = own.kind === 'resolve' && result.outcome ? fieldsAfter(own.task, result.outcome) : undefined
     parentPort?.postMessage(result)
+    if (states.length < list.length && performance.now() - begun > TURN_MS) {
+      parentPort?.postMessage(REST)
+      return
+    }
   }
 })
 parentPort?.postMessage('ready')

@@ -1,22 +1,27 @@
+import { randomBytes } from 'node:crypto'
 import * as automerge from '@automerge/automerge'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AnyDocument } from '../../shared/collections/definition.ts'
 import { equipment } from '../../shared/collections/equipment.ts'
+import { uuidv7 } from '../../shared/ids.ts'
 import { changeActor } from '../../shared/merge-document/actors.ts'
 import { commit, withHandles } from '../../shared/merge-document/automerge.ts'
 import { toBase64 } from '../../shared/merge-document/base64.ts'
 import { mergeFieldsOf } from '../../shared/merge-document/contents.ts'
-import { NOTES } from '../../shared/merge-document/first-change.ts'
+import { CUSTOM, NOTES } from '../../shared/merge-document/first-change.ts'
 import { generationOf } from '../../shared/merge-document/generation.ts'
 import { growDocument } from '../../shared/merge-document/grow.ts'
 import { encodeDocument, openDocument } from '../../shared/merge-document/open-document.ts'
+import type { PushRow } from '../../shared/protocol.ts'
 import { createSchoolSync } from '../create-school-sync.ts'
 import { connectDatabase, type Database } from '../db/database.ts'
+import type { Sender } from '../sync/sender.ts'
 import { createTestSchool, helmet, type TestDevice, type TestSchool } from '../sync/test-school.ts'
 import { withTenant } from '../tenancy/with-tenant.ts'
 import { decompressionBomb } from './bomb.ts'
 import { findContradictions } from './check-projections.ts'
 import { createMerging } from './merging.ts'
+import { manyChanges, slowDocument } from './slow-document.ts'
 
 let school: TestSchool
 let admin: Database
@@ -194,7 +199,7 @@ describe('[P4] [A1] a bad document is refused and kept, and blocks nobody', () =
       'malformed',
     ],
     ['one that began by itself', () => toBase64(automerge.save(automerge.from({ notes: 'x' }))), 'malformed'],
-    ['one that unpacks to a quarter of a gigabyte', () => decompressionBomb(250), 'malformed'],
+    ['one that unpacks to a quarter of a gigabyte', () => decompressionBomb(250), 'history-too-long'],
     ['notes beyond their limit', () => noise(20_001), 'too-long'],
   ])('%s', async (_what, make, code) => {
     const good = grown(ann, helmet(ann.stamp()), { notes: 'Good' })
@@ -246,15 +251,11 @@ describe('[P4] [A1] a bad document is refused and kept, and blocks nobody', () =
   test('also beside more of them than are remembered', async () => {
     const merging = createMerging()
     try {
-      const rows = Array.from({ length: 2_100 }, (_, index) => ({
-        newDocumentState: {
-          ...helmet(ann.stamp()),
-          merge: toBase64(new TextEncoder().encode(`bad${index}`)),
-        },
-      }))
-      const issueOf = await merging.check(equipment, ann.sender, rows)
-      for (const { newDocumentState } of [...rows.slice(0, 1), ...rows.slice(-1)])
-        expect(issueOf(newDocumentState.merge)).toEqual({ field: 'merge', code: 'malformed' })
+      const documents = Array.from({ length: 2_100 }, (_, index) =>
+        toBase64(new TextEncoder().encode(`bad${index}`)),
+      )
+      const found = await merging.check(school.tenant.id, ann.sender, equipment, documents)
+      expect([...found.values()]).toEqual(documents.map(() => ({ field: 'merge', code: 'malformed' })))
     } finally {
       await merging.close()
     }
@@ -284,17 +285,243 @@ function noise(length: number): string {
   return growDocument(automerge, {}, { notes: 'x'.repeat(length) }, { deviceId: 'd', stamp: '1' }) ?? ''
 }
 
+/** A server whose looking into documents is watched: what is handed over, and what happens before. */
+function watched(before: () => Promise<unknown> = async () => undefined) {
+  const looked: string[] = []
+  const lists: (readonly string[])[] = []
+  const merging = createMerging()
+  const sync = createSchoolSync({
+    database: school.pool,
+    onError(error) {
+      throw error
+    },
+    merging: {
+      ...merging,
+      async check(tenantId, sender, definition, documents) {
+        await before()
+        looked.push(...documents)
+        lists.push(documents)
+        return await merging.check(tenantId, sender, definition, documents)
+      },
+    },
+  })
+  return { looked, lists, sync }
+}
+
+describe('[P7] [A1] who may not write has nothing looked into', () => {
+  const bad = decompressionBomb(250)
+
+  test.each<[string, () => Promise<{ by: TestDevice; row: PushRow }>]>([
+    [
+      'a thing that a coach may not create',
+      async () => ({ by: ben, row: { newDocumentState: { ...helmet(ben.stamp()), merge: bad } } }),
+    ],
+    [
+      'a thing that a member may not note on',
+      async () => {
+        const personId = uuidv7()
+        await ann.write('people', { id: personId, stamp: ann.stamp(), name: 'Mia' })
+        const base = helmet(ann.stamp())
+        await ann.write('equipment', base)
+        const mia = await school.device('USER', { personId })
+        return {
+          by: mia,
+          row: { newDocumentState: { ...base, merge: bad, stamp: mia.stamp() }, assumedMasterState: base },
+        }
+      },
+    ],
+    [
+      'in the name of another device',
+      async () => {
+        const base = await noted({ notes: 'Strap' })
+        return {
+          by: ben,
+          row: { newDocumentState: { ...base, merge: bad, stamp: ann.stamp() }, assumedMasterState: base },
+        }
+      },
+    ],
+    [
+      'beside what is not valid anyway',
+      async () => ({
+        by: ann,
+        row: { newDocumentState: { ...helmet(ann.stamp(), { size: 5 }), merge: bad } },
+      }),
+    ],
+  ])('%s', async (_what, make) => {
+    const { by, row } = await make()
+    const { looked, sync } = watched()
+    const { rejected } = await by.push('equipment', [row], sync)
+    await sync.close()
+    expect(rejected).toMatchObject([{ id: row.newDocumentState.id }])
+    expect(looked).toEqual([])
+  })
+
+  test('nor has a deletion, nor a write that was taken before', async () => {
+    const base = await noted({ notes: 'Strap' })
+    const taken = grown(ben, base, { notes: 'Strap broken' })
+    await ben.write('equipment', taken, base)
+    const { looked, sync } = watched()
+    await ben.push('equipment', [{ newDocumentState: taken, assumedMasterState: base }], sync)
+    const gone = { ...base, merge: bad, stamp: ann.stamp(), _deleted: true }
+    await ann.push('equipment', [{ newDocumentState: gone, assumedMasterState: base }], sync)
+    await sync.close()
+    expect(looked).toEqual([])
+  })
+
+  test.each([
+    ['a good one is merged', 'Ben saw it', []],
+    ['a bad one is refused', undefined, [{ code: 'invalid' }]],
+  ])(
+    'where the right to it comes with another commit it is looked into then: %s',
+    async (_what, notes, expected) => {
+      const made = helmet(ann.stamp())
+      const { looked, sync } = watched(async () => {
+        // By now the rights were judged: there was nothing that a coach might change.
+        if (looked.length === 0) await ann.write('equipment', made)
+      })
+      const sent =
+        notes === undefined ? { ...made, stamp: ben.stamp(), merge: bad } : grown(ben, made, { notes })
+      const { rejected } = await ben.push(
+        'equipment',
+        [{ newDocumentState: sent, assumedMasterState: made }],
+        sync,
+      )
+      await sync.close()
+      expect(rejected).toMatchObject(expected)
+      expect(looked).toEqual([sent.merge])
+      expect((await stored(made.id)).notes).toBe(notes)
+    },
+  )
+})
+
+describe('[A1] [D11] a thing that is not there is made by a change of it', () => {
+  test('a document that its base carries as well is looked into', async () => {
+    const lost = { ...helmet(ann.stamp()), notes: 'Typed words', merge: decompressionBomb(250) }
+    const { rejected } = await ann.write('equipment', { ...lost, name: 'Renamed', stamp: ann.stamp() }, lost)
+    expect(rejected).toMatchObject([{ id: lost.id, code: 'invalid' }])
+    expect(await reviewsOf(lost.id)).toMatchObject([
+      {
+        device: { notes: 'Typed words' },
+        reason: { issues: [{ field: 'merge', code: 'history-too-long' }] },
+      },
+    ])
+  })
+
+  test('also of many at once, by one list', async () => {
+    const { lists, sync } = watched()
+    const rows = Array.from({ length: 20 }, (_, index) => {
+      const lost = grown(ann, helmet(ann.stamp()), { notes: `Note ${index}` })
+      return { newDocumentState: { ...lost, name: 'Renamed', stamp: ann.stamp() }, assumedMasterState: lost }
+    })
+    expect(await ann.push('equipment', rows, sync)).toEqual({ documents: [], rejected: [] })
+    await sync.close()
+    expect(lists).toEqual([expect.arrayContaining(rows.map((row) => row.assumedMasterState.merge))])
+  })
+
+  test('and decides what the thing says', async () => {
+    const lost = grown(ann, helmet(ann.stamp()), { notes: 'Strap broken', tags: ['blue'] })
+    const told = { ...lost, notes: 'A contradiction' }
+    await ann.write('equipment', { ...told, name: 'Renamed', stamp: ann.stamp() }, told)
+    expect(await stored(lost.id)).toMatchObject({
+      name: 'Renamed',
+      notes: 'Strap broken',
+      tags: ['blue'],
+      merge: lost.merge,
+    })
+  })
+
+  test.each([
+    ['with a document that grew', (base: AnyDocument) => grown(ann, base, { notes: 'Strap broken today' })],
+    [
+      'by its projection alone',
+      (base: AnyDocument) => ({ ...base, notes: 'Strap broken today', stamp: ann.stamp() }),
+    ],
+  ])('its words are all there (%s)', async (_what, change) => {
+    const lost = grown(ann, helmet(ann.stamp()), { notes: 'Strap broken', tags: ['blue'] })
+    await ann.write('equipment', change(lost), lost)
+    expect(await stored(lost.id)).toMatchObject({ notes: 'Strap broken today', tags: ['blue'] })
+    expect(await findContradictions(admin, school.tenant)).toEqual([])
+  })
+})
+
+describe('[A1] what a history may cost', () => {
+  test('one that is too long is refused, and its words are kept', async () => {
+    const bad = { ...helmet(ann.stamp()), notes: 'Typed words', merge: slowDocument(110_000) }
+    const { rejected } = await ann.push('equipment', [{ newDocumentState: bad }])
+    expect(rejected).toMatchObject([{ id: bad.id, code: 'invalid' }])
+    expect(await reviewsOf(bad.id)).toMatchObject([
+      {
+        device: { notes: 'Typed words' },
+        reason: { issues: [{ field: 'merge', code: 'history-too-long', limit: 100_000 }] },
+      },
+    ])
+  })
+
+  test('[P8] a push of more than is looked into at once is 413, and goes through in halves', async () => {
+    const rows = Array.from({ length: 12 }, (_, index) => ({
+      newDocumentState: {
+        ...helmet(ann.stamp()),
+        merge: manyChanges(9_000, index.toString(16).padStart(32, '0')),
+      },
+    }))
+    await expect(ann.push('equipment', rows)).rejects.toMatchObject({ code: 'too-large' })
+    for (const half of [rows.slice(0, 6), rows.slice(6)])
+      expect(await ann.push('equipment', half)).toMatchObject({ rejected: [] })
+    // What was taken is not looked into again.
+    expect(await ann.push('equipment', rows)).toMatchObject({ rejected: [] })
+  })
+
+  test('it is given up before it is too long, however few its bytes are', async () => {
+    const base = await noted({ notes: 'Strap broken' })
+    const merge = withHandles((keep) => {
+      const handle = keep(openDocument(automerge, String(base.merge), changeActor('long', '1'))!)
+      for (let turn = 0; turn < 4; turn += 1) {
+        handle.splice(NOTES, 0, 0, 'x'.repeat(15_000))
+        handle.splice(NOTES, 0, 15_000)
+      }
+      commit(handle)
+      return encodeDocument(handle)
+    })
+    const { documents } = await ann.write('equipment', { ...base, merge, stamp: ann.stamp() }, base)
+    expect(documents).toMatchObject([{ notes: 'Strap broken.' }])
+    const { merge: compacted } = await stored(base.id)
+    expect(withHandles((keep) => keep(openDocument(automerge, String(compacted))!).stats().numOps)).toBe(16)
+    // A device adds nothing to such a history: it sends its words alone.
+    const next = { ...mergeFieldsOf({ ...base, merge }), notes: 'Strap broken. More.' }
+    const write = { deviceId: 'tablet', stamp: ann.stamp() }
+    expect(growDocument(automerge, mergeFieldsOf({ ...base, merge }), next, write)).toBeUndefined()
+  })
+})
+
+test('[A1] a school whose documents take long keeps no other school waiting', async () => {
+  const rows = Array.from({ length: 20 }, (_, index) => ({
+    newDocumentState: {
+      ...helmet(ann.stamp()),
+      merge: slowDocument(45_000, index.toString(16).padStart(32, '0')),
+    },
+  }))
+  const sent = grown(ben, helmet(ben.stamp()), { notes: 'Strap' })
+  const sender: Sender = { ...ben.sender, subject: ann.subject }
+  const state = { ended: false }
+  const long = ann.push('equipment', rows).then((answer) => {
+    state.ended = true
+    return answer
+  })
+  const other = [{ newDocumentState: sent }]
+  expect(await school.sync.push(school.other, equipment, sender, other)).toMatchObject({ rejected: [] })
+  expect(state.ended).toBe(false)
+  expect(await long).toMatchObject({ rejected: [] })
+})
+
 test('[A1] a history that grew too long is given up, and a device that holds it loses nothing', async () => {
   const base = await noted({ notes: 'Strap broken' })
   const merge = withHandles((keep) => {
     const handle = keep(openDocument(automerge, String(base.merge), changeActor('long', '1'))!)
-    for (let turn = 0; turn < 300; turn += 1) {
-      const words = Array.from({ length: 60 }, (_, index) => (index * turn * 7_919 + turn).toString(36)).join(
-        ' ',
-      )
-      handle.splice(NOTES, 0, handle.length(NOTES), words)
+    for (let turn = 0; turn < 90; turn += 1) {
+      handle.put(CUSTOM, 'log', randomBytes(1_000).toString('base64'), 'str')
       commit(handle)
     }
+    handle.delete(CUSTOM, 'log')
     handle.splice(NOTES, 0, handle.length(NOTES), 'Strap mended')
     commit(handle)
     return encodeDocument(handle)

@@ -1,22 +1,15 @@
 import { hash } from 'node:crypto'
-import { mayUpdate } from '../../shared/access.ts'
 import type { Definition } from '../../shared/collections/definition.ts'
 import { sameJson } from '../../shared/json.ts'
-import { changedFields } from '../../shared/merge.ts'
-import { type MergeFields, mergeFieldsOf } from '../../shared/merge-document/contents.ts'
+import type { MergeFields } from '../../shared/merge-document/contents.ts'
 import { encodedGroup } from '../../shared/merge-document/limits.ts'
 import type { MergeOutcome, MergeTask } from '../../shared/merge-document/merge-task.ts'
-import type { PushRow } from '../../shared/protocol.ts'
-import type { Issue } from '../../shared/validate.ts'
 import type { Needs } from '../sync/needs.ts'
 import type { Merging } from '../sync/push-context.ts'
-import type { Sender } from '../sync/sender.ts'
 import type { Unit } from '../sync/unit.ts'
-import { createLane, type LaneOptions, Overdue } from './lane.ts'
-import { fieldsAfter, type ResolveWork, type WorkResult } from './work.ts'
-
-/** Verdicts that are remembered: what was refused is sent again by a device that did not hear of it. */
-const MOST_VERDICTS = 2_000
+import { createDocumentChecks } from './document-checks.ts'
+import { createLane, type LaneOptions } from './lane.ts'
+import { fieldsAfter, type ResolveWork } from './work.ts'
 
 interface Known {
   readonly outcomes: ReadonlyMap<string, MergeOutcome>
@@ -31,45 +24,9 @@ interface Known {
 export function createMerging(options: LaneOptions = {}): Merging {
   const checks = createLane(options)
   const merges = createLane(options)
-  const verdicts = new Map<string, Issue | undefined>()
+  const check = createDocumentChecks(checks)
   const known = new WeakMap<Unit, Known>()
   const doneFor = new WeakMap<Needs, Map<string, MergeOutcome>>()
-
-  function remember(document: string, issue: Issue | undefined) {
-    const [oldest] = verdicts.size >= MOST_VERDICTS ? verdicts.keys() : []
-    if (oldest !== undefined) verdicts.delete(oldest)
-    verdicts.set(nameOf(document), issue)
-  }
-
-  /** What was found in each of them. It is of this call alone: what others bring meanwhile may push out what is remembered. */
-  async function check(
-    definition: Definition,
-    documents: readonly string[],
-  ): Promise<ReadonlyMap<string, Issue | undefined>> {
-    const found = new Map<string, Issue | undefined>()
-    const limits = encodedGroup(definition)?.limits
-    if (!limits) return found
-    const unseen: string[] = []
-    for (const document of documents) {
-      const name = nameOf(document)
-      if (verdicts.has(name)) found.set(document, verdicts.get(name))
-      else unseen.push(document)
-    }
-    const take = (results: readonly WorkResult[]) => {
-      for (const [index, { issue }] of results.entries()) {
-        const document = unseen[index] ?? ''
-        found.set(document, issue)
-        remember(document, issue)
-      }
-    }
-    try {
-      take(await checks.run(unseen.map((document) => ({ kind: 'check', limits, document }))))
-    } catch (error) {
-      if (error instanceof Overdue) take(error.results)
-      throw error
-    }
-    return found
-  }
 
   function knownIn(unit: Unit): Known {
     const found = known.get(unit) ?? { outcomes: new Map(), left: new Map() }
@@ -78,22 +35,20 @@ export function createMerging(options: LaneOptions = {}): Merging {
   }
 
   return {
-    async check(definition, sender, rows) {
-      const changing = changingRows(definition, sender, rows)
-      if (changing.length === 0) return () => undefined
-      // It is there by the time the commit has read what it needs.
-      merges.warm()
-      const issues = await check(definition, broughtBy(definition, changing))
-      return (document) => issues.get(document)
+    warm: () => merges.warm(),
+    async check(school, { subject }, definition, documents) {
+      const limits = encodedGroup(definition)?.limits
+      if (!limits || documents.length === 0) return new Map()
+      return await check(limits, documents, { school, sender: subject.userId })
     },
     participant: {
-      async load(_transaction, needs, unit) {
+      async load(_transaction, needs, unit, school) {
         if (needs.merges.size === 0) return
         const done = doneFor.get(needs) ?? new Map<string, MergeOutcome>()
         doneFor.set(needs, done)
         const open = [...needs.merges].filter(([key]) => !done.has(key))
         const list = workOf(open, needs.merges, done)
-        for (const [index, { outcome }] of (await merges.run(list)).entries()) {
+        for (const [index, { outcome }] of (await merges.run(list, { school })).entries()) {
           const key = open[index]?.[0]
           if (key !== undefined && outcome) done.set(key, outcome)
         }
@@ -123,10 +78,6 @@ export function createMerging(options: LaneOptions = {}): Merging {
   }
 }
 
-function nameOf(document: string): string {
-  return hash('sha256', document, 'base64')
-}
-
 /** Names a merge by all that its result depends on; of what is stored by the merge that leaves it. */
 function keyOf({ name }: Definition, task: MergeTask, after: string | undefined): string {
   const { stored, ...rest } = task
@@ -154,29 +105,4 @@ function workOf(
     const stored = after === undefined ? undefined : states.get(after)
     return { kind: 'resolve', limits, task: stored ? { ...task, stored } : task }
   })
-}
-
-/** Rows that change the group and are somebody's who may write to it. */
-function changingRows(
-  definition: Definition,
-  { subject }: Sender,
-  rows: readonly PushRow[],
-): readonly PushRow[] {
-  const group = encodedGroup(definition)?.name
-  if (group === undefined) return []
-  const mayWrite =
-    definition.access.create.includes(subject.role) || mayUpdate(definition, subject.role, group)
-  if (!mayWrite) return []
-  return rows.filter(({ newDocumentState: sent, assumedMasterState: base }) => {
-    if (base === undefined && sent.merge === undefined) return false
-    return changedFields(definition, group, base, sent).length > 0
-  })
-}
-
-/** The encoded documents of rows: the new ones, and those that they are changes of. What is longer than may be is no document. */
-function broughtBy(definition: Definition, rows: readonly PushRow[]): readonly string[] {
-  const longest = encodedGroup(definition)?.limits.merge.maxLength ?? 0
-  const versions = rows.flatMap(({ newDocumentState: sent, assumedMasterState: base }) => [sent, base])
-  const documents = versions.flatMap((version) => mergeFieldsOf(version).merge ?? [])
-  return [...new Set(documents)].filter((document) => document.length <= longest)
 }

@@ -11,6 +11,12 @@ export interface CheckWork {
   readonly document: string
 }
 
+/** One document whose cost is to be told without opening it. */
+export interface MeasureWork {
+  readonly kind: 'measure'
+  readonly document: string
+}
+
 /** One merge. */
 export interface ResolveWork {
   readonly kind: 'resolve'
@@ -26,13 +32,18 @@ export interface ReadWork {
   readonly document: string
 }
 
-export type Work = CheckWork | ResolveWork | ReadWork
+export type Work = CheckWork | MeasureWork | ResolveWork | ReadWork
 
 export interface WorkResult {
   readonly issue?: Issue
+  /** What a measured document costs, in operations. */
+  readonly size?: number
   readonly outcome?: MergeOutcome
   readonly projection?: Omit<MergeFields, 'merge'>
 }
+
+/** What a worker says when its turn is over before its list: the rest of it is handed over again. */
+export const REST = 'rest'
 
 /** What a document's fields are after a merge; where it was refused, what they were. */
 export function fieldsAfter(task: MergeTask, outcome: MergeOutcome): MergeFields {

@@ -1,6 +1,6 @@
 import { Worker } from 'node:worker_threads'
 import { EtraxError } from '../../shared/errors.ts'
-import type { Work, WorkResult } from './work.ts'
+import { REST, type Work, type WorkResult } from './work.ts'
 
 const START_MS = 60_000
 
@@ -38,38 +38,41 @@ export async function startWorker(program: URL): Promise<Worker> {
   })
 }
 
+/** How a worker left a list: all done, a part of it since its turn is over, or it is of no use any more. */
+export type Left = 'done' | 'rest' | 'ended'
+
 /**
- * Hands a list to a worker and tells each result as it comes. False where the worker ended, or took longer than it may over
- * one piece, before it had done all: it is of no use any more.
+ * Hands a list to a worker and tells each result as it comes. Where the worker ended, or took longer than it may over one
+ * piece, it is ended.
  */
 export async function handTo(
   worker: Worker,
   list: readonly Work[],
   deadlineMs: number,
   done: (result: WorkResult) => void,
-): Promise<boolean> {
+): Promise<Left> {
   let left = list.length
-  const finished = await new Promise<boolean>((resolve) => {
-    const overdue = () => end(false)
-    let timer = setTimeout(overdue, deadlineMs)
-    const ended = () => end(false)
-    const heard = (result: WorkResult) => {
+  const how = await new Promise<Left>((resolve) => {
+    const ended = () => end('ended')
+    let timer = setTimeout(ended, deadlineMs)
+    const heard = (result: WorkResult | typeof REST) => {
+      if (result === REST) return end('rest')
       done(result)
       left -= 1
       clearTimeout(timer)
-      if (left === 0) end(true)
-      else timer = setTimeout(overdue, deadlineMs)
+      if (left === 0) end('done')
+      else timer = setTimeout(ended, deadlineMs)
     }
-    function end(result: boolean) {
+    function end(how: Left) {
       clearTimeout(timer)
       worker.off('message', heard)
       worker.off('exit', ended)
-      resolve(result)
+      resolve(how)
     }
     worker.on('message', heard)
     worker.on('exit', ended)
     worker.postMessage(list)
   })
-  if (!finished) await worker.terminate()
-  return finished
+  if (how === 'ended') await worker.terminate()
+  return how
 }

@@ -1,6 +1,14 @@
 import type { Log } from './log.ts'
 
-export type SecurityEvent = 'sign-in' | 'refresh' | 'sign-out' | 'session' | 'invitation' | 'access' | 'users'
+export type SecurityEvent =
+  | 'sign-in'
+  | 'refresh'
+  | 'sign-out'
+  | 'session'
+  | 'invitation'
+  | 'password'
+  | 'access'
+  | 'users'
 
 export interface SecurityDetails {
   readonly tenant?: string | undefined

@@ -74,9 +74,9 @@ function definitionOf({ context }: Act, { collection }: PlannedWrite): Definitio
 }
 
 /** Reads what the collection's behaviour decides by, as for a pushed row. */
-function require({ unit, context }: Act, definition: Definition, { sent, base }: LiveWrite) {
+function require({ unit, context, sender }: Act, definition: Definition, { sent, base }: LiveWrite) {
   const row = { newDocumentState: sent, ...(base ? { assumedMasterState: base } : {}) }
-  unit.require((needs) => context.behaviourOf(definition)?.needs(row, needs))
+  unit.require((needs) => context.behaviourOf(definition)?.needs(row, needs, sender))
 }
 
 function liveWrite(act: Act, definition: Definition, planned: PlannedWrite): LiveWrite {

@@ -168,6 +168,23 @@ describe('[R4] a write that was refused', () => {
     expect(await desk.thing(thing.id)).toEqual(before)
   })
 
+  test.each([
+    { action: 'take-device' },
+    { action: 'pick', fields: { role: 'device' } },
+    { action: 'edit', value: { role: 'SCHOOL_ADMIN' } },
+  ] as const)('[R3] of an account nothing is made by a review: %j is refused', async (decision) => {
+    const id = coach.subject.userId
+    const account = async () => (await manager.all('users')).find((user) => user.id === id)
+    const before = await account()
+    await coach.write('users', { ...before, id, role: 'SCHOOL_ADMIN', stamp: coach.stamp() }, before)
+    const [review] = (await desk.of(id)).filter(({ state }) => state === 'open')
+    const { decision: taken, review: after } = await desk.decide(review?.id ?? '', decision)
+    expect(taken).toMatchObject({ outcome: 'refused', code: 'not-for-kind' })
+    expect(after).toMatchObject({ state: 'open', version: 0 })
+    await desk.decide(after.id, { action: 'reject', reason: 'In the users’ page.' })
+    expect(await account()).toEqual(before)
+  })
+
   test('pick: a part of it', async () => {
     const { thing, review } = await renamed()
     await desk.decide(review.id, { action: 'pick', fields: { size: 'device', name: 'server' } })
@@ -201,6 +218,24 @@ describe('[R4] a write that was refused', () => {
     })
     await desk.decide(review.id, { action: 'undo' })
     expect(await desk.thing(made.id)).toMatchObject({ _deleted: true })
+  })
+
+  test('[S5] a creation of a thing that is there already: its move is the survivor’s, and the alias stays one', async () => {
+    const ann = await desk.person('Ann')
+    const there = await desk.newThing({ serial: 'ZX-91827' })
+    const stamp = coach.stamp()
+    const made = helmet(stamp, {
+      ...{ serial: 'ZX-91827', status: 'checked_out', holderId: ann },
+      ...{ custodyId: uuidv7(), statusStamp: stamp },
+    })
+    await coach.write('equipment', made)
+    const review = await rejectedOf(made.id)
+    const { decision } = await desk.decide(review.id, { action: 'take-device' })
+    expect(decision).toMatchObject({ outcome: 'applied' })
+    expect(await desk.thing(there.id)).toMatchObject({ status: 'checked_out', holderId: ann })
+    expect(await desk.thing(made.id)).toMatchObject({ _deleted: true, mergedInto: there.id })
+    expect(await desk.ledger(there.id)).toMatchObject([{ type: 'check_out', toHolderId: ann }])
+    expect((await desk.of(made.id)).filter(({ state }) => state === 'open')).toEqual([])
   })
 
   test('[P4] a creation that was invalid, put right', async () => {
@@ -425,6 +460,7 @@ describe('[R4] a write that was refused', () => {
 
   test('[P7] a disabled manager’s decision, handed over, is held alone', async () => {
     const { review } = await renamed()
+    await school.setActive(office, false)
     const [id] = await school.sync.handOver(
       school.tenant,
       school.sync.context.reviews,
@@ -445,6 +481,7 @@ describe('[R4] a write that was refused', () => {
   test('[P7] what a disabled account’s device kept, handed over', async () => {
     const thing = await desk.newThing({ size: 'M' })
     const row = { newDocumentState: { ...thing, size: 'S', stamp: coach.stamp() }, assumedMasterState: thing }
+    await school.setActive(coach, false)
     const [id] = await school.sync.handOver(
       school.tenant,
       school.sync.context.definition('equipment') ?? school.sync.context.reviews,

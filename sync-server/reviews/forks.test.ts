@@ -219,6 +219,7 @@ describe('[R4] a fork is settled by one transaction that names every end', () =>
         ledger: async () => [toAnn, toBen].map((one) => typed(transactions, one)),
         withTag: async () => [],
         openDeletions: async () => [],
+        rejections: async () => [],
       },
       { userId: manager.subject.userId, role: 'EQUIPMENT_MANAGER', deviceId: manager.deviceId },
     )

@@ -86,6 +86,74 @@ describe('[A1] [R4] a decision on notes, tags and custom fields', () => {
     })
   })
 
+  test.each([
+    [
+      'that says what was seen',
+      { notes: 'Shell fine.', tags: ['blue', 'old'], custom: { locker: 'A1', paint: 'matt' } },
+    ],
+    ['that says nothing of it: what the review shows as stored was', undefined],
+  ])('edit of a refused write %s: what came beside it stays', async (_what, seen) => {
+    const { id, review } = await refused()
+    await desk.decide(review.id, {
+      action: 'edit',
+      fields: { name: 'device' },
+      value: {
+        notes: 'Shell fine. Ordered.',
+        tags: ['blue', 'new'],
+        custom: { locker: 'Z9', paint: 'matt' },
+      },
+      ...(seen ? { seen } : {}),
+    })
+    expect(await desk.thing(id)).toMatchObject({
+      name: 'Mine',
+      notes: 'Counted. Shell fine. Ordered.',
+      tags: ['blue', 'counted', 'new'],
+      custom: { locker: 'Z9', paint: 'matt', shelf: '7' },
+    })
+  })
+
+  test('edit that empties notes: what others wrote since, and the decider had not seen, stays', async () => {
+    const { id, review } = await refused()
+    await desk.decide(review.id, { action: 'edit', value: { notes: null }, seen: { notes: 'Shell fine.' } })
+    expect((await desk.thing(id))?.notes).toBe('Counted. ')
+  })
+
+  test('edit of an overwritten value: only what was changed of what was seen', async () => {
+    const { id, review } = await overwritten()
+    await desk.decide(review.id, {
+      action: 'edit',
+      value: { custom: { locker: 'D4' } },
+      seen: { custom: { locker: 'C3' } },
+    })
+    expect((await desk.thing(id))?.custom).toEqual({ locker: 'D4', shelf: '7' })
+  })
+
+  test('pick of a refused write as it was at first: what came after the refusal stays', async () => {
+    const { id } = await desk.newThing({ notes: 'Shell fine.', tags: ['blue'] })
+    const known = await desk.thing(id)
+    await change(office, id, { notes: 'Old. Shell fine.', tags: ['blue', 'old'] })
+    const fields = { name: 'Mine', notes: 'Shell fine. Strap torn.', tags: ['blue', 'repair'] }
+    await coach.write('equipment', { ...known, ...fields, id, stamp: coach.stamp() }, known)
+    const [review] = (await desk.of(id)).filter(({ kind }) => kind === 'rejected')
+    await change(office, id, { notes: 'Old. Shell fine. Counted.', tags: ['blue', 'counted', 'old'] })
+    await desk.decide(review?.id ?? '', { action: 'pick', fields: { notes: 'base', tags: 'base' } })
+    expect(await desk.thing(id)).toMatchObject({
+      name: 'Helmet',
+      notes: 'Shell fine. Counted.',
+      tags: ['blue', 'counted'],
+    })
+  })
+
+  test('[R7] what was seen is an object, and of an edit alone', async () => {
+    const { review } = await refused()
+    const before = await desk.review(review.id)
+    const answer = await desk.send(manager, before, [
+      desk.draft(before, { action: 'take-device', seen: { notes: 'Shell fine.' } }),
+    ])
+    expect(answer.rejected).toMatchObject([{ code: 'invalid' }])
+    expect(await desk.review(review.id)).toEqual(before)
+  })
+
   test('undone: as others left it', async () => {
     const { id, review } = await refused()
     await desk.decide(review.id, { action: 'take-device' })

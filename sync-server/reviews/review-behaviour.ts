@@ -11,6 +11,7 @@ import {
 } from '../../shared/reviews/decision.ts'
 import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
 import { takeDecision } from './take-decision.ts'
+import { takeWaiting } from './take-waiting.ts'
 import type { Lookups } from './unit-world.ts'
 
 /** So many new entries of one review come at once: each is planned on what the one before it left. */
@@ -62,10 +63,25 @@ export function reviewBehaviour(definition: typeof reviews, lookups: Lookups): B
     return { sent: write.sent }
   }
 
+  /**
+   * [L3] Devices send decisions again that a restore lost, and others the writes on which they were decided: whichever comes first. The
+   * decision waits in a review of its own, until what it was about is filed again.
+   */
+  function absent(write: LiveWrite): Verdict | undefined {
+    const entries = fresh(write) ?? []
+    const drafts = entries.map(draftOf)
+    const { role } = write.sender.subject
+    if (drafts.length === 0 || !drafts.every((draft) => draft && mayDecide(role, draft.action, true)))
+      return undefined
+    return { code: 'not-found', message: 'The review is not there; the decision waits for it.' }
+  }
+
   return {
     definition,
     needs() {},
     admit,
+    absent,
+    decided: (unit, context) => takeWaiting(unit, context, lookups),
     stored(unit, write, _before, context) {
       const { sender, sent } = write
       const drafts = (fresh(write) ?? []).map(draftOf).filter((draft): draft is DecisionDraft => !!draft)

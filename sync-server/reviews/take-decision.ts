@@ -1,12 +1,23 @@
 import { maxStamp } from '../../shared/clock.ts'
 import { typed } from '../../shared/collections/definition.ts'
 import type { Review } from '../../shared/collections/reviews.ts'
-import { decidedReview, isOvertaken } from '../../shared/reviews/decided-review.ts'
-import { type Decision, type DecisionDraft, decisionsOf } from '../../shared/reviews/decision.ts'
+import type { RejectionCode } from '../../shared/errors.ts'
+import { decidedReview, outdated } from '../../shared/reviews/decided-review.ts'
+import {
+  type Decision,
+  type DecisionDraft,
+  type DecisionProblem,
+  decisionsOf,
+  ends,
+} from '../../shared/reviews/decision.ts'
+import { LEDGER } from '../../shared/reviews/ledger-entry.ts'
 import { type Plan, planDecision } from '../../shared/reviews/plan-decision.ts'
 import { isProblem, type Problem, problem } from '../../shared/reviews/planned.ts'
+import { holdSame } from '../../shared/reviews/same-entry.ts'
 import type { Decider } from '../../shared/reviews/world.ts'
+import { settleReview } from '../sync/open-reviews.ts'
 import type { PushContext } from '../sync/push-context.ts'
+import { rejectionsOf } from '../sync/rejections.ts'
 import type { Sender } from '../sync/sender.ts'
 import type { Unit } from '../sync/unit.ts'
 import { type Act, carryOut, refusalOf } from './carry-out.ts'
@@ -42,8 +53,10 @@ export function takeDecision(taking: Taking, reviewId: string, draft: DecisionDr
     deviceId: by.deviceId,
     receivedAt: unit.now.toISOString(),
   }
-  if (isOvertaken(review, draft)) return keep(taking, review, { ...arrived, outcome: 'overtaken' }, by)
-  const plan = planned(taking, review, arrived, by)
+  const late = outdated(review, draft)
+  if (late === 'overtaken') return keep(taking, review, { ...arrived, outcome: late }, by)
+  if (late) return keep(taking, review, { ...arrived, outcome: 'refused', code: late }, by)
+  const plan = unit.givenUp(draft.id) ?? planned(taking, review, arrived, by)
   if (isProblem(plan)) {
     const field = plan.field === undefined ? {} : { field: plan.field }
     return keep(taking, review, { ...arrived, outcome: 'refused', code: plan.problem, ...field }, by)
@@ -82,20 +95,45 @@ function apply(taking: Taking, review: Review, decision: Decision, plan: Plan, b
   // First the review: what looks at it while the ledger grows, such as a fork's, has to find it decided.
   put(taking, decided)
   const act: Act = taking
-  for (const [index, write] of plan.writes.entries()) {
+  for (const write of plan.writes) {
     const verdict = carryOut(act, write)
     if (!verdict) continue
-    // What is found wrong only when it is merged; of a plan that is made in part nothing may be stored.
-    if (index > 0) throw new Error(`a decision was refused half way: ${verdict.code} ${verdict.message}`)
-    put(taking, review)
-    const field = verdict.issues?.[0]?.field
-    const refused: Decision = { ...decision, outcome: 'refused', code: 'value-invalid' }
-    return keep(taking, review, field === undefined ? refused : { ...refused, field }, by)
+    // What is found wrong only when it is made: nothing of a plan that is made in part may be stored.
+    taking.unit.giveUp(decision.id, problem(PROBLEM_OF[verdict.code], verdict.issues?.[0]?.field))
+    return decision
   }
-  const after = reviewIn(taking.unit, taking.context, review.id) ?? decided
-  put(taking, { ...after, state: decided.state, version: decided.version })
+  // What looks at the review while a fork is joined end by end finds it open meanwhile, and decided at last.
+  const { transactionIds, concernedIds, reason } = reviewIn(taking.unit, taking.context, review.id) ?? decided
+  put(taking, {
+    ...decided,
+    ...(transactionIds === undefined ? {} : { transactionIds }),
+    ...(concernedIds === undefined ? {} : { concernedIds }),
+    ...(reason === undefined ? {} : { reason }),
+  })
   note(taking, review, decision)
+  if (ends(decision.action)) settleOthers(taking, review)
   return decision
+}
+
+/** Another review that holds the same ledger entry is decided with it: what it says is entered, or turned down, once. */
+function settleOthers(
+  { unit, context: { reviews } }: Taking,
+  { id, kind, collection, documentId, device }: Review,
+) {
+  if (kind !== 'rejected' || collection !== LEDGER) return
+  for (const other of rejectionsOf(unit, reviews, documentId)) {
+    if (other.id !== id && other.state === 'open' && holdSame(other.device, device))
+      settleReview(unit, reviews, other, 'decided-elsewhere')
+  }
+}
+
+/** What a write's refusal is for the decision that leads to it. */
+const PROBLEM_OF: Readonly<Record<RejectionCode, DecisionProblem>> = {
+  invalid: 'value-invalid',
+  'too-large': 'value-invalid',
+  forbidden: 'not-allowed',
+  'not-found': 'document-gone',
+  gone: 'document-gone',
 }
 
 function put({ unit, context, stamp }: Taking, review: Review) {

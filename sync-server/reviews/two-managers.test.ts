@@ -105,13 +105,24 @@ describe('[R2] two managers settle one review without having seen each other', (
     ])
   })
 
-  test('a decision on a fork that has grown is overtaken by what came', async () => {
+  test('a decision on a fork that has grown is refused for that, and told so: nobody decided before', async () => {
     const { thing, review } = await fork()
     await first.write('transactions', entry(first, 'check_out', thing.id, { toHolderId: ben }))
-    await desk.send(manager, review, [desk.draft(review, { action: 'take-device' })])
+    const value = { transactionId: review.transactionIds?.[0] ?? '' }
+    await desk.send(manager, review, [desk.draft(review, { action: 'take-device', value })])
     const after = await desk.review(review.id)
     expect(after).toMatchObject({ state: 'open', version: 1 })
-    expect(decisionsOf(after)).toMatchObject([{ outcome: 'overtaken' }])
+    expect(decisionsOf(after)).toMatchObject([{ outcome: 'refused', code: 'evidence-changed' }])
+    // Decided again in sight of all of it, it counts; who decides on the version before that is overtaken.
+    await desk.decide(review.id, { action: 'take-device', value })
+    await desk.send(principal, review, [desk.draft(review, { action: 'take-server' })])
+    const decided = await desk.review(review.id)
+    expect(decided).toMatchObject({ state: 'resolved' })
+    expect(decisionsOf(decided).map(({ outcome, code }) => [outcome, code])).toEqual([
+      ['refused', 'evidence-changed'],
+      ['applied', undefined],
+      ['overtaken', undefined],
+    ])
   })
 })
 
@@ -144,7 +155,7 @@ describe('[R1] decisions made offline arrive in their order', () => {
     expect(await desk.thing(thing.id)).toMatchObject({ holderId: ann })
   })
 
-  test('what builds on a decision that was refused is overtaken', async () => {
+  test('what builds on a decision that was refused does not count either, and says why', async () => {
     const { thing, review } = await fork()
     await desk.send(manager, review, [
       desk.draft(
@@ -157,7 +168,7 @@ describe('[R1] decisions made offline arrive in their order', () => {
     expect(after).toMatchObject({ state: 'open', version: 0 })
     expect(decisionsOf(after).map(({ outcome, code, field }) => [outcome, code, field])).toEqual([
       ['refused', 'value-invalid', 'assigneeId'],
-      ['overtaken', undefined, undefined],
+      ['refused', 'earlier-missing', undefined],
     ])
     expect(await desk.thing(thing.id)).toMatchObject({ holderId: ben })
   })

@@ -2,6 +2,7 @@ import type { Link } from '../../shared/custody-chain.ts'
 import type { World } from '../../shared/reviews/world.ts'
 import { openReviewsOf } from '../sync/open-reviews.ts'
 import type { PushContext } from '../sync/push-context.ts'
+import { rejectionsOf } from '../sync/rejections.ts'
 import type { Unit } from '../sync/unit.ts'
 
 /** What decisions look up beside documents; given by the composition root. */
@@ -21,6 +22,7 @@ export function unitWorld(unit: Unit, context: PushContext, lookups: Lookups): W
     ledger: (equipmentId) => lookups.ledger(unit, equipmentId),
     openDeletions: (documentId) =>
       openReviewsOf(unit, context.reviews, documentId, 'deletion').map(({ id }) => id),
+    rejections: (documentId) => rejectionsOf(unit, context.reviews, documentId),
     withTag: (tagCode) => lookups.withTag(unit, tagCode),
   }
 }

@@ -1,4 +1,4 @@
-import { hash } from 'node:crypto'
+import { detailText, entryHash } from '../audit/entry-hash.ts'
 import type { Numbered, SyncState } from './numbered.ts'
 import { rowArrays } from './row-arrays.ts'
 import type { AuditEntry, Unit } from './unit.ts'
@@ -51,19 +51,16 @@ export function chainAudit(
     const seq = seqs.get(`${entry.collection} ${entry.documentId}`)
     const previous = head
     const detail = detailText(entry.detail)
-    head = auditHash(
-      previous,
-      [n, at, entry.actorId, entry.deviceId, entry.action, entry.collection, entry.documentId, seq],
-      detail,
-    )
+    const { actorId, deviceId, action, collection, documentId } = entry
+    head = entryHash(previous, { n, at, actorId, deviceId, action, collection, documentId, seq, detail })
     return {
       n,
       at,
-      actor_id: entry.actorId,
-      device_id: entry.deviceId,
-      action: entry.action,
-      collection: entry.collection,
-      document_id: entry.documentId,
+      actor_id: actorId,
+      device_id: deviceId,
+      action,
+      collection,
+      document_id: documentId,
       seq,
       detail,
       previous: previous.toString('hex'),
@@ -71,25 +68,4 @@ export function chainAudit(
     }
   })
   return { rows, last: state.auditSeq + rows.length, head }
-}
-
-/** SHA-256 over the previous hash and one JSON array: the entry, its detail last. */
-function auditHash(previous: Buffer, entry: readonly unknown[], detail: string): Buffer {
-  const text = `${JSON.stringify(entry).slice(0, -1)},${detail}]`
-  return hash('sha256', Buffer.concat([previous, Buffer.from(text)]), 'buffer')
-}
-
-function detailText(detail: AuditEntry['detail']): string {
-  return JSON.stringify(sorted(detail))
-}
-
-/** Keys in one order: jsonb keeps none, and the hash must come out the same when the row is read back. */
-function sorted(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(sorted)
-  if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value)
-      .toSorted(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, item]) => [key, sorted(item)]),
-  )
 }

@@ -23,7 +23,7 @@ function putCategory(unit: Unit, name: string | undefined) {
 /** Reads, and writes as a commit that goes by `state` where one is given. */
 function commit(name: string | undefined, state?: SyncState): Promise<SyncState> {
   return withTenant(school.pool, school.tenant, async (transaction) => {
-    const read = await readUnit(transaction, createNeeds(), [], { state })
+    const read = await readUnit(transaction, createNeeds(), [], { school: school.tenant.id, state })
     putCategory(read.unit, name)
     return writeUnit(transaction, read, [])
   })

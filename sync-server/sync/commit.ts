@@ -39,7 +39,11 @@ export async function readUnit(
   transaction: TenantTransaction,
   needs: Needs,
   participants: readonly Participant[],
-  options: { readonly state?: SyncState | undefined; readonly now?: Date | undefined } = {},
+  options: {
+    readonly school: string
+    readonly state?: SyncState | undefined
+    readonly now?: Date | undefined
+  },
 ): Promise<ReadUnit> {
   const unit = createUnit(options.now ?? new Date(), needs)
   const stateQuery = transaction<StateRow[]>`
@@ -57,7 +61,8 @@ export async function readUnit(
       }),
     )
   }
-  for (const participant of participants) reads.push(participant.load(transaction, needs, unit))
+  for (const participant of participants)
+    reads.push(participant.load(transaction, needs, unit, options.school))
   await Promise.all(reads)
   const [row] = await stateQuery
   if (!row) throw new Error('sync_state is empty')

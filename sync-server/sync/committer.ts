@@ -80,7 +80,7 @@ export function createCommitter(options: CommitterOptions): Committer {
       for (let round = 1; ; round += 1) {
         const state = before && haveNothingInCommon(touched(needs), before.touched) ? before.state : undefined
         if (!state) lockSchool(transaction, tenant.schema)
-        const read = await readUnit(transaction, needs, participants, { state, now })
+        const read = await readUnit(transaction, needs, participants, { school: tenant.id, state, now })
         for (const job of jobs) requireHistory(read.history, job.epoch)
         const results = jobs.map((job) => job.decide(read.unit))
         if (read.unit.addUnread(needs)) {

@@ -3,6 +3,7 @@ import type { Definition } from '../../shared/collections/definition.ts'
 import type { reviews } from '../../shared/collections/reviews.ts'
 import type { users } from '../../shared/collections/users.ts'
 import type { PushAnswer, PushRow } from '../../shared/protocol.ts'
+import { createSeeing } from '../../shared/seeing.ts'
 import type { Database } from '../db/database.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import { clampParticipant } from './clamps.ts'
@@ -14,7 +15,9 @@ import type { Participant } from './participant.ts'
 import { type PullRequest, pullPage } from './pull.ts'
 import { pushRows } from './push.ts'
 import type { Behaviour, Merging, PushContext } from './push-context.ts'
+import { rejectionsParticipant } from './rejections.ts'
 import type { Sender } from './sender.ts'
+import { storedReader } from './stored-row.ts'
 
 export interface SyncOptions {
   readonly database: Database
@@ -48,7 +51,7 @@ export interface Sync {
   ): Promise<PushAnswer>
   /**
    * Files an author's kept writes as reviews [P7]; resolves to their ids.
-   * @throws EtraxError `not-found` where the author is no user of this school
+   * @throws EtraxError `not-found` where the author is no user of this school, `author-active` where the account is not disabled
    */
   handOver(
     tenant: Tenant,
@@ -65,12 +68,14 @@ export interface Sync {
 export function createSync(options: SyncOptions): Sync {
   const { database, definitions, reviews, behaviours, merging, announce, onError } = options
   const byName = new Map(definitions.map((definition) => [definition.name, definition]))
-  const hub = createHub(database, definitions, onError)
+  const seeing = createSeeing(definitions)
+  const hub = createHub(database, definitions, seeing, onError)
   const committer = createCommitter({
     database,
     participants: [
       clampParticipant,
       openReviewsParticipant(reviews),
+      rejectionsParticipant(reviews),
       merging.participant,
       ...options.participants,
     ],
@@ -83,8 +88,11 @@ export function createSync(options: SyncOptions): Sync {
   const context: PushContext = {
     reviews,
     users: options.users,
+    seeing,
     definition: (name) => byName.get(name),
     merging,
+    readStored: storedReader(database),
+    behaviours,
     behaviourOf: (definition) => behaviours.find((behaviour) => behaviour.definition === definition),
   }
   return {
@@ -96,7 +104,8 @@ export function createSync(options: SyncOptions): Sync {
       pushRows(committer, context, tenant, definition, sender, rows, epoch),
     handOver: (tenant, definition, sender, authorId, rows) =>
       handOver(committer, options, tenant, definition, sender, authorId, rows),
-    pull: (tenant, definition, subject, request) => pullPage(database, tenant, definition, subject, request),
+    pull: (tenant, definition, subject, request) =>
+      pullPage(database, seeing, tenant, definition, subject, request),
     async close() {
       hub.close()
       await committer.idle()

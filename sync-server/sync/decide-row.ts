@@ -1,5 +1,5 @@
 import { asSeenBy, hiddenFields, mayCreate, mayRead, mayUpdate, removalRight } from '../../shared/access.ts'
-import { isStamp, laterStamp, parseStamp } from '../../shared/clock.ts'
+import { parseStamp } from '../../shared/clock.ts'
 import { type AnyDocument, type Definition, fieldEntries } from '../../shared/collections/definition.ts'
 import { isUuid } from '../../shared/ids.ts'
 import { changedFields, type Loser, merge, mergeTask, type ResolveMerge } from '../../shared/merge.ts'
@@ -8,13 +8,14 @@ import { MAX_DOCUMENT_LENGTH, type PushRow, type Rejection } from '../../shared/
 import { normalizeDocument, validateDocument } from '../../shared/validate.ts'
 import { clampDocument } from './clamps.ts'
 import { decideDeletion } from './decide-deletion.ts'
-import { isLaterThanTaken, withTaken } from './device-stamps.ts'
+import { withTaken } from './device-stamps.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import { lostBy } from './lost-by.ts'
 import { documentIssue, mergedContents, versionsOf, withGoodDocument } from './merged-contents.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
 import { auditWrite } from './record-write.ts'
 import { markOf, refusedBefore, reviewedId } from './refused-before.ts'
+import { PERHAPS_TAKEN, standingOfRow } from './row-standing.ts'
 import { type Sender, viewerOf } from './sender.ts'
 import type { Stored, Unit } from './unit.ts'
 
@@ -32,10 +33,12 @@ export function decideRow(
   const { newDocumentState: sent } = row
   const id = typeof sent.id === 'string' ? sent.id : ''
   const stored = isUuid(id) ? unit.get(definition, id) : undefined
-  if (!isWrite(row, stored, sender)) return undefined
+  const standing = standingOfRow(definition, row, stored, sender)
+  if (standing === 'none') return undefined
   const before = refusedBefore(unit, context.reviews, sender, row)
   if (before) return before
-  const verdict = judge(unit, context, definition, sender, row, stored)
+  const verdict =
+    standing === 'perhaps' ? PERHAPS_TAKEN : judge(unit, context, definition, sender, row, stored)
   if (!verdict) return undefined
 
   const behaviour = context.behaviourOf(definition)
@@ -56,7 +59,7 @@ export function decideRow(
       .filter((field) => field.isWellFormed())
       .slice(0, 200),
     reason: {
-      code: verdict.code,
+      code: verdict.filedAs ?? verdict.code,
       message: verdict.message,
       issues: issues.slice(0, 50).map(({ field, code, limit }) => ({
         field: field.slice(0, 100).toWellFormed().replaceAll('\u0000', ''),
@@ -66,22 +69,6 @@ export function decideRow(
     },
   })
   return { id, code: verdict.code, message: verdict.message, reviewId }
-}
-
-/**
- * [P9] A row is a write only if its stamp is not blank, later than its base's, and later than the last one taken for this
- * document from its author on the device that the stamp names. A stamp that is none at all makes a row that is judged, and
- * refused.
- */
-export function isWrite(
-  { newDocumentState: sent, assumedMasterState: base }: PushRow,
-  stored: Stored | undefined,
-  author: Pick<Sender, 'subject'>,
-): boolean {
-  if (sent.stamp === '') return false
-  if (!isStamp(sent.stamp)) return true
-  if (isStamp(base?.stamp) && !laterStamp(sent.stamp, base.stamp)) return false
-  return isLaterThanTaken(stored?.deviceStamps, sent.stamp, author)
 }
 
 function judge(
@@ -134,7 +121,7 @@ function judge(
 }
 
 /** What the server sets is not the sender's to make smaller, and is not taken from it. */
-function isTooLarge({ fields }: Definition, sent: AnyDocument): boolean {
+export function isTooLarge({ fields }: Definition, sent: AnyDocument): boolean {
   if (JSON.stringify(sent).length <= MAX_DOCUMENT_LENGTH) return false
   const own = Object.entries(sent).filter(([name]) => fields[name]?.server !== true)
   return JSON.stringify(Object.fromEntries(own)).length > MAX_DOCUMENT_LENGTH
@@ -181,7 +168,9 @@ export function decideLive(unit: Unit, context: PushContext, write: LiveWrite): 
     unit.note(definition, { ...stored, deviceStamps: noted(write, stored) })
     return decideLive(unit, context, writtenTo(standIn, write))
   }
-  const denied = stored ? deniedUpdate(write, stored.document) : deniedCreation(write)
+  const denied = stored
+    ? deniedUpdate(write, stored.document)
+    : (behaviour?.absent?.(write) ?? deniedCreation(write))
   if (denied) return denied
   const same = stored ? undefined : behaviour?.same?.(unit, write)
   if (same) return decideLive(unit, context, { ...writtenTo(same, write), base: undefined, joins: true })

@@ -1,4 +1,4 @@
-import { laterStamp, parseStamp } from '../../shared/clock.ts'
+import { laterStamp, maxStamp, parseStamp } from '../../shared/clock.ts'
 import type { Sender } from './sender.ts'
 
 /**
@@ -9,21 +9,54 @@ export type DeviceStamps = Readonly<Record<string, string>>
 
 const slotOf = (deviceId: string, userId: string) => `${deviceId}/${userId}`
 
-/** The stamps with that of a write that was taken. */
+/** Beside them, under `/user`, the highest stamp of that user's that was forgotten. */
+const floorOf = (userId: string) => slotOf('', userId)
+
+/**
+ * So many devices of one account are remembered for a document. A school knows its accounts, and makes them; a device id is what
+ * anybody says, so whoever makes some up pushes out none but the own ones.
+ */
+export const MOST_DEVICES = 64
+
+/** The stamps with that of a write that was taken; of an account with too many devices the oldest are forgotten. */
 export function withTaken(
   stamps: DeviceStamps | undefined,
-  { deviceId, subject }: Sender,
+  { deviceId, subject: { userId } }: Sender,
   stampAsSent: string,
 ): DeviceStamps {
-  return { ...stamps, [slotOf(deviceId, subject.userId)]: stampAsSent }
+  const slot = slotOf(deviceId, userId)
+  const taken = { ...stamps, [slot]: stampAsSent }
+  const others = Object.entries(taken).filter(
+    ([name]) => name !== slot && name !== floorOf(userId) && name.endsWith(`/${userId}`),
+  )
+  const excess = others.length + 1 - MOST_DEVICES
+  if (excess <= 0) return taken
+  const forgotten = others.toSorted(([, a], [, b]) => (a < b ? -1 : 1)).slice(0, excess)
+  const gone = new Set(forgotten.map(([name]) => name))
+  const floor = forgotten.reduce(
+    (highest, [, stamp]) => maxStamp(highest, stamp),
+    taken[floorOf(userId)] ?? '',
+  )
+  return {
+    ...Object.fromEntries(Object.entries(taken).filter(([name]) => !gone.has(name))),
+    [floorOf(userId)]: floor,
+  }
 }
 
-/** Whether a stamp is later than all that were taken from its author on the device that it names. */
-export function isLaterThanTaken(
+/**
+ * - `new`: later than all that were taken from its author on the device that it names
+ * - `taken`: not later
+ * - `forgotten`: it may be either
+ */
+export type StampStanding = 'new' | 'taken' | 'forgotten'
+
+export function standingOf(
   stamps: DeviceStamps | undefined,
   stamp: string,
-  { subject }: Pick<Sender, 'subject'>,
-): boolean {
-  const deviceId = parseStamp(stamp)?.deviceId ?? ''
-  return laterStamp(stamp, stamps?.[slotOf(deviceId, subject.userId)])
+  { subject: { userId } }: Pick<Sender, 'subject'>,
+): StampStanding {
+  const known = stamps?.[slotOf(parseStamp(stamp)?.deviceId ?? '', userId)]
+  if (known !== undefined) return laterStamp(stamp, known) ? 'new' : 'taken'
+  const floor = stamps?.[floorOf(userId)]
+  return floor === undefined || laterStamp(stamp, floor) ? 'new' : 'forgotten'
 }

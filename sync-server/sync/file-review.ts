@@ -42,19 +42,30 @@ export function storedForReview(
   return { ...asSeenBy(definition, { role: subject.role }, stored.document), _deleted: stored.deleted }
 }
 
-/** The same for the same kind, document and mark, so that a repeated push files nothing twice [P2]. */
-export function derivedId(kind: string, documentId: string, mark: string): string {
-  return uuidFromDigest(hash('sha256', JSON.stringify([kind, documentId, mark]), 'buffer'))
+/** The same for the same kind, document and marks, so that a repeated push makes nothing twice [P2]. */
+export function derivedId(kind: string, documentId: string, ...marks: readonly string[]): string {
+  return uuidFromDigest(hash('sha256', JSON.stringify([kind, documentId, ...marks]), 'buffer'))
 }
 
-export function reviewIdOf(finding: Pick<Finding, 'kind' | 'documentId' | 'mark'>): string {
-  return derivedId(finding.kind, finding.documentId, finding.mark)
+/** What is found of things, by whichever write it shows: one review, whoever brings that. */
+const OF_THINGS: readonly ReviewKind[] = ['custody-fork', 'duplicate-tag']
+
+/** A review of somebody's write is named by its author too: who guesses another's stamp takes the place of nobody's words. */
+export function reviewIdOf(
+  { kind, documentId, mark }: Pick<Finding, 'kind' | 'documentId' | 'mark'>,
+  authorId: string,
+): string {
+  return OF_THINGS.includes(kind)
+    ? derivedId(kind, documentId, mark)
+    : derivedId(kind, documentId, mark, authorId)
 }
 
 /** Files a review unless it is there already. Returns the id. */
 export function fileReview(unit: Unit, reviews: Definition, sender: Sender, finding: Finding): string {
-  const id = reviewIdOf(finding)
+  const id = reviewIdOf(finding, sender.subject.userId)
   if (unit.get(reviews, id)) return id
+  // Read with the review itself: decisions on it may have come first [L3].
+  unit.require((needs) => needs.rejections.add(id))
   const now = unit.now.toISOString()
   const ms = finding.stamp === undefined ? undefined : parseStamp(finding.stamp)?.ms
   const document: Review = {

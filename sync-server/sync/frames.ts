@@ -1,15 +1,8 @@
-import {
-  asSeenBy,
-  hiddenFields,
-  mayRead,
-  type Subject,
-  scopeOf,
-  subjectValues,
-  type Viewer,
-} from '../../shared/access.ts'
+import { hiddenFields, mayRead, type Subject, scopeOf, subjectValues } from '../../shared/access.ts'
 import type { Definition } from '../../shared/collections/definition.ts'
 import { blankTombstone } from '../../shared/json-schema.ts'
 import { MAX_PAGE_BYTES, MAX_PAGE_DOCUMENTS } from '../../shared/protocol.ts'
+import type { Seeing } from '../../shared/seeing.ts'
 import type { ChangedDocument, LostDocument } from './changes.ts'
 import type { Reader } from './reader.ts'
 
@@ -23,15 +16,15 @@ export interface FrameContent {
 /** The changes as one sight has them, in frames: one collection each, in seq order, of bounded size. */
 export function frameContents(
   definitions: readonly Definition[],
+  seeing: Seeing,
   { subject, schema }: Pick<Reader, 'subject' | 'schema'>,
   documents: readonly ChangedDocument[],
   losses: readonly LostDocument[],
 ): readonly FrameContent[] {
-  const viewer = { role: subject.role, schema }
   const lost = lostTo(definitions, subject, losses)
   const frames: { collection: string; documents: string[]; seq: number; size: number }[] = []
   for (const document of documents) {
-    const text = seenText(subject, viewer, document, lost)
+    const text = seenText(seeing, subject, schema, document, lost)
     if (text === undefined) continue
     const last = frames.at(-1)
     const fits =
@@ -55,19 +48,21 @@ export function frameContents(
 }
 
 function seenText(
+  seeing: Seeing,
   subject: Subject,
-  viewer: Viewer,
+  schema: Reader['schema'],
   document: ChangedDocument,
   lost: ReadonlySet<string>,
 ): string | undefined {
   const { definition, json } = document
   const scope = scopeOf(definition, subject.role)
   if (scope === undefined) return undefined
-  const hides = hiddenFields(definition, viewer).length > 0
+  const { role } = subject
+  const hides = hiddenFields(definition, { role, schema }).length > 0 || seeing.cuts(definition, role)
   if (scope === 'all' && !hides) return json
   const parsed = document.parsed()
   if (mayRead(definition, subject, parsed))
-    return hides ? JSON.stringify(asSeenBy(definition, viewer, parsed)) : json
+    return hides ? JSON.stringify(seeing.seen(definition, subject, schema, parsed)) : json
   return lost.has(`${definition.name} ${parsed.id}`)
     ? JSON.stringify(blankTombstone(definition, parsed.id))
     : undefined

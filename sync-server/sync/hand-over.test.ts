@@ -27,8 +27,9 @@ async function personWithHold(teamIds: readonly string[]) {
   return person
 }
 
-/** Hands over one write of the author; returns the review that holds it. */
+/** Hands over one write of the author, whose account is disabled; returns the review that holds it. */
 async function handOver(by: TestDevice, author: TestDevice, personId: string) {
+  await school.setActive(author, false)
   const sent = { id: personId, stamp: author.stamp(), name: 'Anne', kind: 'athlete', active: true }
   const ids = await school.sync.handOver(school.tenant, registry.people, by.sender, author.subject.userId, [
     { newDocumentState: sent },
@@ -49,6 +50,22 @@ test('[P7] what names an author who is no user of this school is refused, and no
     await expect(hand(stranger)).rejects.toMatchObject({ code: 'not-found', status: 404 })
   }
   expect(await school.counter()).toBe(counter)
+})
+
+test('[P7] nobody files in the name of an account that is in use: refused, and nothing is filed', async () => {
+  const coach = await school.device('COACH')
+  const person = await personWithHold([])
+  const counter = await school.counter()
+  const rows = [{ newDocumentState: { ...person, name: 'Never wrote this', stamp: coach.stamp() } }]
+  const hand = () =>
+    school.sync.handOver(school.tenant, registry.people, manager.sender, coach.subject.userId, rows)
+  await expect(hand()).rejects.toMatchObject({ code: 'author-active', status: 409 })
+  expect(await school.counter()).toBe(counter)
+  await school.setActive(coach, false)
+  expect(await hand()).toHaveLength(1)
+  // Let in again, its owner sends what is left.
+  await school.setActive(coach, true)
+  await expect(hand()).rejects.toMatchObject({ code: 'author-active' })
 })
 
 test('[P6] the stored version in a handed-over review holds nothing that its author may not read', async () => {

@@ -6,11 +6,11 @@ import { isUuid } from '../../shared/ids.ts'
 import type { PushRow } from '../../shared/protocol.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import type { Committer } from './committer.ts'
-import { isWrite } from './decide-row.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import { needDocument } from './needs.ts'
 import type { Behaviour } from './push-context.ts'
 import { markOf, reviewedId } from './refused-before.ts'
+import { standingOfRow } from './row-standing.ts'
 import type { Sender } from './sender.ts'
 import type { Stored, Unit } from './unit.ts'
 
@@ -24,7 +24,7 @@ export interface HandOverCollections {
 /**
  * What a disabled account's device kept, handed over by a manager who signed in on it [P7]: nothing of it is applied, each
  * write becomes a review under its author's name. What had been stored before makes none. Returns the reviews' ids.
- * @throws EtraxError `not-found` where the author is no user of this school
+ * @throws EtraxError `not-found` where the author is no user of this school, `author-active` where the author can send it
  */
 export function handOver(
   committer: Committer,
@@ -51,7 +51,7 @@ export function handOver(
       return rows.flatMap((row) => {
         const { newDocumentState: sent } = row
         const stored = isUuid(sent.id) ? unit.get(definition, sent.id) : undefined
-        if (!isWrite(row, stored, author)) return []
+        if (standingOfRow(definition, row, stored, author) === 'none') return []
         const kept = behaviour?.kept?.(row) ?? row
         return fileReview(unit, reviews, author, {
           kind: 'rejected',
@@ -78,7 +78,9 @@ export function handOver(
 function authorOf(unit: Unit, definition: typeof users, userId: string): Subject {
   const stored = unit.get(definition, userId)
   if (!stored || stored.deleted) throw new EtraxError('not-found', 'The author is no user of this school.')
-  const { role, personId, teamIds } = typed(definition, stored.document)
+  const { role, personId, teamIds, active } = typed(definition, stored.document)
+  // Nobody else's word stands for somebody who speaks for themselves.
+  if (active) throw new EtraxError('author-active', 'The author’s account is active: its owner sends this.')
   return { userId, role, personId, teamIds: teamIds ?? [] }
 }
 

@@ -1,5 +1,6 @@
 import type { Definition } from '../../shared/collections/definition.ts'
 import { HEARTBEAT_MS, type HelloFrame } from '../../shared/protocol.ts'
+import type { Seeing } from '../../shared/seeing.ts'
 import type { Database } from '../db/database.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
 import { type Changes, readChanges } from './changes.ts'
@@ -57,6 +58,7 @@ const RETRY_MS = 1_000
 export function createHub(
   database: Database,
   definitions: readonly Definition[],
+  seeing: Seeing,
   onError: (error: unknown) => void,
 ): Hub {
   const schools = new Map<string, Promise<School>>()
@@ -114,7 +116,7 @@ export function createHub(
   /** What a reader gets of some changes; undefined where that is more than is streamed. */
   function contentsFor(reader: Reader, changes: Changes): readonly FrameContent[] | undefined {
     if (changes.tooMany) return undefined
-    const contents = frameContents(definitions, reader, changes.documents, changes.losses)
+    const contents = frameContents(definitions, seeing, reader, changes.documents, changes.losses)
     return weightOf(contents) > MAX_STREAMED_BYTES ? undefined : contents
   }
 

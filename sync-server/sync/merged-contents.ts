@@ -1,7 +1,9 @@
 import { hiddenFields } from '../../shared/access.ts'
 import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
-import { mergeTask, type ResolveMerge, type Versions } from '../../shared/merge.ts'
+import { changedFields, mergeTask, type ResolveMerge, type Versions } from '../../shared/merge.ts'
+import { mergeFieldsOf } from '../../shared/merge-document/contents.ts'
 import { encodedGroup } from '../../shared/merge-document/limits.ts'
+import type { MergeTask } from '../../shared/merge-document/merge-task.ts'
 import { type Issue, validateField } from '../../shared/validate.ts'
 import type { LiveWrite, PushContext } from './push-context.ts'
 import { viewerOf } from './sender.ts'
@@ -14,7 +16,7 @@ export function documentIssue(
   version: AnyDocument,
 ): Issue | undefined {
   const encoded = version[encodedGroup(definition)?.group.encodedField ?? '']
-  return typeof encoded === 'string' ? context.documentIssue?.(encoded) : undefined
+  return typeof encoded === 'string' ? context.verdicts?.get(encoded) : undefined
 }
 
 /**
@@ -34,7 +36,21 @@ export function withGoodDocument(
   return issue ? { ...base, [encodedField]: undefined } : base
 }
 
-/** What the encoded document becomes by this write; an issue where it would be more than may be stored. */
+/** Documents that a commit would have to open, or to store, and that were not looked into before it. */
+export class NotLookedInto extends Error {
+  override name = 'NotLookedInto'
+  readonly documents: readonly string[]
+
+  constructor(documents: readonly string[]) {
+    super('A commit meets merge documents that were not looked into.')
+    this.documents = documents
+  }
+}
+
+/**
+ * What the encoded document becomes by this write; an issue where it would be more than may be stored.
+ * @throws NotLookedInto
+ */
 export function mergedContents(
   unit: Unit,
   context: PushContext,
@@ -42,25 +58,47 @@ export function mergedContents(
 ): { readonly issue: Issue } | { readonly resolve: ResolveMerge } {
   const { definition, sent } = write
   const task = mergeTask(definition, versionsOf(write, write.stored))
+  if (task) requireVerdicts(context, write, task)
   const outcome = task && context.merging.outcome(unit, definition, sent.id, task)
   if (outcome && 'issue' in outcome) return outcome
   return { resolve: () => outcome ?? { fields: {}, lost: [] } }
 }
 
-export function versionsOf(
-  { definition, base, sent, sender, joins = false }: LiveWrite,
-  stored: Stored | undefined,
-): Versions {
+/** What is stored was looked into when it came; a decision is made of what is stored. */
+function requireVerdicts(
+  { verdicts }: PushContext,
+  { stored, decided }: LiveWrite,
+  { sent, base }: MergeTask,
+) {
+  if (!verdicts || decided) return
+  const unseen = [sent.merge, base?.merge].flatMap((document) =>
+    document === undefined || document === stored?.document.merge || verdicts.has(document) ? [] : document,
+  )
+  if (unseen.length > 0) throw new NotLookedInto(unseen)
+}
+
+export function versionsOf(write: LiveWrite, stored: Stored | undefined): Versions {
+  const { definition, sent, sender, joins = false } = write
   const hidden = hiddenFields(definition, viewerOf(sender))
   const unknown = new Set(hidden.filter((field) => sent[field] === undefined))
-  const { document, fieldStamps } = stored ?? { document: { id: '', stamp: '' }, fieldStamps: {} }
   return {
-    base,
-    stored: document,
-    stamps: fieldStamps,
+    ...(stored ? { base: write.base, stored: stored.document } : versionsOfNew(write)),
+    stamps: stored?.fieldStamps ?? {},
     sent,
     unknown,
     joins,
     undocumented: sender.undocumented ?? false,
   }
+}
+
+/**
+ * Of what is not there (a restore may have lost it) a change is one of what its sender knew; what a sender only carries along
+ * is new, and its document is looked into and decides like any other's.
+ */
+function versionsOfNew({ definition, base, sent }: LiveWrite): Pick<Versions, 'base' | 'stored'> {
+  const group = encodedGroup(definition)?.name ?? ''
+  const nothing: AnyDocument = { id: '', stamp: '' }
+  if (!base || changedFields(definition, group, base, sent).length === 0)
+    return { base: undefined, stored: nothing }
+  return { base, stored: { ...mergeFieldsOf(base), ...nothing } }
 }

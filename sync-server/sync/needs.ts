@@ -1,6 +1,7 @@
 import type { Definition } from '../../shared/collections/definition.ts'
 import type { MergeLimits } from '../../shared/merge-document/limits.ts'
 import type { MergeTask } from '../../shared/merge-document/merge-task.ts'
+import type { Problem } from '../../shared/reviews/planned.ts'
 
 /** A merge of documents that a decision waits for. */
 export interface WantedMerge {
@@ -22,8 +23,12 @@ export interface Needs {
   readonly codes: Map<string, Set<string>>
   /** Documents whose open reviews are wanted. */
   readonly openReviews: Set<string>
+  /** Documents whose refused writes are wanted, by the reviews that hold them. */
+  readonly rejections: Set<string>
   /** Stamps as sent that may have been clamped before [C3]. */
   readonly stamps: Set<string>
+  /** Decisions, by id, that turned out not to be possible as a whole: all is decided again, and these are refused. */
+  readonly givenUp: Map<string, Problem>
   /** Merges by a name of all that their result depends on; one that follows another stands behind it. */
   readonly merges: Map<string, WantedMerge>
 }
@@ -34,7 +39,9 @@ export function createNeeds(): Needs {
     chains: new Set(),
     codes: new Map(),
     openReviews: new Set(),
+    rejections: new Set(),
     stamps: new Set(),
+    givenUp: new Map(),
     merges: new Map(),
   }
 }
@@ -53,6 +60,7 @@ export function covers(read: Needs, wanted: Needs): boolean {
     isWithin(wanted.chains, read.chains) &&
     isWithin(wanted.stamps, read.stamps) &&
     isWithin(wanted.openReviews, read.openReviews) &&
+    isWithin(wanted.rejections, read.rejections) &&
     [...wanted.documents].every(([definition, ids]) => isWithin(ids, read.documents.get(definition))) &&
     [...wanted.codes].every(([field, codes]) => isWithin(codes, read.codes.get(field))) &&
     [...wanted.merges.keys()].every((name) => read.merges.has(name))

@@ -7,8 +7,8 @@ import type { Unit } from './unit.ts'
  * needs: commits whose needs have nothing in common are decided side by side.
  */
 export interface Participant {
-  /** Reads what the commit needs; sent together with the other reads, in one round trip. */
-  load(transaction: TenantTransaction, needs: Needs, unit: Unit): Promise<void>
+  /** Reads what the commit needs, of the school of this id; sent together with the other reads, in one round trip. */
+  load(transaction: TenantTransaction, needs: Needs, unit: Unit, school: string): Promise<void>
   /** Whether there is anything to write. */
   changed(unit: Unit): boolean
   /** Sends statements that write what was decided; where one fails the commit does. */

@@ -1,5 +1,5 @@
 import { accessKey, type Subject } from '../../shared/access.ts'
-import type { Definition } from '../../shared/collections/definition.ts'
+import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
 import { EtraxError } from '../../shared/errors.ts'
 import { blankTombstone } from '../../shared/json-schema.ts'
 import {
@@ -8,6 +8,7 @@ import {
   MAX_PAGE_DOCUMENTS,
   type ResyncReason,
 } from '../../shared/protocol.ts'
+import type { Seeing } from '../../shared/seeing.ts'
 import type { Database } from '../db/database.ts'
 import { type Tenant, type TenantTransaction, withTenant } from '../tenancy/with-tenant.ts'
 import { documentJson, documentSql } from './document-sql.ts'
@@ -85,6 +86,7 @@ interface Page {
  */
 export async function pullPage(
   database: Database,
+  seeing: Seeing,
   tenant: Tenant,
   definition: Definition,
   subject: Subject,
@@ -112,7 +114,16 @@ export async function pullPage(
   const seq = page?.more === true && page.last !== null ? page.last : state.seq
   const floor = request.seq === undefined ? floorOf(state, definition.name) : (request.floor ?? 0)
   const checkpoint: Checkpoint = { epoch: state.epoch, seq, access, ...(seq < floor ? { floor } : {}) }
-  return `{"documents":[${page?.documents ?? ''}],"checkpoint":${JSON.stringify(checkpoint)}}`
+  const documents = `[${page?.documents ?? ''}]`
+  const seen = seeing.cuts(definition, subject.role)
+    ? JSON.stringify(parsed(documents).map((one) => seeing.seen(definition, subject, request.schema, one)))
+    : documents
+  return `{"documents":${seen},"checkpoint":${JSON.stringify(checkpoint)}}`
+}
+
+/** The documents of a page that Postgres made. */
+function parsed(documents: string): readonly AnyDocument[] {
+  return JSON.parse(documents)
 }
 
 const FIRST_SIGHT_PARAMETER = 4

@@ -4,7 +4,9 @@ import type { users } from '../../shared/collections/users.ts'
 import type { RejectionCode } from '../../shared/errors.ts'
 import type { MergeOutcome, MergeTask } from '../../shared/merge-document/merge-task.ts'
 import type { PushRow } from '../../shared/protocol.ts'
+import type { Seeing } from '../../shared/seeing.ts'
 import type { Issue } from '../../shared/validate.ts'
+import type { Tenant } from '../tenancy/with-tenant.ts'
 import type { Needs } from './needs.ts'
 import type { Participant } from './participant.ts'
 import type { Sender } from './sender.ts'
@@ -32,6 +34,8 @@ export type Verdict = {
   readonly code: RejectionCode
   readonly message: string
   readonly issues?: readonly Issue[]
+  /** The review's own code, where it says more than what is answered. */
+  readonly filedAs?: string
 }
 
 /**
@@ -40,9 +44,14 @@ export type Verdict = {
  */
 export interface Behaviour {
   readonly definition: Definition
-  needs(row: PushRow, needs: Needs): void
+  needs(row: PushRow, needs: Needs, sender: Sender): void
   /** Whether all that a row of a document out of the sender's sight says is what another write of this sender did already. */
   done?(unit: Unit, row: PushRow, sender: Sender): boolean
+  /**
+   * Of a write of a document that is not there, where nobody makes one by writing it: why it is refused, if that is not for want of a
+   * right.
+   */
+  absent?(write: LiveWrite): Verdict | undefined
   /** May refuse a write, or adjust what was sent before it is merged. */
   admit(unit: Unit, write: LiveWrite): { readonly sent: AnyDocument } | Verdict
   /** The stored document that a deleted one became part of [S5]. */
@@ -57,20 +66,29 @@ export interface Behaviour {
   removed?(unit: Unit, id: string, context: PushContext): void
   /** After a tombstone became a document again. */
   restored?(unit: Unit, write: LiveWrite): void
+  /** After all of a push was decided, whatever it was about. */
+  decided?(unit: Unit, context: PushContext): void
   /** After a write of this collection was refused. */
   refused(unit: Unit, row: PushRow, sender: Sender): void
 }
 
-/** What is wrong with an encoded document that was looked into; undefined: it may be merged. */
-export type DocumentVerdict = (encoded: string) => Issue | undefined
+/** What was found in the encoded documents that were looked into, by their text; undefined: it may be merged. */
+export type DocumentVerdicts = ReadonlyMap<string, Issue | undefined>
 
 /** What merges encoded documents [A1]. */
 export interface Merging {
+  /** Told where merges will be wanted soon. */
+  warm(): void
   /**
-   * Looks into the documents that rows bring, before their commit: a bad one holds up nobody else's.
-   * @throws EtraxError 503 where it takes too long
+   * Looks into documents that a sender of the school of this id brings. `school` and sender wait for themselves alone.
+   * @throws EtraxError `too-large` where they cost too much together; 503 where it takes too long
    */
-  check(definition: Definition, sender: Sender, rows: readonly PushRow[]): Promise<DocumentVerdict>
+  check(
+    school: string,
+    sender: Sender,
+    definition: Definition,
+    documents: readonly string[],
+  ): Promise<DocumentVerdicts>
   /** Does what decisions want, between their rounds. */
   readonly participant: Participant
   /** What a merge comes to. Where it was not done yet it is wanted, and something possible is answered meanwhile. */
@@ -81,9 +99,17 @@ export interface Merging {
 export interface PushContext {
   readonly reviews: typeof reviews
   readonly users: typeof users
+  readonly seeing: Seeing
   definition(name: string): Definition | undefined
-  readonly merging: Pick<Merging, 'check' | 'outcome'>
-  /** Of the documents that this push brings. */
-  readonly documentIssue?: DocumentVerdict
+  readonly merging: Pick<Merging, 'warm' | 'check' | 'outcome'>
+  /** Of the documents that this push brings; absent where the server itself brings them. */
+  readonly verdicts?: DocumentVerdicts
+  /** What is stored of these ids, outside of any commit. */
+  readStored(
+    tenant: Tenant,
+    definition: Definition,
+    ids: readonly string[],
+  ): Promise<ReadonlyMap<string, Stored>>
+  readonly behaviours: readonly Behaviour[]
   behaviourOf(definition: Definition): Behaviour | undefined
 }

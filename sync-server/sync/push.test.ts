@@ -379,6 +379,7 @@ test('[P7] what a disabled account’s device kept is handed over: reviews under
     { newDocumentState: taken, assumedMasterState: made },
   ]
   const authorId = coach.subject.userId
+  await school.setActive(coach, false)
   const hand = () => school.sync.handOver(school.tenant, registry.equipment, manager.sender, authorId, rows)
   const ids = await hand()
   expect(ids).toHaveLength(1)

@@ -1,4 +1,4 @@
-import { asSeenBy, mayRead } from '../../shared/access.ts'
+import { mayRead } from '../../shared/access.ts'
 import {
   type AnyDocument,
   type Definition,
@@ -12,14 +12,16 @@ import { sameEncoded } from '../../shared/merge-document/heads.ts'
 import type { PushAnswer, PushRow, Rejection } from '../../shared/protocol.ts'
 import { normalizeValue } from '../../shared/validate.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
+import { lookInto } from './brought-documents.ts'
 import { stampsIn } from './clamps.ts'
 import type { Job } from './commit-queue.ts'
 import type { Committer } from './committer.ts'
 import { decideRow } from './decide-row.ts'
+import { NotLookedInto } from './merged-contents.ts'
 import { needDocument } from './needs.ts'
 import type { PushContext } from './push-context.ts'
 import { refusalIdOf } from './refused-before.ts'
-import { type Sender, viewerOf } from './sender.ts'
+import type { Sender } from './sender.ts'
 import type { Unit } from './unit.ts'
 
 /**
@@ -35,11 +37,18 @@ export async function pushRows(
   rows: readonly PushRow[],
   epoch?: string,
 ): Promise<PushAnswer> {
-  const documentIssue = await context.merging.check(definition, sender, rows)
-  return committer.run(tenant, {
-    ...pushJob({ ...context, documentIssue }, definition, sender, rows),
-    epoch,
-  })
+  const verdicts = new Map(await lookInto(context, tenant, definition, sender, rows))
+  for (;;) {
+    try {
+      const job = pushJob({ ...context, verdicts }, definition, sender, rows)
+      return await committer.run(tenant, { ...job, epoch })
+    } catch (error) {
+      if (!(error instanceof NotLookedInto)) throw error
+      const more = await lookInto(context, tenant, definition, sender, rows, error.documents)
+      for (const [document, issue] of more) verdicts.set(document, issue)
+      if (!error.documents.every((document) => verdicts.has(document))) throw error
+    }
+  }
 }
 
 export function pushJob(
@@ -54,12 +63,12 @@ export function pushJob(
       for (const row of rows) {
         const { id } = row.newDocumentState
         if (isUuid(id)) needDocument(needs, definition, id)
-        needDocument(needs, context.reviews, refusalIdOf(row))
+        needDocument(needs, context.reviews, refusalIdOf(row, sender))
         if (isUuid(id) && row.newDocumentState._deleted === true) needs.openReviews.add(id)
         for (const version of [row.newDocumentState, row.assumedMasterState ?? {}]) {
           for (const stamp of stampsIn(definition, version)) needs.stamps.add(stamp)
         }
-        context.behaviourOf(definition)?.needs(row, needs)
+        context.behaviourOf(definition)?.needs(row, needs, sender)
       }
     },
     decide(unit) {
@@ -68,8 +77,12 @@ export function pushJob(
         const rejection = decideRow(unit, context, definition, sender, row)
         if (rejection) rejected.push(rejection)
       }
+      for (const behaviour of context.behaviours) behaviour.decided?.(unit, context)
       const refused = new Set(rejected.map((rejection) => rejection.id))
-      return { documents: rows.flatMap((row) => answerFor(unit, definition, sender, row, refused)), rejected }
+      return {
+        documents: rows.flatMap((row) => answerFor(unit, context, definition, sender, row, refused)),
+        rejected,
+      }
     },
   }
 }
@@ -77,6 +90,7 @@ export function pushJob(
 /** The stored document where it differs from what was sent, as this sender sees it [P1], [P6]. */
 function answerFor(
   unit: Unit,
+  { seeing }: PushContext,
   definition: Definition,
   sender: Sender,
   { newDocumentState: sent }: PushRow,
@@ -84,7 +98,7 @@ function answerFor(
 ): WireDocument[] {
   const stored = isUuid(sent.id) ? unit.get(definition, sent.id) : undefined
   if (stored && mayRead(definition, sender.subject, stored.document)) {
-    const seen = asSeenBy(definition, viewerOf(sender), stored.document)
+    const seen = seeing.seen(definition, sender.subject, sender.schema, stored.document)
     const same = stored.deleted
       ? sent._deleted === true
       : sent._deleted !== true && sameContents(definition, seen, sent)

@@ -52,6 +52,7 @@ test('[P7] nor is what a manager handed over, when the account may push again', 
   const kept = { ...made, name: 'Kept', stamp: coach.stamp() }
   const rows = [{ newDocumentState: kept, assumedMasterState: made }]
   const { userId } = coach.subject
+  await school.setActive(coach, false)
   const [reviewId] = await school.sync.handOver(
     school.tenant,
     registry.equipment,
@@ -59,6 +60,7 @@ test('[P7] nor is what a manager handed over, when the account may push again', 
     userId,
     rows,
   )
+  await school.setActive(coach, true)
   const answer = await coach.push('equipment', rows)
   expect(answer.rejected).toMatchObject([{ id: made.id, code: 'forbidden', reviewId }])
   expect(await stored(made.id)).toMatchObject({ name: 'Stored' })

@@ -4,8 +4,12 @@ import { REJECTION_CODES, type RejectionCode } from '../../shared/errors.ts'
 import { isJsonObject } from '../../shared/json.ts'
 import type { PushRow, Rejection } from '../../shared/protocol.ts'
 import { reviewIdOf } from './file-review.ts'
+import { PERHAPS_TAKEN } from './row-standing.ts'
 import type { Sender } from './sender.ts'
 import type { Unit } from './unit.ts'
+
+/** A refused decision that waited for its review, and was taken when that came. */
+export const DECISION_TAKEN = 'decision-taken'
 
 /** What a review of this id is named by: an id that no column holds is named by what can be kept of it. */
 export function reviewedId(id: unknown): string {
@@ -17,9 +21,10 @@ export function markOf(sent: AnyDocument): string {
   return isStamp(sent.stamp) ? sent.stamp : JSON.stringify(sent)
 }
 
-/** The review that a write is filed in when it is refused. */
-export function refusalIdOf({ newDocumentState: sent }: PushRow): string {
-  return reviewIdOf({ kind: 'rejected', documentId: reviewedId(sent.id), mark: markOf(sent) })
+/** The review that an author's write is filed in when it is refused. */
+export function refusalIdOf({ newDocumentState: sent }: PushRow, { subject }: Sender): string {
+  const finding = { kind: 'rejected', documentId: reviewedId(sent.id), mark: markOf(sent) } as const
+  return reviewIdOf(finding, subject.userId)
 }
 
 /**
@@ -29,19 +34,21 @@ export function refusalIdOf({ newDocumentState: sent }: PushRow): string {
 export function refusedBefore(
   unit: Unit,
   reviews: Definition,
-  { subject }: Sender,
+  sender: Sender,
   row: PushRow,
 ): Rejection | undefined {
-  const reviewId = refusalIdOf(row)
+  const reviewId = refusalIdOf(row, sender)
   const stored = unit.get(reviews, reviewId)
-  // Whoever sent the same in another's name has refused nothing for its author.
-  if (!stored || stored.document.authorId !== subject.userId) return undefined
+  if (!stored) return undefined
   const reason = isJsonObject(stored.document.reason) ? stored.document.reason : {}
+  // What waited was taken meanwhile: the same again is told how it stands.
+  if (reason.settled === DECISION_TAKEN) return undefined
   const message = typeof reason.message === 'string' ? reason.message : 'This was refused before.'
   return { id: String(row.newDocumentState.id), code: codeIn(reason.code), message, reviewId }
 }
 
 /** What a manager handed over is in a review as well, and its author is not to apply it. */
 function codeIn(code: unknown): RejectionCode {
+  if (code === PERHAPS_TAKEN.filedAs) return PERHAPS_TAKEN.code
   return REJECTION_CODES.find((known) => known === code) ?? 'forbidden'
 }

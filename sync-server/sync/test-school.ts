@@ -24,6 +24,8 @@ export interface TestSchool {
   /** Another server process on the same database. */
   secondProcess(): Sync
   device(role: Role, options?: { personId?: string; teamIds?: readonly string[] }): Promise<TestDevice>
+  /** Disables an account, or lets it in again. */
+  setActive(device: TestDevice, active: boolean): Promise<void>
   rows(table: string): Promise<readonly Record<string, unknown>[]>
   counter(): Promise<number>
   close(): Promise<void>
@@ -118,6 +120,15 @@ export async function createTestSchool(poolSize = 4): Promise<TestSchool> {
     sync,
     secondProcess: start,
     device,
+    async setActive({ subject: { userId } }, active) {
+      await writeAsServer(sync.committer, tenant, undefined, [
+        {
+          definition: registry.users,
+          id: userId,
+          change: (user) => user && { ...user, active },
+        },
+      ])
+    },
     rows: (table) => withTenant(pool, tenant, async (tx) => [...(await tx`select * from ${tx(table)}`)]),
     counter: () =>
       withTenant(pool, tenant, async (tx) => {

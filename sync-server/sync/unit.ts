@@ -1,5 +1,6 @@
 import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
 import type { FieldStamps } from '../../shared/merge.ts'
+import type { Problem } from '../../shared/reviews/planned.ts'
 import type { DeviceStamps } from './device-stamps.ts'
 import { covers, createNeeds, type Needs, needDocument } from './needs.ts'
 
@@ -49,6 +50,13 @@ export interface Unit {
   want(add: (needs: Needs) => void): void
   /** The same for what is wanted only where it was not read yet. */
   require(add: (needs: Needs) => void): void
+  /**
+   * A decision, by its id, of which a part was made already and the rest can't be: the commit decides all again without it.
+   * Where something was not read yet that says nothing, and it is found again.
+   */
+  giveUp(decisionId: string, why: Problem): void
+  /** Why a decision was given up; undefined: it was not. */
+  givenUp(decisionId: string): Problem | undefined
   /** Adds what was asked for and had not been read to `needs`; false where there was none. */
   addUnread(needs: Needs): boolean
   audits(): readonly AuditEntry[]
@@ -59,6 +67,7 @@ export function createUnit(now: Date, needs: Needs): Unit {
   const changed = new Map<string, { definition: Definition; before: Stored | undefined; visible: boolean }>()
   const audits: AuditEntry[] = []
   const wanted: ((needs: Needs) => void)[] = []
+  const impossible = new Map<string, Problem>()
   const key = (definition: Definition, id: string) => `${definition.name} ${id}`
 
   function change(definition: Definition, stored: Stored, visible: boolean) {
@@ -96,9 +105,14 @@ export function createUnit(now: Date, needs: Needs): Unit {
       add(asked)
       if (!covers(needs, asked)) wanted.push(add)
     },
+    giveUp(decisionId, why) {
+      if (wanted.length === 0) impossible.set(decisionId, why)
+    },
+    givenUp: (decisionId) => needs.givenUp.get(decisionId),
     addUnread(more) {
       for (const add of wanted) add(more)
-      return wanted.length > 0
+      for (const [decisionId, why] of impossible) more.givenUp.set(decisionId, why)
+      return wanted.length > 0 || impossible.size > 0
     },
   }
 }

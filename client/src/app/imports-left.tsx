@@ -1,4 +1,5 @@
-import { For, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { Show } from 'solid-js'
 import type { ImportsLeft } from '../import/imports-left.ts'
 import { Banner } from '../ui/banner.tsx'
 import { ButtonLink } from '../ui/button-link.tsx'
@@ -8,13 +9,13 @@ import { t } from './messages.ts'
 export function ImportsLeftNotice(props: { left: ImportsLeft; onLeave: () => void }) {
   return (
     <>
-      <For each={props.left.unfinished}>
+      <Key each={props.left.unfinished} by="id">
         {(record) => (
           <Banner
             tone="warning"
-            title={t('importOpen', { name: record.fileName })}
+            title={t('importOpen', { name: record().fileName })}
             actions={
-              <ButtonLink href={`/import/${record.id}`} onClick={() => props.onLeave()}>
+              <ButtonLink href={`/import/${record().id}`} onClick={() => props.onLeave()}>
                 {t('importLook')}
               </ButtonLink>
             }
@@ -22,7 +23,7 @@ export function ImportsLeftNotice(props: { left: ImportsLeft; onLeave: () => voi
             {t('importOpenHint')}
           </Banner>
         )}
-      </For>
+      </Key>
       <Show when={props.left.undoable}>
         <p>{t('importUndoGone')}</p>
       </Show>

@@ -14,6 +14,7 @@ export type Destination = {
     | 'nav.labels'
     | 'nav.import'
     | 'nav.users'
+    | 'nav.audit'
     | 'nav.sync'
     | 'nav.settings'
   /** In the bar of a phone; the others are found under More there. */
@@ -36,6 +37,13 @@ export const destinations: readonly Destination[] = [
     path: '/users',
     icon: 'user',
     label: 'nav.users',
+    onPhone: false,
+    roles: ['SCHOOL_ADMIN', 'SUPER_ADMIN'],
+  },
+  {
+    path: '/audit',
+    icon: 'note',
+    label: 'nav.audit',
     onPhone: false,
     roles: ['SCHOOL_ADMIN', 'SUPER_ADMIN'],
   },

@@ -18,6 +18,11 @@ export const routes: readonly AppRoute[] = [
     open: true,
   },
   {
+    path: '/join',
+    component: page(() => import('../features/join/join-page.tsx'), 'JoinPage'),
+    open: true,
+  },
+  {
     path: '/station',
     component: page(() => import('../features/station/station-page.tsx'), 'StationPage'),
     roles: STAFF,
@@ -34,6 +39,11 @@ export const routes: readonly AppRoute[] = [
   {
     path: '/users',
     component: page(() => import('../features/users/users-page.tsx'), 'UsersPage'),
+    roles: ['SCHOOL_ADMIN', 'SUPER_ADMIN'],
+  },
+  {
+    path: '/audit',
+    component: page(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
     roles: ['SCHOOL_ADMIN', 'SUPER_ADMIN'],
   },
   { path: '/sync', component: page(() => import('../features/sync/sync-page.tsx'), 'SyncPage') },

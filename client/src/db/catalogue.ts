@@ -5,7 +5,7 @@ import { type CatalogueFilters, type CatalogueIndex, createCatalogueIndex } from
 import { openedDatabase } from './current.ts'
 import type { LocalDatabase } from './local-database.ts'
 import { type RawPage, rawPage, withoutRaw } from './raw-documents.ts'
-import { typedDocument, typedDocuments } from './typed-document.ts'
+import { shownDocuments, typedDocument } from './typed-document.ts'
 
 /** A page is stored in memory between two frames of the screen. */
 const PAGE = 400
@@ -130,10 +130,7 @@ function hold(database: LocalDatabase): Held {
     if (wanted === '') return []
     if (loaded()) return index.byTag(wanted)
     const found = await database.collections.equipment.find({ selector: { tagCode: wanted } }).exec()
-    return typedDocuments(
-      'equipment',
-      found.map((document) => withoutRaw(document._data)),
-    )
+    return shownDocuments('equipment', found)
   }
 
   return {

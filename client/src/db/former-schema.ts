@@ -4,6 +4,7 @@ import { collectionNames, registry } from '../../../shared/registry.ts'
 import { exclusively } from './exclusively.ts'
 import { keptRows } from './kept-rows.ts'
 import { deleteDatabase, requested, type SideStore } from './side-store.ts'
+import { toUnderwayRow, underwayKey, underwayKeys } from './underway-row.ts'
 
 const KEY = 'schema'
 
@@ -33,11 +34,20 @@ async function leave(databaseName: string, side: SideStore, now: number): Promis
     })
     await deleteDocumentDatabases(databaseName)
     await side.write(['state', 'seen'], async (store) => {
+      await forgetAnswered(store('state'))
       for (const name of collectionNames) await forgetReading(store('state'), `sync:${name}`)
       store('seen').clear()
     })
   }
   await side.write(['state'], (store) => void store('state').put(present, KEY))
+}
+
+/** What RxDB knew of the server goes with it; rows that were not answered still go before what is kept. */
+async function forgetAnswered(state: IDBObjectStore): Promise<void> {
+  for (const value of await requested<unknown[]>(state.getAll(underwayKeys()))) {
+    const row = toUnderwayRow(value)
+    if (row?.answered) state.delete(underwayKey(row))
+  }
 }
 
 async function forgetReading(state: IDBObjectStore, key: string): Promise<void> {

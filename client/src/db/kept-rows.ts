@@ -8,14 +8,17 @@ import { combineRows } from './combine-rows.ts'
 import { sameDocument } from './conflict-handler.ts'
 import { toParkedRow } from './parked-row.ts'
 import { inTransaction, openExisting, readSideStore, requested, sideStoreName } from './side-store.ts'
+import { goesBefore, onTopOf, toUnderwayRow, type UnderwayRow, underwayKeys } from './underway-row.ts'
 
 /** The name under which a collection is replicated; RxDB keeps what the server holds under it. */
 export const REPLICATION = 'etrax'
 
-/** An unsent row with its original base, read from a database that is not open in RxDB. */
+/** An unsent row on the state that it was made on, read from a database that is not open in RxDB. */
 export interface KeptRow {
   readonly collection: CollectionName
   readonly row: PushRow
+  /** An earlier one of the document whose answer never came: it goes before. */
+  readonly before?: PushRow
 }
 
 /**
@@ -23,43 +26,78 @@ export interface KeptRow {
  * one of a former schema. RxDB's limit of open collections allows one database at a time.
  */
 export async function keptRows(databaseName: string): Promise<readonly KeptRow[]> {
+  const rows: KeptRow[] = []
+  for (const { collection, parked, written, underway } of await unsentIn(databaseName)) {
+    const last = new Map(parked)
+    for (const row of written) {
+      const { id } = row.newDocumentState
+      const sent = underway.get(id)
+      const kept =
+        sent && goesBefore(sent, row) && isSame(sent.row, parked.get(id)) ? undefined : parked.get(id)
+      const next = onTopOf(sent, row)
+      last.set(id, kept ? combineRows(registry[collection], kept, next) : next)
+    }
+    for (const [id, row] of last) {
+      const sent = underway.get(id)
+      rows.push({ collection, row, ...(sent && goesBefore(sent, row) ? { before: sent.row } : {}) })
+    }
+  }
+  return rows
+}
+
+/** What was written and not only set aside, as RxDB gives it: for whoever sends it as it is sent from here. */
+export async function writtenRows(
+  databaseName: string,
+): Promise<ReadonlyMap<CollectionName, readonly PushRow[]>> {
+  return new Map((await unsentIn(databaseName)).map(({ collection, written }) => [collection, written]))
+}
+
+interface Unsent {
+  readonly collection: CollectionName
+  readonly parked: ReadonlyMap<string, PushRow>
+  /** Later than what is parked of their documents. */
+  readonly written: readonly PushRow[]
+  readonly underway: ReadonlyMap<string, UnderwayRow>
+}
+
+async function unsentIn(databaseName: string): Promise<readonly Unsent[]> {
   const side = sideStoreName(databaseName)
   const journal = await readSideStore(side, 'journal')
-  const parked = (await readSideStore(side, 'parked')).flatMap((value) => toParkedRow(value) ?? [])
-  const rows: KeptRow[] = []
+  const parkedRows = (await readSideStore(side, 'parked')).flatMap((value) => toParkedRow(value) ?? [])
+  const sentRows = (await readSideStore(side, 'state', underwayKeys())).flatMap(
+    (value) => toUnderwayRow(value) ?? [],
+  )
+  const unsent: Unsent[] = []
   for (const collection of collectionNames) {
-    const kept = new Map(
-      parked.filter((row) => row.collection === collection).map(({ id, row }) => [id, row]),
-    )
+    const isOfIt = (row: { readonly collection: CollectionName }) => row.collection === collection
+    const parked = new Map(parkedRows.filter(isOfIt).map(({ id, row }) => [id, row]))
     // Of a document that was parked and not written since, the parked row is all that is unsent.
     const ids = journal.flatMap((entry) =>
       isJsonObject(entry) &&
       entry.collection === collection &&
       typeof entry.id === 'string' &&
-      String(entry.stamp) > (kept.get(entry.id)?.newDocumentState.stamp ?? '')
+      String(entry.stamp) > (parked.get(entry.id)?.newDocumentState.stamp ?? '')
         ? [entry.id]
         : [],
     )
-    const written = ids.length > 0 ? [...(await storedRows(databaseName, collection, ids)).values()] : []
-    rows.push(...withParked(collection, kept, written))
+    const rows = ids.length > 0 ? [...(await storedRows(databaseName, collection, ids)).values()] : []
+    unsent.push({
+      collection,
+      parked,
+      written: rows.filter((row) => isLater(row, parked.get(row.newDocumentState.id))),
+      underway: new Map(sentRows.filter(isOfIt).map((row) => [row.id, row])),
+    })
   }
-  return rows
+  return unsent
 }
 
-function withParked(
-  collection: CollectionName,
-  parked: ReadonlyMap<string, PushRow>,
-  written: readonly PushRow[],
-): KeptRow[] {
-  const rows = new Map(parked)
-  for (const row of written) {
-    const { id, stamp } = row.newDocumentState
-    const kept = parked.get(id)
-    // The journal names a write before it is made: where it was not made after all, the document says nothing new.
-    if (kept && (stamp <= kept.newDocumentState.stamp || saysNothing(row))) continue
-    rows.set(id, kept ? combineRows(registry[collection], kept, row) : row)
-  }
-  return [...rows.values()].map((row) => ({ collection, row }))
+/** The journal names a write before it is made: where it was not made after all, the document says nothing new. */
+function isLater(row: PushRow, parked: PushRow | undefined): boolean {
+  return !parked || (row.newDocumentState.stamp > parked.newDocumentState.stamp && !saysNothing(row))
+}
+
+function isSame(one: PushRow, other: PushRow | undefined): boolean {
+  return one.newDocumentState.stamp === other?.newDocumentState.stamp
 }
 
 function saysNothing({ assumedMasterState: base, newDocumentState: next }: PushRow): boolean {

@@ -24,7 +24,7 @@ export function toParkedRow(value: unknown): ParkedRow | undefined {
   return { collection, id, row, at }
 }
 
-function isRow(value: unknown): value is PushRow {
+export function isRow(value: unknown): value is PushRow {
   if (!isJsonObject(value)) return false
   const sent = value.newDocumentState
   return isJsonObject(sent) && typeof sent.id === 'string' && typeof sent.stamp === 'string'

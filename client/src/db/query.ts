@@ -1,11 +1,11 @@
 import type { MangoQuery } from 'rxdb/plugins/core'
-import { type Accessor, createEffect, createSignal, on, onCleanup } from 'solid-js'
+import { type Accessor, createEffect, createMemo, createSignal, on, onCleanup } from 'solid-js'
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import type { CollectionName, DocumentOfName } from '../../../shared/registry.ts'
 import { localDatabase, openedDatabase } from './current.ts'
 import type { LocalDatabase } from './local-database.ts'
 import { rawDocuments, withoutRaw } from './raw-documents.ts'
-import { typedDocument, typedDocuments } from './typed-document.ts'
+import { shownDocument, shownDocuments, typedDocument } from './typed-document.ts'
 
 type DocumentIn<Name extends CollectionName> = DocumentOfName<Name> & AnyDocument
 
@@ -24,7 +24,9 @@ function prepared(database: LocalDatabase, name: CollectionName, query: LocalQue
   })
 }
 
-/** The documents that match, live. Undefined until the first answer and while `query` gives undefined. */
+/**
+ * The documents that match, live; one that did not change is the same object as before. Undefined until the first answer and while `query` gives undefined.
+ */
 export function createQuery<Name extends CollectionName>(
   name: Name,
   query: () => LocalQuery | undefined,
@@ -38,8 +40,7 @@ export function createQuery<Name extends CollectionName>(
       return
     }
     const subscription = prepared(database, name, wanted).$.subscribe((documents) => {
-      const plain = documents.map((document) => withoutRaw(document._data))
-      setResult(() => typedDocuments(name, plain))
+      setResult(() => shownDocuments(name, documents))
     })
     onCleanup(() => subscription.unsubscribe())
   })
@@ -52,12 +53,14 @@ export function createDocument<Name extends CollectionName>(
   id: () => string | undefined,
 ): Accessor<DocumentIn<Name> | null | undefined> {
   const [result, setResult] = createSignal<DocumentIn<Name> | null>()
+  // The same document named anew stays in sight.
+  const named = createMemo(id)
   createEffect(
-    on([localDatabase, id], ([database, wanted]) => {
+    on([localDatabase, named], ([database, wanted]) => {
       setResult(undefined)
       if (!database || wanted === undefined) return
       const subscription = database.collections[name].findOne(wanted).$.subscribe((document) => {
-        setResult(() => (document ? (typedDocument(name, withoutRaw(document._data)) ?? null) : null))
+        setResult(() => (document ? (shownDocument(name, document._data) ?? null) : null))
       })
       onCleanup(() => subscription.unsubscribe())
     }),
@@ -105,9 +108,5 @@ export async function findDocuments<Name extends CollectionName>(
   query: LocalQuery,
 ): Promise<readonly DocumentIn<Name>[]> {
   const database = await openedDatabase()
-  const documents = await prepared(database, name, query).exec()
-  return typedDocuments(
-    name,
-    documents.map((document) => withoutRaw(document._data)),
-  )
+  return shownDocuments(name, await prepared(database, name, query).exec())
 }

@@ -3,7 +3,7 @@ import { StorageError, toStorageError } from './storage-error.ts'
 /**
  * What is kept beside the documents, in an IndexedDB database of its own: the open version of RxDB limits collections, and
  * what is unsent must survive a loss of the document database.
- * - `state`: values by name
+ * - `state`: values by name, and by `underway/...` the rows whose answers RxDB has not noted
  * - `journal`: one entry for each document with a local write that the server has not answered
  * - `sent`: what was sent, with its bases, for 14 days [D11]
  * - `parked`: rows that the server could not take, to be sent again
@@ -77,12 +77,18 @@ export async function openSideStore(databaseName: string): Promise<SideStore> {
   }
 }
 
-/** All of a store of a side store that need not be open, and need not be there. */
-export async function readSideStore(sideName: string, store: SideStoreName): Promise<readonly unknown[]> {
+/** All of a store, or of a range of its keys, of a side store that need not be open, and need not be there. */
+export async function readSideStore(
+  sideName: string,
+  store: SideStoreName,
+  keys?: IDBKeyRange,
+): Promise<readonly unknown[]> {
   const db = await openExisting(sideName)
   if (!db) return []
   try {
-    return await inTransaction(db, [store], 'readonly', (name) => requested<unknown[]>(name(store).getAll()))
+    return await inTransaction(db, [store], 'readonly', (name) =>
+      requested<unknown[]>(name(store).getAll(keys)),
+    )
   } finally {
     db.close()
   }

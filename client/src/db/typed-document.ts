@@ -6,6 +6,7 @@ import {
   type DocumentOfName,
   registry,
 } from '../../../shared/registry.ts'
+import { type RawDocument, withoutRaw } from './raw-documents.ts'
 
 const requiredFields = new Map<CollectionName, readonly string[]>(
   collectionNames.map((name) => [
@@ -32,9 +33,24 @@ export function typedDocument<Name extends CollectionName>(
   return isOf(name, wire) ? wire : undefined
 }
 
-export function typedDocuments<Name extends CollectionName>(
+const wireForms = new WeakMap<RawDocument, AnyDocument>()
+
+/**
+ * The same of a document as RxDB holds it. RxDB makes a new object of each state of a document and of none that did not change,
+ * and so does this: lists can tell what changed, and keep what they show of everything else.
+ */
+export function shownDocument<Name extends CollectionName>(
   name: Name,
-  stored: readonly AnyDocument[],
+  raw: RawDocument,
+): (DocumentOfName<Name> & AnyDocument) | undefined {
+  const wire = wireForms.get(raw) ?? toWire<AnyDocument>(registry[name], withoutRaw(raw))
+  wireForms.set(raw, wire)
+  return isOf(name, wire) ? wire : undefined
+}
+
+export function shownDocuments<Name extends CollectionName>(
+  name: Name,
+  documents: readonly { readonly _data: RawDocument }[],
 ): readonly (DocumentOfName<Name> & AnyDocument)[] {
-  return stored.flatMap((document) => typedDocument(name, document) ?? [])
+  return documents.flatMap(({ _data }) => shownDocument(name, _data) ?? [])
 }

@@ -86,6 +86,23 @@ function OneHandOver(props: { handOver: HandOver }) {
           {t('stoppedHint', { count: props.handOver.total - props.handOver.sent })}
         </Banner>
       </Match>
+      <Match when={props.handOver.state === 'waits'}>
+        <Banner
+          tone="info"
+          icon="saved"
+          title={t('inUse', who())}
+          actions={
+            <>
+              <SaveKeptButton work={work()} />
+              <Button icon="check" onClick={dismiss}>
+                {t('dismiss')}
+              </Button>
+            </>
+          }
+        >
+          {t('inUseHint', who())}
+        </Banner>
+      </Match>
       <Match when={props.handOver.state === 'left'}>
         <Banner
           tone="danger"

@@ -1,4 +1,4 @@
-import { For } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
 import { createKeptList, type KeptSummary } from '../sync/kept-list.ts'
 import { Banner } from '../ui/banner.tsx'
 import { t } from './messages.ts'
@@ -11,17 +11,17 @@ export function KeptWorkList(props: {
 }) {
   const list = createKeptList()
   return (
-    <For each={list()}>
+    <Key each={list()} by="databaseName">
       {(work) => (
         <Banner
-          tone={work.disabled ? 'warning' : 'info'}
+          tone={work().disabled ? 'warning' : 'info'}
           icon="saved"
-          title={t('kept', { count: work.documents + work.requests, name: work.userName })}
-          actions={props.mayExport(work) ? <SaveKeptButton work={work} /> : undefined}
+          title={t('kept', { count: work().documents + work().requests, name: work().userName })}
+          actions={props.mayExport(work()) ? <SaveKeptButton work={work()} /> : undefined}
         >
-          {work.disabled ? t('disabled', { name: work.userName }) : t('waits', { name: work.userName })}
+          {work().disabled ? t('disabled', { name: work().userName }) : t('waits', { name: work().userName })}
         </Banner>
       )}
-    </For>
+    </Key>
   )
 }

@@ -34,6 +34,9 @@ export const t = translator({
     retry: 'Try again',
     left: 'Not all of what {name} left unsent could be handed over',
     leftHint: 'The server could not take the rest. It stays on this device: save it as a file.',
+    inUse: 'The account of {name} is in use again',
+    inUseHint:
+      'Nothing more of it is handed over. It stays on this device and goes out when {name} signs in here. It can be saved as a file too.',
   },
   es: {
     kept: {
@@ -67,5 +70,8 @@ export const t = translator({
     retry: 'Intentar de nuevo',
     left: 'No se pudo entregar todo lo que {name} dejó sin enviar',
     leftHint: 'El servidor no pudo aceptar el resto. Sigue en este dispositivo: guárdelo en un archivo.',
+    inUse: 'La cuenta de {name} vuelve a estar en uso',
+    inUseHint:
+      'No se entrega nada más de ella. Sigue en este dispositivo y sale cuando {name} inicie sesión aquí. También se puede guardar en un archivo.',
   },
 })

@@ -10,7 +10,7 @@ import { typedDocument } from '../db/typed-document.ts'
 import { RecordGoneError } from '../db/write.ts'
 
 /** What somebody wants done about a review. */
-export type Choice = Pick<DecisionDraft, 'action' | 'fields' | 'value' | 'reason'>
+export type Choice = Pick<DecisionDraft, 'action' | 'fields' | 'value' | 'seen' | 'reason'>
 
 /** A choice for a review, made in sight of this version of it. */
 export interface DecisionOf {
@@ -67,13 +67,14 @@ export async function decideAll(
 }
 
 function draftOf({ version, choice }: DecisionOf, now: number): JsonObject {
-  const { action, fields, value, reason } = choice
+  const { action, fields, value, seen, reason } = choice
   return {
     id: uuidv7(now),
     action,
     version,
     ...(fields === undefined ? {} : { fields }),
     ...(value === undefined ? {} : { value }),
+    ...(seen === undefined ? {} : { seen }),
     ...(reason === undefined || reason.trim() === '' ? {} : { reason: reason.trim() }),
     at: new Date(now).toISOString(),
   }

@@ -35,8 +35,7 @@ export interface News {
 /** The latest that a review says to a person; undefined where it is none of theirs. */
 export function newsOf(review: Review, userId: string): News | undefined {
   const lost = lostDecision(review, userId)
-  if (lost && (lost.decision.outcome === 'overtaken' || lost.decision.outcome === 'refused'))
-    return from(review, lost.decision.outcome, lost.decision)
+  if (lost) return from(review, lost.as, lost.decision)
   const { question, state } = standingOf(review)
   const answer = answered(review, userId)
   if (answer && state === 'open') return from(review, 'answered', answer)

@@ -6,6 +6,8 @@ export interface ReviewReason {
   readonly code: string
   /** Why nothing was left to decide, where it was settled by itself later. */
   readonly settled: string
+  /** How many entries a fork has, where they are too many to be named; 0: all are. */
+  readonly entries: number
   /** Of an `overwritten` review: which values lost, and whose they were. One review may name both sides. */
   readonly lost: readonly LostValues[]
   readonly issues: readonly { readonly field: string; readonly code: string; readonly limit?: number }[]
@@ -37,6 +39,7 @@ export function reviewReason({ reason }: Pick<Review, 'reason'>): ReviewReason {
   return {
     code: typeof given.code === 'string' ? given.code : '',
     settled: typeof given.settled === 'string' ? given.settled : '',
+    entries: typeof given.entries === 'number' ? given.entries : 0,
     lost: listOf(given.lost).map(({ fields, side }) => ({
       side: side === 'server' ? 'server' : 'device',
       fields: Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [],

@@ -80,6 +80,18 @@ test('whoever came second is told by whom the first decision is; whoever decided
   expect(lostDecision(review([first, second, anew]), BEN)).toBeUndefined()
 })
 
+test('nobody is named as first where the review only changed by itself', () => {
+  const changed = decision('take-device', { by: BEN, outcome: 'refused', code: 'evidence-changed' })
+  expect(lostDecision(review([changed], { version: 1 }), BEN)).toMatchObject({
+    as: 'refused',
+    first: undefined,
+    decision: { code: 'evidence-changed' },
+  })
+  // As an earlier version of the server kept it.
+  const before = decision('take-device', { by: BEN, outcome: 'overtaken' })
+  expect(lostDecision(review([before], { version: 1 }), BEN)?.as).toBe('refused')
+})
+
 test('a decision that could not be carried out is told without naming another', () => {
   const refused = decision('retag', { by: BEN, outcome: 'refused', code: 'code-taken' })
   expect(lostDecision(review([refused]), BEN)).toMatchObject({

@@ -1,5 +1,5 @@
 import type { Review } from '../../../shared/collections/reviews.ts'
-import { nextVersion } from '../../../shared/reviews/decided-review.ts'
+import { firstOver, nextVersion } from '../../../shared/reviews/decided-review.ts'
 import { type Decision, decisionsOf, ends } from '../../../shared/reviews/decision.ts'
 
 /** Where a review stands on this device: as the server says, and on top of it what was decided here and is on its way. */
@@ -49,7 +49,9 @@ export function isDeferred(
 /** A decision that changed nothing, and the one that had been made before it. */
 export interface LostDecision {
   readonly decision: Decision
-  /** The decision on the same version that counted; undefined where it was refused for itself. */
+  /** Nobody is said to have come first where nobody did. */
+  readonly as: 'overtaken' | 'refused'
+  /** The decision that counted on that version, or on a later one; undefined where it was refused for itself. */
   readonly first: Decision | undefined
 }
 
@@ -58,11 +60,8 @@ export function lostDecision(review: Review, userId: string): LostDecision | und
   const decisions = decisionsOf(review)
   const decision = decisions.findLast(({ by, outcome }) => outcome === undefined || by === userId)
   if (!decision || (decision.outcome !== 'overtaken' && decision.outcome !== 'refused')) return undefined
-  const first =
-    decision.outcome === 'overtaken'
-      ? decisions.find(({ version, outcome }) => outcome === 'applied' && version === decision.version)
-      : undefined
-  return { decision, first }
+  const first = decision.outcome === 'overtaken' ? firstOver(review, decision) : undefined
+  return { decision, as: first ? 'overtaken' : 'refused', first }
 }
 
 function openQuestion(decisions: readonly Decision[]): Decision | undefined {

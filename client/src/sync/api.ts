@@ -22,6 +22,25 @@ export async function api<T>(
   read: (answer: unknown) => T,
   options: ApiOptions = {},
 ): Promise<T> {
+  const response = await send(path, options)
+  return read(await readJson(response, options.signal))
+}
+
+/** A file that the server makes. @throws ApiError */
+export async function download(
+  path: string,
+  options: Pick<ApiOptions, 'query' | 'signal'> = {},
+): Promise<Blob> {
+  const response = await send(path, options)
+  try {
+    return await response.blob()
+  } catch (cause) {
+    options.signal?.throwIfAborted()
+    throw new ApiError('offline', 'The file broke off.', { cause })
+  }
+}
+
+async function send(path: string, options: ApiOptions): Promise<Response> {
   const access = currentAccess()
   if (!access) throw new ApiError('unauthenticated', 'Nobody is signed in.', { status: 401 })
   const { body, query, headers, signal, method } = options
@@ -32,7 +51,7 @@ export async function api<T>(
     headers: { ...(body === undefined || raw ? {} : { 'Content-Type': 'application/json' }), ...headers },
     body: body === undefined ? undefined : raw ? body : JSON.stringify(body),
   })
-  return read(await readJson(response, signal))
+  return response
 }
 
 function queryText(query: ApiOptions['query'] = {}): string {

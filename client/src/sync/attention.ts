@@ -3,6 +3,7 @@ import { localDatabase, openedDatabase } from '../db/current.ts'
 import { type JournalEntry, journalEntries } from '../db/journal.ts'
 import { requested } from '../db/side-store.ts'
 import type { AttentionItem } from './attention-item.ts'
+import { readDismissed, writeDismissed } from './dismissed-refusals.ts'
 import { inOrder, isOutboxEntry, type OutboxEntry } from './outbox-entry.ts'
 import { statusBoard, syncStatus } from './status.ts'
 
@@ -47,10 +48,16 @@ function createSideList<T>(
   return list
 }
 
-/** Somebody has seen it. What is still to be sent stays in the queue. */
+/** Somebody has seen it. What is still to be sent stays in the queue; what was refused for good is not told of again. */
 export async function dismissAttention(key: string): Promise<void> {
-  const { side } = await openedDatabase()
-  await side.write(['attention'], (store) => void store('attention').delete(key))
+  const { side, stamps } = await openedDatabase()
+  await side.write(['attention', 'state'], async (store) => {
+    const item = await requested<AttentionItem | undefined>(store('attention').get(key))
+    store('attention').delete(key)
+    if (item?.kind !== 'rejected') return
+    const before = await readDismissed(store('state'))
+    writeDismissed(store('state'), { ...before, [key]: stamps.now() })
+  })
   statusBoard()?.report.changed()
 }
 

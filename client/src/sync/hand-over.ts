@@ -1,6 +1,7 @@
 import { createSignal } from 'solid-js'
 import type { PushRow } from '../../../shared/protocol.ts'
-import type { CollectionName } from '../../../shared/registry.ts'
+import { pushedRow } from '../../../shared/pushed-row.ts'
+import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { exclusively } from '../db/exclusively.ts'
 import { type KeptRow, keptRows } from '../db/kept-rows.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
@@ -10,13 +11,16 @@ import { importsLeft } from '../import/imports-left.ts'
 import type { Access } from './access.ts'
 import { ApiError } from './api-error.ts'
 import { authorized } from './authorized.ts'
-import { type KeptWork, keptWork, removeKeptWork } from './kept-work.ts'
+import { type KeptWork, keepWork, keptWork, removeKeptWork } from './kept-work.ts'
 
 /** How the hand-over of one person's work goes. */
 export interface HandOver {
   readonly work: KeptWork
-  /** `stopped`: it broke off, and what is left is kept; `left`: the server took all but what stays. */
-  readonly state: 'running' | 'done' | 'stopped' | 'left'
+  /**
+   * `stopped`: it broke off, and what is left is kept; `left`: the server took all but what stays; `waits`: the account is in
+   * use again, and its owner sends what is kept.
+   */
+  readonly state: 'running' | 'done' | 'stopped' | 'left' | 'waits'
   readonly sent: number
   readonly total: number
 }
@@ -73,11 +77,13 @@ async function handOver(access: Access, deviceId: string, work: KeptWork): Promi
   const others = requests.length + unfinished.length
   if (rows.length + others === 0) return removeKeptWork(work.databaseName)
   let sent = 0
-  const tell = (state: HandOver['state']) => show({ work, state, sent, total: rows.length })
+  const all = batches(rows)
+  const total = all.reduce((sum, batch) => sum + batch.rows.length, 0)
+  const tell = (state: HandOver['state']) => show({ work, state, sent, total })
   tell('running')
   try {
     let refused = 0
-    for (const batch of batches(rows)) {
+    for (const batch of all) {
       refused += await send(access, deviceId, work.userId, batch)
       sent += batch.rows.length
       tell('running')
@@ -89,6 +95,10 @@ async function handOver(access: Access, deviceId: string, work: KeptWork): Promi
       tell('done')
     }
   } catch (error) {
+    if (error instanceof ApiError && error.code === 'author-active') {
+      await keepWork({ ...work, disabled: false })
+      return tell('waits')
+    }
     tell('stopped')
     throw error
   }
@@ -99,22 +109,27 @@ interface Batch {
   readonly rows: readonly PushRow[]
 }
 
+/** What goes before is in an earlier one: a batch holds one row of a document. */
 function batches(rows: readonly KeptRow[]): readonly Batch[] {
   return [...new Set(rows.map(({ collection }) => collection))].flatMap((collection) => {
-    const own = rows.filter((one) => one.collection === collection).map(({ row }) => row)
-    return Array.from({ length: Math.ceil(own.length / BATCH) }, (_, index) => ({
-      collection,
-      rows: own.slice(index * BATCH, (index + 1) * BATCH),
-    }))
+    const own = rows.filter((one) => one.collection === collection)
+    const before = own.flatMap((one) => one.before ?? [])
+    return [before, own.map(({ row }) => row)].flatMap((part) =>
+      Array.from({ length: Math.ceil(part.length / BATCH) }, (_, index) => ({
+        collection,
+        rows: part.slice(index * BATCH, (index + 1) * BATCH),
+      })),
+    )
   })
 }
 
 /** Resolves to the number of rows that the server could not take, each by itself. @throws ApiError where it took nothing */
 async function send(access: Access, deviceId: string, authorId: string, batch: Batch): Promise<number> {
   try {
+    const rows = batch.rows.map((row) => pushedRow(registry[batch.collection], row))
     await authorized(access, deviceId, '/sync/v1/hand-over', {
       method: 'POST',
-      body: JSON.stringify({ authorId, ...batch }),
+      body: JSON.stringify({ authorId, collection: batch.collection, rows }),
       headers: { 'Content-Type': 'application/json' },
     })
     return 0

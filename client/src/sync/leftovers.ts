@@ -5,9 +5,10 @@ import { sameDocument } from '../db/conflict-handler.ts'
 import { type JournalEntry, journalEntries, settleEntries } from '../db/journal.ts'
 import { parkedKey, parkedRows } from '../db/parked-row.ts'
 import { rawDocuments, withoutRaw, writeRows } from '../db/raw-documents.ts'
-import { pushRows } from './push-rows.ts'
 import type { CollectionReplication } from './replication.ts'
+import { sendRows } from './send-rows.ts'
 import type { SyncContext } from './sync-context.ts'
+import { forgetGiven, forgetUnderway } from './underway-rows.ts'
 
 /** The replication sends a write at once; one that is still there after this was passed over. */
 const PASSED_OVER_MS = 5_000
@@ -61,7 +62,10 @@ export function createLeftovers(
       await writeRows(collection, [{ previous: document, document: same, deleted: document._deleted }])
     }
     if (answered.length === 0) return
-    await database.side.write(['journal'], (store) => settleEntries(store('journal'), answered))
+    await database.side.write(['journal', 'state'], async (store) => {
+      await settleEntries(store('journal'), answered)
+      await forgetUnderway(store, answered)
+    })
     report.changed()
   }
 }
@@ -82,6 +86,10 @@ export function createParkedSender(context: SyncContext): () => Promise<void> {
 }
 
 async function sendParked(context: SyncContext): Promise<void> {
-  const parked = await parkedRows(context.database.side)
-  for (const { collection, row } of parked.values()) await pushRows(context, collection, [row])
+  const { side } = context.database
+  const parked = await parkedRows(side)
+  for (const { collection, row } of parked.values()) {
+    await sendRows(context, collection, [row])
+    await side.write(['state'], (store) => forgetGiven(store, collection, row))
+  }
 }

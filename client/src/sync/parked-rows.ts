@@ -1,20 +1,12 @@
-import type { WireDocument } from '../../../shared/collections/definition.ts'
 import type { PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { combineRows } from '../db/combine-rows.ts'
-import { sameDocument } from '../db/conflict-handler.ts'
 import { type ParkedRow, parkedKey, parkedRows, toParkedRow } from '../db/parked-row.ts'
 import { requested, type SideStoreName } from '../db/side-store.ts'
 import { type AttentionItem, attentionKey } from './attention-item.ts'
 import type { SyncContext } from './sync-context.ts'
 
 type Store = (name: SideStoreName) => IDBObjectStore
-
-export interface RowsToSend {
-  readonly rows: readonly PushRow[]
-  /** States that go out otherwise than they were given, because they say what was parked as well. */
-  readonly differing: readonly WireDocument[]
-}
 
 /**
  * Joins later writes with what is parked of their documents: the server would take the parked row for too late once it has
@@ -25,10 +17,9 @@ export async function withParked(
   { database }: SyncContext,
   collection: CollectionName,
   rows: readonly PushRow[],
-): Promise<RowsToSend> {
+): Promise<readonly PushRow[]> {
   const parked = await parkedRows(database.side)
   const joined: ParkedRow[] = []
-  const differing: WireDocument[] = []
   const all = rows.map((row) => {
     const sent = row.newDocumentState
     const kept = parked.get(parkedKey({ collection, id: sent.id }))
@@ -36,8 +27,6 @@ export async function withParked(
     if (!kept || !before || before.stamp > sent.stamp) return row
     const whole = before.stamp === sent.stamp ? kept.row : combineRows(registry[collection], kept.row, row)
     if (before.stamp !== sent.stamp) joined.push({ ...kept, row: whole })
-    const state = whole.newDocumentState
-    if (!sameDocument(state, sent)) differing.push({ ...state, _deleted: state._deleted === true })
     return whole
   })
   if (joined.length > 0) {
@@ -45,7 +34,7 @@ export async function withParked(
       for (const row of joined) store('parked').put(row)
     })
   }
-  return { rows: all, differing }
+  return all
 }
 
 /** Parks a row, unless a later one of the document, which then says the same, is parked already. */

@@ -1,11 +1,14 @@
 import type { PushAnswer, PushRow } from '../../../shared/protocol.ts'
-import type { CollectionName } from '../../../shared/registry.ts'
+import { pushedRow } from '../../../shared/pushed-row.ts'
+import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { settleEntries } from '../db/journal.ts'
 import type { ApiError } from './api-error.ts'
 import { type AttentionItem, attentionKey } from './attention-item.ts'
+import { notDismissed, readDismissed } from './dismissed-refusals.ts'
 import { putParked, settleParked } from './parked-rows.ts'
 import type { SentRow } from './sent-log.ts'
 import type { SyncContext } from './sync-context.ts'
+import { noteNotTaken, noteTaken } from './underway-rows.ts'
 
 /**
  * Notes in one transaction what the server answered: the journal's entries are settled, the rows go into the log of what
@@ -39,6 +42,7 @@ async function settle(
 ): Promise<void> {
   const at = database.stamps.now()
   const byId = new Map(rows.map((row) => [row.newDocumentState.id, row]))
+  const refused = new Set(answer.rejected.map(({ id }) => id))
   const items = answer.rejected.flatMap((rejection): AttentionItem[] => {
     const row = byId.get(rejection.id)
     if (!row) return []
@@ -56,16 +60,23 @@ async function settle(
       },
     ]
   })
-  await database.side.write(['journal', 'sent', 'attention', 'parked'], async (store) => {
+  await database.side.write(['journal', 'sent', 'attention', 'parked', 'state'], async (store) => {
     await settleEntries(store('journal'), rowKeys(collection, rows))
     for (const row of rows) {
       const { id, stamp } = row.newDocumentState
-      const sent: SentRow = { collection, row, at }
+      const sent: SentRow = { collection, row: pushedRow(registry[collection], row), at }
       if (mode === 'log') store('sent').add(sent)
       await settleParked(store, collection, row)
       store('attention').delete(attentionKey(collection, id, stamp))
     }
-    for (const item of items) store('attention').put(item)
+    await Promise.all(
+      rows.map((row) => {
+        const note = refused.has(row.newDocumentState.id) ? noteNotTaken : noteTaken
+        return note(store, collection, row)
+      }),
+    )
+    if (items.length === 0) return
+    for (const item of notDismissed(items, await readDismissed(store('state')))) store('attention').put(item)
   })
   report.changed()
 }
@@ -89,9 +100,10 @@ export async function parkRow(
     payload: row.newDocumentState,
     at,
   }
-  await database.side.write(['parked', 'attention'], (store) =>
-    putParked(store, { collection, id, row, at }, item),
-  )
+  await database.side.write(['parked', 'attention', 'state'], async (store) => {
+    await putParked(store, { collection, id, row, at }, item)
+    await noteNotTaken(store, collection, row)
+  })
   report.changed()
 }
 

@@ -1,6 +1,7 @@
 import type { WireDocument } from '../../../shared/collections/definition.ts'
 import { HEADER, MAX_PUSH_BYTES, type PushAnswer, type PushRow } from '../../../shared/protocol.ts'
-import type { CollectionName } from '../../../shared/registry.ts'
+import { pushedRow } from '../../../shared/pushed-row.ts'
+import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { ApiError } from './api-error.ts'
 import { createPatience, syncRequest } from './attempt.ts'
 import { noteAnswer, parkRow } from './push-answers.ts'
@@ -53,7 +54,7 @@ export async function pushRows(
   let stumbles = 0
   for (;;) {
     context.signal.throwIfAborted()
-    const body = JSON.stringify(rows)
+    const body = pushBody(collection, rows)
     if (rows.length > 1 && body.length * 2 > MAX_PUSH_BYTES)
       return inHalves(context, collection, rows, options)
     try {
@@ -76,6 +77,11 @@ export async function pushRows(
       await patience.after(error)
     }
   }
+}
+
+/** The rows as they go out. On the device they stay whole: a row that is parked is given to RxDB as what the server holds. */
+export function pushBody(collection: CollectionName, rows: readonly PushRow[]): string {
+  return JSON.stringify(rows.map((row) => pushedRow(registry[collection], row)))
 }
 
 async function post(

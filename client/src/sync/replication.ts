@@ -7,14 +7,15 @@ import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { REPLICATION } from '../db/kept-rows.ts'
 import { rawDocuments } from '../db/raw-documents.ts'
 import { createEchoes } from './echoes.ts'
+import { forgetNoted } from './forget-noted.ts'
 import { createOwnRows } from './own-rows.ts'
-import { withParked } from './parked-rows.ts'
 import { createPuller, type KeptCheckpoint } from './puller.ts'
 import { createPushGate } from './push-gate.ts'
-import { pushRows } from './push-rows.ts'
 import type { Resync } from './resync.ts'
 import { createRxdbStream } from './rxdb-stream.ts'
+import { sendRows } from './send-rows.ts'
 import type { SyncContext } from './sync-context.ts'
+import { forgetUnderway } from './underway-rows.ts'
 
 const PUSH_BATCH = 100
 /** Small enough that storing a page on a phone is no long task. */
@@ -109,7 +110,7 @@ export function replicate(
     handlers += 1
     echoes.expect(own)
     try {
-      const turn = oneAtATime.catch(() => undefined).then(() => send(own))
+      const turn = oneAtATime.catch(() => undefined).then(() => sendRows(context, collection, own, { gate }))
       oneAtATime = turn
       const { stored, differing } = await turn
       const answered = new Set(stored.map((document) => document.id))
@@ -118,11 +119,6 @@ export function replicate(
     } finally {
       handlers -= 1
     }
-  }
-
-  async function send(own: readonly PushRow[]) {
-    const { rows, differing } = await withParked(context, collection, own)
-    return { stored: await pushRows(context, collection, rows, { gate }), differing }
   }
 
   function wireRow({
@@ -146,6 +142,8 @@ export function replicate(
     const missed = echoes.settle(rows.filter((row) => !differing.has(row.newDocumentState.id)))
     // Where the run ends in between, the next change of the document brings it.
     stream.giveForGood(missed, lacking).catch(() => undefined)
+    // What could not be forgotten is sent once more, which changes nothing.
+    await forgetNoted(context, collection, rows, written.assumed).catch(() => undefined)
   }
 
   /** Echoes of what lies on the device as it was sent, without what the server set on its own. */
@@ -185,7 +183,9 @@ export function replicate(
     async sendFirst(rows) {
       // Pages that bring them may come before RxDB has sent them.
       echoes.expect(rows)
-      await pushRows(context, collection, rows, { note: async () => undefined, anyHistory: true })
+      await sendRows(context, collection, rows, { note: async () => undefined, anyHistory: true })
+      // RxDB may have sent them meanwhile, and noted it.
+      await forgetNoted(context, collection, rows, written.assumed, forgetUnderway).catch(() => undefined)
     },
     assumed: (ids) => written.assumed(ids),
     async stop() {

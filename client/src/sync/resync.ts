@@ -1,7 +1,6 @@
 import type { PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, collectionNames } from '../../../shared/registry.ts'
-import { type KeptRow, keptRows } from '../db/kept-rows.ts'
-import { parkedKey, parkedRows } from '../db/parked-row.ts'
+import { writtenRows } from '../db/kept-rows.ts'
 import { noteAnswerAgain } from './push-answers.ts'
 import { pushRows } from './push-rows.ts'
 import { forgetSeen } from './seen.ts'
@@ -73,15 +72,9 @@ async function sendUnsent(
   collections: readonly CollectionName[],
   sendFirst: SendFirst,
 ): Promise<void> {
-  const { database } = context
-  const parked = await parkedRows(database.side)
-  const isParked = ({ collection, row }: KeptRow) => {
-    const { id, stamp } = row.newDocumentState
-    return parked.get(parkedKey({ collection, id }))?.row.newDocumentState.stamp === stamp
-  }
-  const unsent = (await keptRows(database.name)).filter((kept) => !isParked(kept))
+  const unsent = await writtenRows(context.database.name)
   for (const name of collections) {
-    const rows = unsent.filter(({ collection }) => collection === name).map(({ row }) => row)
+    const rows = unsent.get(name) ?? []
     for (let from = 0; from < rows.length; from += BATCH)
       await sendFirst(name, rows.slice(from, from + BATCH))
   }

@@ -2,6 +2,7 @@ import { isJsonObject } from '../../../shared/json.ts'
 import type { PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, isCollectionName } from '../../../shared/registry.ts'
 import { requested, type SideStore } from '../db/side-store.ts'
+import { dismissedAfter, readDismissed, writeDismissed } from './dismissed-refusals.ts'
 
 const KEPT_MS = 14 * 24 * 3_600_000
 
@@ -35,14 +36,16 @@ export async function sentSince(side: SideStore, since: number): Promise<readonl
   return kept.filter(isSentRow)
 }
 
-/** Removes what is older than 14 days. */
+/** Removes what is older than 14 days; what was dismissed before that cannot be refused again by it. */
 export async function pruneSent(side: SideStore, now: number): Promise<void> {
-  await side.write(['sent'], async (store) => {
+  await side.write(['sent', 'state'], async (store) => {
     const old = await requested(
       store('sent')
         .index('at')
         .getAllKeys(IDBKeyRange.upperBound(now - KEPT_MS)),
     )
     for (const key of old) store('sent').delete(key)
+    const dismissed = await readDismissed(store('state'))
+    writeDismissed(store('state'), dismissedAfter(dismissed, now - KEPT_MS))
   })
 }

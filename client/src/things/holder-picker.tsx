@@ -1,4 +1,5 @@
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { createMemo, createSignal, Show } from 'solid-js'
 import { createQuery } from '../db/query.ts'
 import { searchable, searchWords } from '../db/search-text.ts'
 import { readScannedCode } from '../scan/scanned-code.ts'
@@ -125,32 +126,36 @@ export function HolderPicker(props: HolderPickerProps) {
           />
           <Show when={text().trim() !== ''} fallback={<p class="text-note text-muted">{t('picker.hint')}</p>}>
             <ul ref={list} class="edge divide-y divide-line overflow-hidden rounded-md border-line">
-              <For each={found()} fallback={<li class="px-3 py-2.5 text-muted">{t('picker.none')}</li>}>
+              <Key
+                each={found()}
+                by={({ kind, id }) => `${kind},${id}`}
+                fallback={<li class="px-3 py-2.5 text-muted">{t('picker.none')}</li>}
+              >
                 {(choice) => (
                   <li>
                     <button
                       type="button"
                       class="flex min-h-target w-full items-center gap-3 px-3 py-1.5 text-left hover:bg-hover focus-visible:-outline-offset-3"
-                      onClick={() => pick(choice)}
+                      onClick={() => pick(choice())}
                     >
                       <Show
-                        when={choice.lead}
+                        when={choice().lead}
                         fallback={
                           <span class="w-9 text-center text-muted">
-                            <Icon name={icons[choice.kind]} />
+                            <Icon name={icons[choice().kind]} />
                           </span>
                         }
                       >
-                        <span class="narrow w-9 text-center text-title">{choice.lead}</span>
+                        <span class="narrow w-9 text-center text-title">{choice().lead}</span>
                       </Show>
                       <span class="min-w-0 flex-1">
-                        <span class="block truncate font-semibold">{choice.name}</span>
-                        <span class="block truncate text-note text-muted">{choice.detail}</span>
+                        <span class="block truncate font-semibold">{choice().name}</span>
+                        <span class="block truncate text-note text-muted">{choice().detail}</span>
                       </span>
                     </button>
                   </li>
                 )}
-              </For>
+              </Key>
             </ul>
           </Show>
         </div>

@@ -1,3 +1,4 @@
+import { Key } from '@solid-primitives/keyed'
 import { useNavigate } from '@solidjs/router'
 import { createSignal, For, type JSX, Show } from 'solid-js'
 import { t as forms } from '../forms/messages.ts'
@@ -114,20 +115,23 @@ export function TreePage<N extends Node>(props: TreePageProps<N>) {
       >
         <p class="max-w-prose px-4 pt-4 pb-2 text-muted lg:px-6">{props.words.hint}</p>
         <ul class="max-w-page border-t border-line">
-          <For each={asTree(nodes())}>
-            {({ node, depth }) => (
+          <Key each={asTree(nodes())} by={({ node }) => node.id}>
+            {(branch) => (
               <li class="flex min-h-row items-center gap-3 border-b border-line pr-2 pl-4 hover:bg-hover lg:pr-4 lg:pl-6">
-                <For each={Array.from({ length: Math.min(depth, 6) })}>
+                <For each={Array.from({ length: Math.min(branch().depth, 6) })}>
                   {() => <span class="w-4 shrink-0 self-stretch border-r border-line" aria-hidden="true" />}
                 </For>
                 <span class="min-w-0 flex-1 py-2">
                   <span
                     class="block truncate"
-                    classList={{ 'text-lead font-semibold': depth === 0, 'font-medium': depth > 0 }}
+                    classList={{
+                      'text-lead font-semibold': branch().depth === 0,
+                      'font-medium': branch().depth > 0,
+                    }}
                   >
-                    {node.name}
+                    {branch().node.name}
                   </span>
-                  <Show when={props.detail?.(node)}>
+                  <Show when={props.detail?.(branch().node)}>
                     {(detail) => <span class="block text-note text-muted">{detail()}</span>}
                   </Show>
                 </span>
@@ -135,33 +139,33 @@ export function TreePage<N extends Node>(props: TreePageProps<N>) {
                   <span
                     aria-hidden="true"
                     class="narrow text-lead"
-                    classList={{ 'text-muted': total(node.id) === 0 }}
+                    classList={{ 'text-muted': total(branch().node.id) === 0 }}
                   >
-                    {formatNumber(total(node.id))}
+                    {formatNumber(total(branch().node.id))}
                   </span>
-                  <span class="sr-only">{props.words.things(total(node.id))}</span>
+                  <span class="sr-only">{props.words.things(total(branch().node.id))}</span>
                 </span>
                 <Menu
-                  label={props.words.more(node.name)}
+                  label={props.words.more(branch().node.name)}
                   icon="more"
                   items={[
                     {
                       label: props.words.show,
                       icon: 'tag',
-                      onSelect: () => navigate(props.hrefOf(node.id)),
+                      onSelect: () => navigate(props.hrefOf(branch().node.id)),
                     },
-                    { label: props.words.addInside, icon: 'plus', onSelect: () => add(node) },
+                    { label: props.words.addInside, icon: 'plus', onSelect: () => add(branch().node) },
                     {
                       label: props.words.edit,
                       icon: 'edit',
                       onSelect: () =>
                         setEditing({
-                          id: node.id,
-                          title: props.words.editTitle(node.name),
+                          id: branch().node.id,
+                          title: props.words.editTitle(branch().node.name),
                           start: {
-                            name: node.name,
-                            parentId: node.parentId ?? '',
-                            kind: props.kindOf?.(node) ?? '',
+                            name: branch().node.name,
+                            parentId: branch().node.parentId ?? '',
+                            kind: props.kindOf?.(branch().node) ?? '',
                           },
                         }),
                     },
@@ -171,14 +175,14 @@ export function TreePage<N extends Node>(props: TreePageProps<N>) {
                       danger: true,
                       onSelect: () => {
                         setFailure(undefined)
-                        setDeleting(() => node)
+                        setDeleting(() => branch().node)
                       },
                     },
                   ]}
                 />
               </li>
             )}
-          </For>
+          </Key>
         </ul>
       </Show>
       <Show when={editing()} keyed>

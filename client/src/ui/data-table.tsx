@@ -1,3 +1,4 @@
+import { Key } from '@solid-primitives/keyed'
 import { For, type JSX, Show } from 'solid-js'
 
 export type Column<T> = {
@@ -37,7 +38,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
           </tr>
         </thead>
         <tbody>
-          <For each={props.rows}>
+          <Key each={props.rows} by={props.keyOf}>
             {(row) => (
               <tr class="border-b border-line break-inside-avoid last:border-0 hover:bg-hover">
                 <For each={props.columns}>
@@ -52,19 +53,19 @@ export function DataTable<T>(props: DataTableProps<T>) {
                             'max-md:hidden': column.wide === true,
                           }}
                         >
-                          {column.cell(row)}
+                          {column.cell(row())}
                         </td>
                       }
                     >
                       <th scope="row" class="px-4 py-2 font-medium">
-                        {column.cell(row)}
+                        {column.cell(row())}
                       </th>
                     </Show>
                   )}
                 </For>
               </tr>
             )}
-          </For>
+          </Key>
         </tbody>
       </table>
     </div>

@@ -1,5 +1,6 @@
+import { Key } from '@solid-primitives/keyed'
 import { A } from '@solidjs/router'
-import { For, Show } from 'solid-js'
+import { Show } from 'solid-js'
 import { formatNumber } from '../i18n/format.ts'
 
 export type Figure = { label: string; value: number | string; href?: string; tone?: 'danger' | 'warning' }
@@ -17,22 +18,22 @@ export function FigureRow(props: { figures: readonly Figure[] }) {
   )
   return (
     <ul class="flex flex-wrap divide-x divide-line border-y border-line">
-      <For each={props.figures}>
+      <Key each={props.figures} by="label">
         {(figure) => (
           <li class="flex flex-1 basis-22">
             <Show
-              when={figure.href}
-              fallback={<span class="grid flex-1 px-3 py-2.5 sm:px-4">{content(figure)}</span>}
+              when={figure().href}
+              fallback={<span class="grid flex-1 px-3 py-2.5 sm:px-4">{content(figure())}</span>}
             >
               {(href) => (
                 <A href={href()} class="grid flex-1 px-3 py-2.5 sm:px-4 hover:bg-hover">
-                  {content(figure)}
+                  {content(figure())}
                 </A>
               )}
             </Show>
           </li>
         )}
-      </For>
+      </Key>
     </ul>
   )
 }

@@ -1,4 +1,5 @@
-import { createUniqueId, For, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { createUniqueId, Show } from 'solid-js'
 import { buttonBase, buttonLook } from './button.tsx'
 import { Icon } from './icon.tsx'
 import type { IconName } from './icon-paths.ts'
@@ -103,25 +104,25 @@ export function Menu(props: MenuProps) {
         }}
         onKeyDown={onListKey}
       >
-        <For each={props.items}>
+        <Key each={props.items} by="label">
           {(item) => (
             <button
               type="button"
               role="menuitem"
               tabindex="-1"
-              disabled={item.disabled}
+              disabled={item().disabled}
               class="flex min-h-target w-full items-center gap-3 rounded-sm px-3 text-left font-medium hover:bg-hover focus:bg-hover disabled:text-muted"
-              classList={{ 'text-danger-text': item.danger === true }}
+              classList={{ 'text-danger-text': item().danger === true }}
               onClick={() => {
                 close()
-                item.onSelect()
+                item().onSelect()
               }}
             >
-              <Show when={item.icon}>{(icon) => <Icon name={icon()} />}</Show>
-              {item.label}
+              <Show when={item().icon}>{(icon) => <Icon name={icon()} />}</Show>
+              {item().label}
             </button>
           )}
-        </For>
+        </Key>
       </div>
     </>
   )

@@ -1,4 +1,5 @@
-import { For, Show, splitProps } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { Show, splitProps } from 'solid-js'
 import { controlLook, Field, type FieldProps } from './field.tsx'
 import { Icon } from './icon.tsx'
 
@@ -38,17 +39,17 @@ export function Select<V extends string>(props: SelectProps<V>) {
                 {props.placeholder}
               </option>
             </Show>
-            <For each={props.options}>
+            <Key each={props.options} by="value">
               {(option) => (
                 <option
-                  value={option.value}
-                  disabled={option.disabled}
-                  selected={props.value === option.value}
+                  value={option().value}
+                  disabled={option().disabled}
+                  selected={props.value === option().value}
                 >
-                  {option.label}
+                  {option().label}
                 </option>
               )}
-            </For>
+            </Key>
           </select>
           <Icon
             name="chevron-down"

@@ -1,4 +1,5 @@
-import { createMemo, createSignal, For, type JSX, onCleanup, onMount, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { createMemo, createSignal, type JSX, onCleanup, onMount, Show } from 'solid-js'
 import { rowAt, rowOffsets } from './row-offsets.ts'
 
 export type VirtualListProps<T> = {
@@ -7,8 +8,8 @@ export type VirtualListProps<T> = {
   items: readonly T[]
   /** A stable key: what was measured of a row holds wherever it stands. */
   keyOf: (item: T) => string
-  /** One row. It fills its line; a link or a button in it is what the keyboard reaches. */
-  children: (item: T, index: () => number) => JSX.Element
+  /** One row, kept for as long as its key is shown. It fills its line; a link or a button in it is what the keyboard reaches. */
+  children: (item: () => T, index: () => number) => JSX.Element
   /** Height of a row in px before it is measured; the token `--row` by default. */
   rowHeight?: number
   /** A head row above, for desktops. */
@@ -137,23 +138,23 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
         when={!printing()}
         fallback={
           <ul aria-label={props.label}>
-            <For each={items().slice(0, printed)}>
+            <Key each={items().slice(0, printed)} by={props.keyOf}>
               {(item, index) => (
                 <li class="border-b border-line break-inside-avoid">{props.children(item, index)}</li>
               )}
-            </For>
+            </Key>
           </ul>
         }
       >
         <div ref={whole}>
           <div style={{ height: `${offsets()[first()]}px` }} />
           <ul aria-label={props.label} onKeyDown={onKeyDown}>
-            <For each={items().slice(first(), end())}>
+            <Key each={items().slice(first(), end())} by={props.keyOf}>
               {(item, at) => {
                 const index = () => first() + at()
                 return (
                   <li
-                    ref={(row) => measure(row, item)}
+                    ref={(row) => measure(row, item())}
                     data-index={index()}
                     aria-setsize={items().length}
                     aria-posinset={index() + 1}
@@ -163,7 +164,7 @@ export function VirtualList<T>(props: VirtualListProps<T>) {
                   </li>
                 )
               }}
-            </For>
+            </Key>
           </ul>
           <div style={{ height: `${(offsets().at(-1) ?? 0) - (offsets()[end()] ?? 0)}px` }} />
         </div>

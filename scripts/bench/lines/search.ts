@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { PIECES, startLargeSchool } from '../../../e2e/support/large-school.ts'
-import type { TestServer } from '../../../e2e/support/server.ts'
+import type { TestServer } from '../../../e2e/support/server-process.ts'
 import { signInDevice } from '../../../e2e/support/signed-in-device.ts'
 import type { Bench, Line, LineResult } from '../line.ts'
 import { inRounds, medianOf } from '../rounds.ts'

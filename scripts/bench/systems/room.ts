@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url'
 import { buildHarness } from '../../../e2e/support/build-harness.ts'
 import { startLargeSchool } from '../../../e2e/support/large-school.ts'
 import { startProxy } from '../../../e2e/support/proxy.ts'
-import { freePort, type TestServer } from '../../../e2e/support/server.ts'
+import { freePort, type TestServer } from '../../../e2e/support/server-process.ts'
 
 const DIST = fileURLToPath(new URL('../../../client/dist/index.html', import.meta.url))
 

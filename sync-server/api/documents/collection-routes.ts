@@ -140,10 +140,12 @@ function listParameters(definition: Definition): Record<string, string> {
 }
 
 function handlers({ database, sync, stamps }: DocumentRouteOptions, definition: Definition) {
+  const reading = { database, seeing: sync.context.seeing }
+
   async function find(context: AppContext): Promise<Found> {
     const id = context.req.param('id')
     const { tenant, subject } = context.var.session
-    const found = isUuid(id) ? await findDocument(database, tenant, definition, subject, id) : undefined
+    const found = isUuid(id) ? await findDocument(reading, tenant, definition, subject, id) : undefined
     if (!found) throw new EtraxError('not-found', 'There is no such document.')
     return found
   }
@@ -151,7 +153,7 @@ function handlers({ database, sync, stamps }: DocumentRouteOptions, definition: 
   /** What is stored now, or what was sent where the sender does not see it. */
   async function answer(context: AppContext, document: AnyDocument, status: 200 | 201 | 202) {
     const { tenant, subject } = context.var.session
-    const found = await findDocument(database, tenant, definition, subject, document.id)
+    const found = await findDocument(reading, tenant, definition, subject, document.id)
     if (found) context.header('ETag', etagOf(found))
     return context.json(found?.document ?? document, status)
   }
@@ -169,7 +171,7 @@ function handlers({ database, sync, stamps }: DocumentRouteOptions, definition: 
     async list(context: AppContext) {
       const { tenant, subject, role } = context.var.session
       const query = parseListQuery(definition, role, context.req.query())
-      const page = await listDocuments(database, tenant, definition, subject, query)
+      const page = await listDocuments(reading, tenant, definition, subject, query)
       return await jsonAnswer(page, context.req.header('Accept-Encoding'))
     },
 
@@ -191,7 +193,7 @@ function handlers({ database, sync, stamps }: DocumentRouteOptions, definition: 
       const fields = withTraces(definition, writableFields(definition, body), session.userId, stamp)
       const document = stampedDocument(definition, undefined, fields, documentId, stamp)
       requireCreate(definition, session, document)
-      const known = await findDocument(database, session.tenant, definition, session.subject, documentId)
+      const known = await findDocument(reading, session.tenant, definition, session.subject, documentId)
       // The same key again: what it made the first time is there, and is answered as it stands now.
       if (known && stamp === fresh.stamp)
         throw new EtraxError('already-exists', 'There is a document with this id already.')
@@ -225,7 +227,7 @@ function handlers({ database, sync, stamps }: DocumentRouteOptions, definition: 
       const stamp = stamps.next(found.document.stamp)
       await pushOne(sync, session, definition, found.document, { ...found.document, stamp, _deleted: true })
       const { tenant, subject } = session
-      const left = await findDocument(database, tenant, definition, subject, found.document.id)
+      const left = await findDocument(reading, tenant, definition, subject, found.document.id)
       return left ? context.json(left.document, 202, { ETag: etagOf(left) }) : context.body(null, 204)
     },
   }

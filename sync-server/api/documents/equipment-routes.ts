@@ -24,6 +24,7 @@ export interface EquipmentRouteOptions extends DocumentRouteOptions {
 /** What a thing answers beside its document: its ledger, and a status without a ledger entry of one's own. */
 export function equipmentRoutes(options: EquipmentRouteOptions): readonly Route[] {
   const { database, sync, stamps, equipment, transactions } = options
+  const reading = { database, seeing: sync.context.seeing }
   const group = equipment.name
   const thing = documentSchema(equipment)
   const entry = documentSchema(transactions)
@@ -33,14 +34,14 @@ export function equipmentRoutes(options: EquipmentRouteOptions): readonly Route[
   async function findThing(context: AppContext) {
     const id = context.req.param('id')
     const { tenant, subject } = context.var.session
-    const found = isUuid(id) ? await findDocument(database, tenant, equipment, subject, id) : undefined
+    const found = isUuid(id) ? await findDocument(reading, tenant, equipment, subject, id) : undefined
     if (!found) throw new EtraxError('not-found', 'There is no such document.')
     return typed(equipment, found.document)
   }
 
   async function readBack(context: AppContext, id: string): Promise<AnyDocument | undefined> {
     const { tenant, subject } = context.var.session
-    return (await findDocument(database, tenant, equipment, subject, id))?.document
+    return (await findDocument(reading, tenant, equipment, subject, id))?.document
   }
 
   async function history(context: AppContext) {
@@ -53,7 +54,7 @@ export function equipmentRoutes(options: EquipmentRouteOptions): readonly Route[
       ...(limit === undefined ? {} : { limit }),
       ...(cursor === undefined ? {} : { cursor }),
     })
-    const page = await listDocuments(database, tenant, transactions, subject, query)
+    const page = await listDocuments(reading, tenant, transactions, subject, query)
     return await jsonAnswer(page, context.req.header('Accept-Encoding'))
   }
 
@@ -76,9 +77,9 @@ export function equipmentRoutes(options: EquipmentRouteOptions): readonly Route[
     const transaction = stampedDocument(transactions, undefined, traced, documentId, stamp)
     requireCreate(transactions, session, transaction)
     const { tenant, subject } = session
-    const before = await findDocument(database, tenant, transactions, subject, documentId)
+    const before = await findDocument(reading, tenant, transactions, subject, documentId)
     if (!before) await pushOne(sync, session, transactions, undefined, transaction)
-    const stored = await findDocument(database, tenant, transactions, subject, documentId)
+    const stored = await findDocument(reading, tenant, transactions, subject, documentId)
     const after = await readBack(context, known.id)
     return context.json(
       { transaction: stored?.document ?? transaction, ...(after === undefined ? {} : { equipment: after }) },

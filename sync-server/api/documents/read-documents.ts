@@ -3,6 +3,7 @@ import type { AnyDocument, Definition } from '../../../shared/collections/defini
 import type { Field } from '../../../shared/collections/field.ts'
 import { columnName } from '../../../shared/columns.ts'
 import { EtraxError } from '../../../shared/errors.ts'
+import type { Seeing } from '../../../shared/seeing.ts'
 import type { Database } from '../../db/database.ts'
 import { quoteIdentifier } from '../../db/identifiers.ts'
 import { documentJson, documentSql } from '../../sync/document-sql.ts'
@@ -17,12 +18,18 @@ export interface Found {
   readonly seq: number
 }
 
+/** Where documents are read, and by what they are cut to what their reader may read [P6]. */
+export interface Reading {
+  readonly database: Database
+  readonly seeing: Seeing
+}
+
 /** Without the deletion mark, which no live document's reader needs. */
 const restJson = (json: string) => `left(${json}, -${',"_deleted":false}'.length}) || '}'`
 
 /** A document that the subject may read; undefined where there is none, or none for them. */
 export async function findDocument(
-  database: Database,
+  { database, seeing }: Reading,
   tenant: Tenant,
   definition: Definition,
   subject: Subject,
@@ -38,12 +45,14 @@ export async function findDocument(
     (tx) => tx.unsafe<{ json: string; seq: number }[]>(text, [id, ...sight.parameters], { prepare: true }),
     { mode: 'snapshot' },
   )
-  return row && { document: JSON.parse(row.json), seq: row.seq }
+  if (!row) return undefined
+  const document: AnyDocument = JSON.parse(row.json)
+  return { document: seeing.seen(definition, subject, undefined, document), seq: row.seq }
 }
 
 /** A page of documents as the JSON text of the answer: `{ documents, cursor? }`. */
 export async function listDocuments(
-  database: Database,
+  { database, seeing }: Reading,
   tenant: Tenant,
   definition: Definition,
   subject: Subject,
@@ -66,7 +75,12 @@ export async function listDocuments(
   const last = page.at(-1)
   const cursor =
     rows.length > page.length && last ? formatCursor(orderName(query), last.key, last.id) : undefined
-  const documents = page.map(({ json }) => json).join(',')
+  const seenText = (json: string) => {
+    const document: AnyDocument = JSON.parse(json)
+    return JSON.stringify(seeing.seen(definition, subject, undefined, document))
+  }
+  const cuts = seeing.cuts(definition, subject.role)
+  const documents = page.map(({ json }) => (cuts ? seenText(json) : json)).join(',')
   return `{"documents":[${documents}]${cursor === undefined ? '' : `,"cursor":"${cursor}"`}}`
 }
 

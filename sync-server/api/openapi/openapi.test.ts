@@ -20,7 +20,15 @@ test('the description names every route with its method, and every collection', 
   )
   expect(described.filter((name) => name.includes('/api/v1')).sort()).toEqual(routes.sort())
   expect(Object.keys(description.components.schemas).sort()).toEqual(
-    ['Problem', 'Checkpoint', 'DeviceDocument', 'PushRow', 'Rejection', ...Object.keys(registry)].sort(),
+    [
+      'Problem',
+      'Checkpoint',
+      'DeviceDocument',
+      'PushedDocument',
+      'PushRow',
+      'Rejection',
+      ...Object.keys(registry),
+    ].sort(),
   )
 })
 

@@ -86,7 +86,7 @@ test.each([
   ['push', push, ['200', '400', '401', '403', '404', '409', '413', '426', '429', '503', 'default']],
   ['pull', pull, ['200', '400', '401', '403', '404', '409', '426', '429', '503', 'default']],
   ['stream', stream, ['200', '400', '401', '403', '404', '426', '429', '503', 'default']],
-  ['hand-over', handOver, ['200', '400', '401', '403', '404', '413', '426', '429', '503', 'default']],
+  ['hand-over', handOver, ['200', '400', '401', '403', '404', '409', '413', '426', '429', '503', 'default']],
 ])('[P8] %s says every answer that it can give, refusals as problem+json', (_name, route, statuses) => {
   const responses = at(...route, 'responses')
   expect(Object.keys(responses ?? {}).sort()).toEqual(statuses)

@@ -113,6 +113,7 @@ export function syncPaths(
           ...refusals,
           403: problemAnswer('forbidden: kept writes are handed over by a manager'),
           404: problemAnswer('not-found: no such collection, or an author who is no user of the school'),
+          409: problemAnswer('author-active: the account is not disabled, its owner sends what is kept'),
         },
       },
     },

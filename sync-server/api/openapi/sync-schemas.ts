@@ -2,6 +2,7 @@ import type { Definition } from '../../../shared/collections/definition.ts'
 import { REJECTION_CODES } from '../../../shared/errors.ts'
 import { UUID_PATTERN } from '../../../shared/ids.ts'
 import { documentSchema } from '../../../shared/json-schema.ts'
+import { receivedFields } from '../../../shared/pushed-row.ts'
 
 const text = { type: 'string' }
 const id = { type: 'string', format: 'uuid', pattern: UUID_PATTERN }
@@ -15,12 +16,19 @@ export function syncSchemas(definitions: readonly Definition[]): Readonly<Record
       description: 'A document of the collection that the path names, or what is left of one.',
       anyOf: [...definitions.map(deviceDocument), tombstone],
     },
+    PushedDocument: {
+      description: 'A document as a device sends it: where it only receives some of it, without that.',
+      anyOf: [
+        refTo('DeviceDocument'),
+        ...definitions.filter((definition) => receivedFields(definition).length > 0).map(pushedDocument),
+      ],
+    },
     PushRow: {
       type: 'object',
       required: ['newDocumentState'],
       properties: {
-        assumedMasterState: { ...refTo('DeviceDocument'), description: 'What the device took for stored' },
-        newDocumentState: refTo('DeviceDocument'),
+        assumedMasterState: { ...refTo('PushedDocument'), description: 'What the device took for stored' },
+        newDocumentState: refTo('PushedDocument'),
       },
     },
     Rejection: {
@@ -57,6 +65,18 @@ export const answeredDocuments = {
 function deviceDocument(definition: Definition): object {
   const schema = documentSchema(definition)
   return { ...schema, properties: { ...schema.properties, _deleted: { type: 'boolean' } } }
+}
+
+function pushedDocument(definition: Definition): object {
+  const received = receivedFields(definition)
+  const { properties, required = [], ...schema } = documentSchema(definition)
+  const sent = Object.entries(properties ?? {}).filter(([name]) => !received.includes(name))
+  return {
+    ...schema,
+    title: `${definition.name} as sent`,
+    properties: { ...Object.fromEntries(sent), _deleted: { type: 'boolean' } },
+    required: required.filter((name) => !received.includes(name)),
+  }
 }
 
 const tombstone = {

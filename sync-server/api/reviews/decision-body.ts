@@ -11,7 +11,7 @@ import {
 } from '../../../shared/reviews/decision.ts'
 import { validateField } from '../../../shared/validate.ts'
 
-const MEMBERS = ['action', 'version', 'fields', 'value', 'reason']
+const MEMBERS = ['action', 'version', 'fields', 'value', 'seen', 'reason']
 
 /** A plain value stands for the one member that an action asks for. */
 const ONLY_MEMBER: Partial<Record<DecisionAction, string>> = {
@@ -33,7 +33,7 @@ export function decisionFrom(body: JsonObject, id: string, at: string): Decision
   if (required.length > 0) throw refused(required.map((field) => ({ field, code: 'required' })))
   const action = DECISION_ACTIONS.find((one) => one === body.action)
   if (!action) throw refused([{ field: 'action', code: 'not-a-choice' }])
-  const { fields, value, reason } = body
+  const { fields, value, seen, reason } = body
   const entry = {
     id,
     action,
@@ -41,6 +41,7 @@ export function decisionFrom(body: JsonObject, id: string, at: string): Decision
     at,
     ...(fields === undefined || fields === null ? {} : { fields: sidesOf(fields) }),
     ...(value === undefined ? {} : { value: membersOf(action, value) }),
+    ...(seen === undefined || seen === null ? {} : { seen }),
     ...(reason === undefined || reason === null ? {} : { reason }),
   }
   const issue = validateField('value', reviews.fields.decisions, entry)

@@ -1,4 +1,3 @@
-import { asSeenBy } from '../../../shared/access.ts'
 import type { Review, reviews as reviewsDefinition } from '../../../shared/collections/reviews.ts'
 import { EtraxError } from '../../../shared/errors.ts'
 import { isUuid, uuidv7 } from '../../../shared/ids.ts'
@@ -34,7 +33,7 @@ const BODY = {
     action: { enum: [...DECISION_ACTIONS] },
     version: { type: 'integer', minimum: 0, description: 'The version of the review that was seen' },
     fields: {
-      description: 'pick: from which side each field is taken; a list of names: those of the device',
+      description: 'pick, edit: from which side a field is taken; a list of names: those of the device',
       anyOf: [
         { type: 'object', additionalProperties: { enum: [...SIDES] } },
         { type: 'array', items: { type: 'string' } },
@@ -43,6 +42,12 @@ const BODY = {
     value: {
       description:
         'edit: fields; retag: { tagCode }; take-device: { transactionId }; assign: { assigneeId }; defer: { until }; or the plain value',
+    },
+    seen: {
+      type: 'object',
+      description:
+        'edit: the notes, tags and custom fields that were there when the new values were made; what came beside them since stays. ' +
+        'Absent: those that the review shows as stored',
     },
     reason: { type: 'string', maxLength: 2_000 },
   },
@@ -68,7 +73,7 @@ export function resolveRoute(options: ResolveRouteOptions): Route {
     const sender = { subject: session.subject, deviceId: deviceOf(stamp) }
     const decided = await decideReview(sync, lookups, session.tenant, sender, id, draft, stamp)
     if (!decided) throw noReview()
-    const review = asSeenBy(reviews, { role: session.role }, decided.review)
+    const review = sync.context.seeing.seen(reviews, session.subject, undefined, decided.review)
     refuse(decided.decision, review)
     return context.json(review)
   }
@@ -87,7 +92,8 @@ export function resolveRoute(options: ResolveRouteOptions): Route {
       {
         status: 409,
         description:
-          'review-changed, with `review` as it stands: another decision came first, this one is kept and changed nothing',
+          'review-changed, with `review` as it stands: another decision came first, or, with `reason`, what it is about is ' +
+          'not as it was seen (evidence-changed, earlier-missing); this one is kept and changed nothing',
       },
       {
         status: 422,
@@ -109,6 +115,10 @@ function refuse({ outcome, code, field }: Decision, review: Review): void {
       details: { review },
     })
   if (outcome !== 'refused') return
+  if (code === 'evidence-changed' || code === 'earlier-missing')
+    throw new EtraxError('review-changed', 'The review is not as it was seen: decide again.', {
+      details: { reason: code, review },
+    })
   throw new EtraxError('invalid-value', 'The decision can’t be carried out.', {
     details: {
       reason: code,

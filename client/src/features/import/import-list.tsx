@@ -1,4 +1,5 @@
-import { createResource, For, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { createResource, Show } from 'solid-js'
 import { localDatabase } from '../../db/current.ts'
 import { formatDateTime } from '../../i18n/format.ts'
 import type { ImportRecord } from '../../import/import-record.ts'
@@ -31,7 +32,9 @@ export function ImportList() {
         }
       >
         <ul class="divide-y divide-line">
-          <For each={records.latest}>{(record) => <ImportRow record={record} />}</For>
+          <Key each={records.latest ?? []} by="id">
+            {(record) => <ImportRow record={record()} />}
+          </Key>
         </ul>
       </Show>
     </Panel>

@@ -1,4 +1,5 @@
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { createMemo, createSignal, Show } from 'solid-js'
 import { createQuery } from '../../db/query.ts'
 import type { NamedCollection } from '../../import/choices.ts'
 import type { UnknownName } from '../../import/names.ts'
@@ -52,21 +53,21 @@ function NameList(props: {
       <div class="px-4 py-3">
         <h3 class="text-note font-semibold text-muted">{props.title}</h3>
         <ul class="mt-2 grid gap-x-6 gap-y-3 md:grid-cols-2 xl:grid-cols-3">
-          <For each={shownNames()}>
+          <Key each={shownNames()} by="key">
             {(name) => (
               <li>
                 <Select
                   label={t('nameMeans', {
-                    name: name.label.slice(0, 80),
-                    rows: t('rows', { count: name.rows }),
+                    name: name().label.slice(0, 80),
+                    rows: t('rows', { count: name().rows }),
                   })}
                   options={options()}
-                  value={props.draft.choices.names[props.collection]?.[name.key] ?? 'new'}
-                  onChange={(value) => props.draft.setName(props.collection, name.key, value)}
+                  value={props.draft.choices.names[props.collection]?.[name().key] ?? 'new'}
+                  onChange={(value) => props.draft.setName(props.collection, name().key, value)}
                 />
               </li>
             )}
-          </For>
+          </Key>
         </ul>
         <Show when={!all() && props.unknown.length > FIRST}>
           <div class="mt-3">

@@ -1,4 +1,5 @@
-import { createMemo, For, type JSX, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { createMemo, type JSX, Show } from 'solid-js'
 import { formatDate } from '../../i18n/format.ts'
 import type { DateQuestion } from '../../import/columns-in-use.ts'
 import { readDate } from '../../import/dates.ts'
@@ -49,20 +50,20 @@ export function Questions(props: { draft: Draft; checked: Checked }) {
           <Banner tone="warning" title={t('dateOrderOpen')} />
         </Show>
         <div class="edge divide-y divide-line rounded-md border-line bg-raised">
-          <For each={props.checked.dateQuestions}>
+          <Key each={props.checked.dateQuestions} by="index">
             {(question) => (
               <Row>
-                <DateOrder draft={props.draft} question={question} />
+                <DateOrder draft={props.draft} question={question()} />
               </Row>
             )}
-          </For>
-          <For each={props.checked.unknownWords}>
+          </Key>
+          <Key each={props.checked.unknownWords} by={({ field, word }) => `${field},${word}`}>
             {(word) => (
               <Row>
-                <WordMeaning draft={props.draft} unknown={word} />
+                <WordMeaning draft={props.draft} unknown={word()} />
               </Row>
             )}
-          </For>
+          </Key>
           <NameQuestions draft={props.draft} unknown={props.checked.unknownNames} />
           <Show when={known()}>
             <Row>

@@ -1,5 +1,6 @@
+import { Key } from '@solid-primitives/keyed'
 import { useNavigate, useSearchParams } from '@solidjs/router'
-import { createMemo, For, Show } from 'solid-js'
+import { createMemo, Show } from 'solid-js'
 import { mayCreate } from '../../../../shared/access.ts'
 import { people as definition } from '../../../../shared/collections/people.ts'
 import { onDesktop, onPhone } from '../../app/screen-width.ts'
@@ -119,18 +120,18 @@ export function PeoplePage() {
             active={filters().overdue}
             icon="overdue"
           />
-          <For each={shownTeams()}>
+          <Key each={shownTeams()} by="id">
             {(team) => (
               <FilterChip
                 href={addressOf({
                   ...filters(),
-                  team: filters().team === team.id ? undefined : team.id,
+                  team: filters().team === team().id ? undefined : team().id,
                 })}
-                label={team.name}
-                active={filters().team === team.id}
+                label={team().name}
+                active={filters().team === team().id}
               />
             )}
-          </For>
+          </Key>
           <Show when={mayAdd() || filters().inactive}>
             <FilterChip
               href={addressOf({ ...filters(), inactive: !filters().inactive })}
@@ -180,7 +181,7 @@ export function PeoplePage() {
           keyOf={({ person }) => person.id}
           rowHeight={onDesktop() ? 44 : 61}
         >
-          {(one) => <PersonRow listed={one} />}
+          {(one) => <PersonRow listed={one()} />}
         </VirtualList>
       </Show>
     </>

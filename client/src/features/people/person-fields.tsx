@@ -1,4 +1,5 @@
-import { For, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { Show } from 'solid-js'
 import type { Person } from '../../../../shared/collections/people.ts'
 import { createQuery } from '../../db/query.ts'
 import { CodeField } from '../../forms/code-field.tsx'
@@ -74,20 +75,20 @@ export function PersonFields(props: { form: Form<PersonDraft> }) {
       </FormSection>
       <FormSection title={t('onTeams')}>
         <div class="grid gap-x-4 sm:col-span-2 sm:grid-cols-2">
-          <For each={shown()} fallback={<p class="text-muted">{t('noTeams')}</p>}>
+          <Key each={shown()} by="id" fallback={<p class="text-muted">{t('noTeams')}</p>}>
             {(team) => (
               <Checkbox
-                label={team.name}
-                checked={draft().teamIds.includes(team.id)}
+                label={team().name}
+                checked={draft().teamIds.includes(team().id)}
                 onChange={(on) =>
                   props.form.set(
                     'teamIds',
-                    on ? [...draft().teamIds, team.id] : draft().teamIds.filter((id) => id !== team.id),
+                    on ? [...draft().teamIds, team().id] : draft().teamIds.filter((id) => id !== team().id),
                   )
                 }
               />
             )}
-          </For>
+          </Key>
         </div>
       </FormSection>
       <FormSection title={t('sizes')}>

@@ -3,6 +3,7 @@ import type { Review } from '../../../../shared/collections/reviews.ts'
 import type { Transaction } from '../../../../shared/collections/transactions.ts'
 import { createLookup, createQuery } from '../../db/query.ts'
 import { formatDateTime, formatDay } from '../../i18n/format.ts'
+import { reviewReason } from '../../reviews/review-reason.ts'
 import { createHolders } from '../../things/holders.ts'
 import { t as gear } from '../../things/messages.ts'
 import { transactionLooks } from '../../things/status-look.ts'
@@ -21,6 +22,7 @@ export function ForkSides(props: { review: Review; current: string | undefined }
   const named = () => new Set(props.review.transactionIds ?? [])
   const sides = createMemo(() => (ledger() ?? []).filter(({ id }) => named().has(id)))
   const missing = () => named().size - sides().length
+  const more = () => reviewReason(props.review).entries - named().size
   return (
     <section class="grid gap-3" aria-label={t('sides')}>
       <h2 class="narrow text-lead">{t('sides')}</h2>
@@ -29,6 +31,9 @@ export function ForkSides(props: { review: Review; current: string | undefined }
       </ul>
       <Show when={ledger() && missing() > 0}>
         <p class="text-muted">{t('sidesMissing', { count: missing() })}</p>
+      </Show>
+      <Show when={more() > 0}>
+        <p class="text-muted">{t('sidesMore', { count: more() })}</p>
       </Show>
     </section>
   )

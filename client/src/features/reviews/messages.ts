@@ -88,6 +88,9 @@ export const t = translator({
     'happened.forbidden': '{name} wrote something that the role may not write.',
     'happened.invalid': '{name} wrote something that can’t be stored.',
     'happened.not-found': '{name} wrote about something that is not there, or that {name} may not see.',
+    'happened.perhaps-taken':
+      '{name} wrote this on a device that was not heard of for long. It may have been taken before.',
+    'happened.waits': '{name} decided on a review that is not there. If it arrives, the decision is taken.',
     'happened.too-large': '{name} wrote something larger than what can be stored.',
     'happened.gone': '{name} changed something that had been deleted in the meantime.',
     'happened.handed-over': 'The account of {name} was disabled, and its device still held this.',
@@ -95,6 +98,8 @@ export const t = translator({
     'did.rejected': 'Nothing was changed by it. What was written is kept here in full.',
     'did.settled.document-deleted': 'It has been deleted since, so there is nothing left to decide.',
     'did.settled.codes-differ': 'The two no longer share a code, so there is nothing left to decide.',
+    'did.settled.decided-elsewhere': 'The same entry was decided in another review.',
+    'did.settled.decision-taken': 'What it was about has arrived, and the decision was taken there.',
     issue: '{field}: {what}',
     outOfRange: 'This is outside of what is possible.',
 
@@ -119,6 +124,10 @@ export const t = translator({
     sidesMissing: {
       one: '{count} entry is older than what this device keeps.',
       other: '{count} entries are older than what this device keeps.',
+    },
+    sidesMore: {
+      one: '{count} more entry is in the history of the thing. Your decision counts for it too.',
+      other: '{count} more entries are in the history of the thing. Your decision counts for them too.',
     },
     latest: 'Counts for now',
     entry: 'The entry',
@@ -235,6 +244,9 @@ export const t = translator({
     'happened.forbidden': '{name} escribió algo que su función no permite.',
     'happened.invalid': '{name} escribió algo que no se puede guardar.',
     'happened.not-found': '{name} escribió sobre algo que no existe o que {name} no puede ver.',
+    'happened.perhaps-taken':
+      '{name} escribió esto en un dispositivo del que hacía mucho no se sabía. Puede que ya se haya aplicado antes.',
+    'happened.waits': '{name} decidió sobre una revisión que no está. Si llega, la decisión se toma.',
     'happened.too-large': '{name} escribió algo más grande de lo que se puede guardar.',
     'happened.gone': '{name} cambió algo que entretanto se había eliminado.',
     'happened.handed-over': 'La cuenta de {name} fue desactivada y su dispositivo aún tenía esto.',
@@ -242,6 +254,8 @@ export const t = translator({
     'did.rejected': 'No cambió nada. Lo que se escribió se conserva aquí por completo.',
     'did.settled.document-deleted': 'Entretanto se eliminó, así que no queda nada que decidir.',
     'did.settled.codes-differ': 'Las dos ya no comparten el código, así que no queda nada que decidir.',
+    'did.settled.decided-elsewhere': 'El mismo movimiento se decidió en otra revisión.',
+    'did.settled.decision-taken': 'Ya llegó aquello de lo que trataba, y la decisión se tomó allí.',
     issue: '{field}: {what}',
     outOfRange: 'Está fuera de lo posible.',
 
@@ -266,6 +280,10 @@ export const t = translator({
     sidesMissing: {
       one: '{count} movimiento es anterior a lo que guarda este dispositivo.',
       other: '{count} movimientos son anteriores a lo que guarda este dispositivo.',
+    },
+    sidesMore: {
+      one: '{count} movimiento más está en el historial del equipo. Su decisión también vale para él.',
+      other: '{count} movimientos más están en el historial del equipo. Su decisión también vale para ellos.',
     },
     latest: 'Vale por ahora',
     entry: 'El movimiento',

@@ -1,3 +1,4 @@
+import { Key } from '@solid-primitives/keyed'
 import { createMemo, For, Show } from 'solid-js'
 import { REVIEW_KINDS } from '../../../../shared/collections/reviews.ts'
 import { createLookup } from '../../db/query.ts'
@@ -77,17 +78,17 @@ export function KindFilters(props: FilteringProps) {
               />
             )}
           </For>
-          <For each={teams()}>
+          <Key each={teams()} by="id">
             {(one) => (
               <FilterChip
-                href={toggled('team', one.id)}
-                label={one.name}
+                href={toggled('team', one().id)}
+                label={one().name}
                 icon="team"
-                active={props.filters.team === one.id}
-                count={one.count}
+                active={props.filters.team === one().id}
+                count={one().count}
               />
             )}
-          </For>
+          </Key>
         </FilterRow>
       </Show>
     </>

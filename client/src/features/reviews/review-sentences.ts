@@ -2,27 +2,52 @@ import type { Review } from '../../../../shared/collections/reviews.ts'
 import { lostSide, reviewReason } from '../../reviews/review-reason.ts'
 import { t } from './messages.ts'
 
-const REFUSALS = ['forbidden', 'invalid', 'not-found', 'too-large', 'gone', 'handed-over'] as const
-const SETTLED = ['document-deleted', 'codes-differ'] as const
+const REFUSALS = [
+  'forbidden',
+  'invalid',
+  'not-found',
+  'too-large',
+  'gone',
+  'handed-over',
+  'perhaps-taken',
+] as const
+const SETTLED = ['document-deleted', 'codes-differ', 'decided-elsewhere', 'decision-taken'] as const
 const DELETIONS = ['asked', 'in-custody', 'stale', 'transaction-of-deleted'] as const
 
-/** What happened, in one sentence. Reactive. */
-export function happened(review: Review, { name, fields }: { name: string; fields: string }): string {
+export type Happened =
+  | 'overwritten'
+  | 'fork'
+  | 'overdraw'
+  | 'same-serial'
+  | 'same-tag'
+  | (typeof DELETIONS)[number]
+  | (typeof REFUSALS)[number]
+  | 'waits'
+  | 'other'
+
+/** What a review is of. */
+export function whatHappened(review: Review): Happened {
   const { code } = reviewReason(review)
   switch (review.kind) {
     case 'overwritten':
-      return t('happened.overwritten', { name, fields })
+      return 'overwritten'
     case 'custody-fork':
-      return t('happened.fork')
+      return 'fork'
     case 'overdraw':
-      return t('happened.overdraw', { name })
+      return 'overdraw'
     case 'duplicate-tag':
-      return t(code === 'same-serial' ? 'happened.same-serial' : 'happened.same-tag', { name })
+      return code === 'same-serial' ? 'same-serial' : 'same-tag'
     case 'deletion':
-      return t(`happened.${DELETIONS.find((one) => one === code) ?? 'stale'}`, { name })
+      return DELETIONS.find((one) => one === code) ?? 'stale'
     case 'rejected':
-      return t(`happened.${REFUSALS.find((one) => one === code) ?? 'other'}`, { name })
+      if (code === 'not-found' && review.collection === 'reviews') return 'waits'
+      return REFUSALS.find((one) => one === code) ?? 'other'
   }
+}
+
+/** What happened, in one sentence. Reactive. */
+export function happened(review: Review, words: { name: string; fields: string }): string {
+  return t(`happened.${whatHappened(review)}`, words)
 }
 
 /** What the server did about it by itself, in one sentence or two. Reactive. */

@@ -21,6 +21,7 @@ const ISSUES = [
   'not-a-choice',
   'malformed',
   'not-text',
+  'history-too-long',
 ] as const satisfies readonly IssueCode[]
 
 /** What happened and what the machine did about it, in sentences. */

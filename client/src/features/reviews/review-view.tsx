@@ -70,8 +70,7 @@ export function ReviewView(props: { review: Review }) {
       : undefined
   const lost = () => {
     const userId = who()?.userId
-    const outcome = userId && lostDecision(props.review, userId)?.decision.outcome
-    return outcome === 'overtaken' || outcome === 'refused' ? outcome : undefined
+    return userId === undefined ? undefined : lostDecision(props.review, userId)?.as
   }
   const shown = () => shownState(standing(), lost(), now())
 

@@ -66,8 +66,7 @@ export function ReviewsPage() {
   )
   const lostOf = ({ review }: Filed) => {
     const userId = who()?.userId
-    const outcome = userId && lostDecision(review, userId)?.decision.outcome
-    return outcome === 'overtaken' || outcome === 'refused' ? outcome : undefined
+    return userId === undefined ? undefined : lostDecision(review, userId)?.as
   }
   const mark = (id: string) => {
     selection.start()
@@ -121,32 +120,35 @@ export function ReviewsPage() {
             {(filed) => (
               <div
                 class="flex items-stretch hover:bg-hover"
-                classList={{ 'bg-accent-soft': selection.has(filed.review.id) }}
+                classList={{ 'bg-accent-soft': selection.has(filed().review.id) }}
               >
                 <Show when={selection.on()} fallback={<span class="w-4 shrink-0 lg:w-6" />}>
                   <div class="flex shrink-0 items-center lg:w-15 lg:justify-center">
                     <Checkbox
                       label={t('selectOne', {
-                        name: nameOf(filed.review.collection, filed.review.documentId, filed.review.server)
-                          .title,
+                        name: nameOf(
+                          filed().review.collection,
+                          filed().review.documentId,
+                          filed().review.server,
+                        ).title,
                       })}
                       hideLabel
-                      checked={selection.has(filed.review.id)}
-                      onChange={(on) => selection.toggle(filed.review.id, on)}
+                      checked={selection.has(filed().review.id)}
+                      onChange={(on) => selection.toggle(filed().review.id, on)}
                     />
                   </div>
                 </Show>
                 <ReviewRow
-                  review={filed.review}
-                  standing={filed.standing}
+                  review={filed().review}
+                  standing={filed().standing}
                   name={nameOf(
-                    filed.review.collection,
-                    filed.review.documentId,
-                    filed.review.device ?? filed.review.server,
+                    filed().review.collection,
+                    filed().review.documentId,
+                    filed().review.device ?? filed().review.server,
                   )}
-                  author={user(filed.review.authorId)?.name ?? t('somebody')}
-                  assignee={user(filed.standing.assigneeId)?.name}
-                  lost={lostOf(filed)}
+                  author={user(filed().review.authorId)?.name ?? t('somebody')}
+                  assignee={user(filed().standing.assigneeId)?.name}
+                  lost={lostOf(filed())}
                 />
               </div>
             )}

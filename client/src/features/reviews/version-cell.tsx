@@ -1,5 +1,8 @@
 import { createSignal, Show } from 'solid-js'
 import type { Field } from '../../../../shared/collections/field.ts'
+import { asJson } from '../../../../shared/json.ts'
+import { isCollectionName, registry } from '../../../../shared/registry.ts'
+import { isMerged } from '../../../../shared/reviews/merge-fields.ts'
 import { fieldLabel } from '../../documents/field-labels.ts'
 import { t } from './messages.ts'
 import { FieldEditor } from './settle/field-editor.tsx'
@@ -92,8 +95,15 @@ export interface OtherCellProps {
 export function OtherCell(props: OtherCellProps) {
   const [opened, setOpened] = createSignal(false)
   const open = () => opened() && !props.sideChosen
+  // What stands there now is what is changed: what others add to it later stays.
+  const [start, setStart] = createSignal<unknown>()
+  const seen = () => {
+    const definition = isCollectionName(props.collection) ? registry[props.collection] : undefined
+    return definition && isMerged(definition, props.name) ? { seen: asJson(start()) } : {}
+  }
   let editor: HTMLDivElement | undefined
   const choose = () => {
+    setStart(() => props.start)
     setOpened(true)
     props.onPick(undefined)
     queueMicrotask(() => editor?.querySelector<HTMLElement>('input, select')?.focus())
@@ -120,8 +130,8 @@ export function OtherCell(props: OtherCellProps) {
                   collection={props.collection}
                   name={props.name}
                   field={field()}
-                  start={props.start}
-                  onValue={(value) => props.onPick(value === undefined ? undefined : { value })}
+                  start={start()}
+                  onValue={(value) => props.onPick(value === undefined ? undefined : { value, ...seen() })}
                 />
               </div>
             </Show>

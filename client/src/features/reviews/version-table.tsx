@@ -1,4 +1,5 @@
-import { createMemo, createUniqueId, For, type JSX, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { createMemo, createUniqueId, type JSX, Show } from 'solid-js'
 import type { AnyDocument } from '../../../../shared/collections/definition.ts'
 import type { Review } from '../../../../shared/collections/reviews.ts'
 import type { Json } from '../../../../shared/json.ts'
@@ -66,6 +67,8 @@ export function VersionTable(props: VersionTableProps) {
       ? [{ key: 'now', label: t('now'), value: (row: VersionRow) => props.live?.[row.field] }]
       : []),
   ])
+  const take = (field: string, side: Side | undefined) => side && props.picking?.pick(field, { side })
+  const takeAll = (side: Side | undefined) => side && props.picking?.all(side)
   const lost = (row: VersionRow, side: Side | undefined) => {
     if (side !== 'device' && side !== 'server') return false
     return lostFields(reviewReason(props.review), side).includes(row.field)
@@ -98,83 +101,83 @@ export function VersionTable(props: VersionTableProps) {
             <thead class="max-md:block">
               <tr class="border-b border-line bg-sunken max-md:flex max-md:flex-wrap max-md:gap-x-2 max-md:px-2">
                 <HeadCell small>{t('field')}</HeadCell>
-                <For each={columns()}>
+                <Key each={columns()} by="key">
                   {(column) => (
-                    <HeadCell small={column.side === undefined || !several()}>
-                      <Show when={column.side && several()} fallback={column.label}>
+                    <HeadCell small={column().side === undefined || !several()}>
+                      <Show when={column().side && several()} fallback={column().label}>
                         <button
                           type="button"
                           class="-mx-2 min-h-target rounded-md px-2 font-semibold text-accent-text hover:bg-hover"
-                          onClick={() => column.side && props.picking?.all(column.side)}
+                          onClick={() => takeAll(column().side)}
                         >
                           <span class="sr-only">{t('takeAllFrom')}</span>
-                          {column.label}
+                          {column().label}
                         </button>
                       </Show>
                     </HeadCell>
                   )}
-                </For>
+                </Key>
               </tr>
             </thead>
             <tbody class="max-md:block">
-              <For each={differing()}>
+              <Key each={differing()} by="field">
                 {(row) => (
                   <>
                     <tr
                       class="align-top max-md:block max-md:px-4 max-md:pt-3"
                       classList={{
-                        'bg-accent-soft': picked(row.field),
-                        'border-b border-line last:border-0 max-md:pb-3': !picked(row.field),
+                        'bg-accent-soft': picked(row().field),
+                        'border-b border-line last:border-0 max-md:pb-3': !picked(row().field),
                       }}
                     >
                       <th
                         scope="row"
-                        rowspan={picked(row.field) ? 2 : 1}
+                        rowspan={picked(row().field) ? 2 : 1}
                         class="font-semibold whitespace-nowrap max-md:block md:px-4 md:py-3.5"
                       >
-                        {fieldLabel(props.review.collection, row.field)}
+                        {fieldLabel(props.review.collection, row().field)}
                       </th>
-                      <For each={columns()}>
+                      <Key each={columns()} by="key">
                         {(column) => (
                           <VersionCell
-                            label={column.label}
-                            text={word(row.field, column.value(row))}
-                            lost={lost(row, column.side)}
-                            group={`${group}-${row.field}`}
-                            field={fieldLabel(props.review.collection, row.field)}
+                            label={column().label}
+                            text={word(row().field, column().value(row()))}
+                            lost={lost(row(), column().side)}
+                            group={`${group}-${row().field}`}
+                            field={fieldLabel(props.review.collection, row().field)}
                             chosen={
-                              picked(row.field)
-                                ? isSide(props.picking?.picks[row.field], column.side)
+                              picked(row().field)
+                                ? isSide(props.picking?.picks[row().field], column().side)
                                 : undefined
                             }
                             onChoose={
-                              picked(row.field) && column.side
-                                ? () => column.side && props.picking?.pick(row.field, { side: column.side })
+                              picked(row().field) && column().side
+                                ? () => take(row().field, column().side)
                                 : undefined
                             }
                           />
                         )}
-                      </For>
+                      </Key>
                     </tr>
-                    <Show when={picked(row.field) && props.picking}>
+                    <Show when={picked(row().field) && props.picking}>
                       {(picking) => (
                         <tr class="border-b border-line bg-accent-soft last:border-0 max-md:block max-md:px-4 max-md:pb-3">
                           <OtherCell
                             span={columns().length}
                             collection={props.review.collection}
-                            name={row.field}
-                            field={editableField(props.review.collection, row.field)}
-                            group={`${group}-${row.field}`}
-                            start={props.live?.[row.field] ?? row.server ?? row.device}
-                            sideChosen={hasSide(picking().picks[row.field])}
-                            onPick={(pick) => picking().pick(row.field, pick)}
+                            name={row().field}
+                            field={editableField(props.review.collection, row().field)}
+                            group={`${group}-${row().field}`}
+                            start={props.live?.[row().field] ?? row().server ?? row().device}
+                            sideChosen={hasSide(picking().picks[row().field])}
+                            onPick={(pick) => picking().pick(row().field, pick)}
                           />
                         </tr>
                       )}
                     </Show>
                   </>
                 )}
-              </For>
+              </Key>
             </tbody>
           </table>
         </Show>

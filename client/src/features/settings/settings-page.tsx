@@ -9,6 +9,7 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { t } from './messages.ts'
+import { SecuritySection } from './security-section.tsx'
 
 function Section(props: ParentProps<{ title: string }>) {
   return (
@@ -19,7 +20,7 @@ function Section(props: ParentProps<{ title: string }>) {
   )
 }
 
-/** What this device remembers for itself: looks, language, sounds. */
+/** What this device remembers for itself: looks, language, sounds; and how the person signs in. */
 export function SettingsPage() {
   return (
     <>
@@ -71,6 +72,9 @@ export function SettingsPage() {
             checked={soundsOn()}
             onChange={chooseSounds}
           />
+        </Section>
+        <Section title={t('security')}>
+          <SecuritySection />
         </Section>
         <Section title={t('account')}>
           <Show when={who()}>{(person) => <p class="font-medium">{person().userName}</p>}</Show>

@@ -1,4 +1,5 @@
-import { createMemo, For, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { createMemo, Show } from 'solid-js'
 import type { Equipment } from '../../../../shared/collections/equipment.ts'
 import { formatDay } from '../../i18n/format.ts'
 import { Button } from '../../ui/button.tsx'
@@ -24,17 +25,17 @@ export function HeldThings(props: HeldThingsProps) {
           {t('list.held')}
         </h2>
         <ul>
-          <For each={sorted()}>
+          <Key each={sorted()} by="id">
             {(thing) => (
               <li class="scan-line">
                 <div class="scan-words">
                   <p class="flex min-w-0 flex-wrap items-center gap-x-2.5 gap-y-1">
-                    <Show when={thing.tagCode}>{(code) => <TagPlate code={code()} />}</Show>
+                    <Show when={thing().tagCode}>{(code) => <TagPlate code={code()} />}</Show>
                     <span class="min-w-0 font-medium">
-                      {[thing.name, thing.size].filter(Boolean).join(' · ')}
+                      {[thing().name, thing().size].filter(Boolean).join(' · ')}
                     </span>
                   </p>
-                  <Show when={thing.dueAt}>
+                  <Show when={thing().dueAt}>
                     {(due) => (
                       <p
                         class="leading-snug"
@@ -48,12 +49,12 @@ export function HeldThings(props: HeldThingsProps) {
                     )}
                   </Show>
                 </div>
-                <Button icon="returned" onClick={() => props.onTakeBack(thing.id)}>
+                <Button icon="returned" onClick={() => props.onTakeBack(thing().id)}>
                   {t('act.return')}
                 </Button>
               </li>
             )}
-          </For>
+          </Key>
         </ul>
       </section>
     </Show>

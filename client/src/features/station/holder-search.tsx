@@ -1,5 +1,6 @@
+import { Key } from '@solid-primitives/keyed'
 import { useSearchParams } from '@solidjs/router'
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { createMemo, createSignal, Show } from 'solid-js'
 import { FilterChip, FilterRow } from '../../ui/filter-chip.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
@@ -72,15 +73,15 @@ export function HolderSearch(props: HolderSearchProps) {
     <section class="holder-search" aria-label={t('holder.search')}>
       <SearchField label={t('holder.search')} value={text()} onInput={setText} onEnter={onEnter} />
       <FilterRow label={t('holder.teams')}>
-        <For each={props.directory.rosters()}>
-          {({ id, name }) => (
+        <Key each={props.directory.rosters()} by="id">
+          {(one) => (
             <FilterChip
-              label={name}
-              active={id === team()?.id}
-              href={id === team()?.id ? '/station' : `/station?team=${encodeURIComponent(id)}`}
+              label={one().name}
+              active={one().id === team()?.id}
+              href={one().id === team()?.id ? '/station' : `/station?team=${encodeURIComponent(one().id)}`}
             />
           )}
-        </For>
+        </Key>
       </FilterRow>
       <Show when={text().trim() === '' && !team() && props.last && lastName()}>
         {(name) => (
@@ -109,16 +110,16 @@ export function HolderSearch(props: HolderSearchProps) {
             {t('holder.found', { count: people().length })}
           </p>
           <ul class="roster">
-            <For each={people().slice(0, SHOWN)}>
+            <Key each={people().slice(0, SHOWN)} by="id">
               {(person) => (
                 <Row
-                  number={person.jerseyNumber}
-                  name={person.name}
-                  detail={teamNames(person.teamIds)}
-                  onChoose={() => choose(personHolder(person))}
+                  number={person().jerseyNumber}
+                  name={person().name}
+                  detail={teamNames(person().teamIds)}
+                  onChoose={() => choose(personHolder(person()))}
                 />
               )}
-            </For>
+            </Key>
             <Show when={text().trim() === '' && team()}>
               {(whole) => (
                 <Row
@@ -128,15 +129,15 @@ export function HolderSearch(props: HolderSearchProps) {
                 />
               )}
             </Show>
-            <For each={others()}>
-              {({ kind, id, name }) => (
+            <Key each={others()} by={({ kind, id }) => `${kind},${id}`}>
+              {(other) => (
                 <Row
-                  name={name}
-                  detail={kind === 'team' ? t('holder.whole') : t('holder.place')}
-                  onChoose={() => choose({ kind, id })}
+                  name={other().name}
+                  detail={other().kind === 'team' ? t('holder.whole') : t('holder.place')}
+                  onChoose={() => choose({ kind: other().kind, id: other().id })}
                 />
               )}
-            </For>
+            </Key>
           </ul>
           <Show when={people().length > SHOWN}>
             <p class="px-4 py-3 text-note text-muted">{t('holder.more')}</p>

@@ -1,3 +1,4 @@
+import { Key } from '@solid-primitives/keyed'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import { useCatalogue } from '../../db/use-catalogue.ts'
 import { formatNumber } from '../../i18n/format.ts'
@@ -138,27 +139,30 @@ export function ScanLine(props: ScanLineProps) {
                 </Button>
               )}
             </For>
-            <For each={givers()}>
-              {({ holderId, count }) => (
-                <Button icon="returned" onClick={() => props.onAct({ act: 'from', holderId })}>
+            <Key each={givers()} by="holderId">
+              {(giver) => (
+                <Button
+                  icon="returned"
+                  onClick={() => props.onAct({ act: 'from', holderId: giver().holderId })}
+                >
                   {t('act.from', {
-                    name: props.directory.nameOf(holderId) ?? t('holder.unseen'),
-                    count,
+                    name: props.directory.nameOf(giver().holderId) ?? t('holder.unseen'),
+                    count: giver().count,
                   })}
                 </Button>
               )}
-            </For>
-            <For each={offers()}>
+            </Key>
+            <Key each={offers()} by={({ action }) => action.act}>
               {(offer) => (
                 <Button
-                  kind={offer.main ? 'primary' : 'secondary'}
-                  icon={offer.icon}
-                  onClick={() => run(offer)}
+                  kind={offer().main ? 'primary' : 'secondary'}
+                  icon={offer().icon}
+                  onClick={() => run(offer())}
                 >
-                  {offer.label}
+                  {offer().label}
                 </Button>
               )}
-            </For>
+            </Key>
           </div>
         </Show>
       </Show>

@@ -1,4 +1,5 @@
-import { For, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { Show } from 'solid-js'
 import { createDocumentNames } from '../../documents/document-name.ts'
 import { createFieldWords } from '../../documents/field-words.ts'
 import { createAttentionList } from '../../sync/attention.ts'
@@ -15,13 +16,13 @@ export function AttentionList() {
       <section class="min-w-0">
         <h2 class="narrow flex min-h-target items-center text-lead">{t('attention')}</h2>
         <ul class="grid gap-3">
-          <For each={items()}>
+          <Key each={items()} by="key">
             {(item) => (
               <li>
-                <AttentionEntry item={item} nameOf={nameOf} wordsOf={wordsOf} />
+                <AttentionEntry item={item()} nameOf={nameOf} wordsOf={wordsOf} />
               </li>
             )}
-          </For>
+          </Key>
         </ul>
       </section>
     </Show>

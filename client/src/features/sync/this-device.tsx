@@ -1,4 +1,5 @@
 import { createSignal, onMount, Show } from 'solid-js'
+import { browserName } from '../../account/browser-name.ts'
 import { installed, installWay } from '../../app/install.ts'
 import { InstallCard } from '../../app/install-card.tsx'
 import { SignOutButton } from '../../app/sign-out-button.tsx'
@@ -11,7 +12,6 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { browserName } from './browser-name.ts'
 import { t } from './messages.ts'
 
 /** Who and what this device is, how much it holds, and whether the browser promised to keep it. */

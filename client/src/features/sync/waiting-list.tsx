@@ -1,4 +1,5 @@
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { createMemo, createSignal, Show } from 'solid-js'
 import type { JournalEntry } from '../../db/journal.ts'
 import { createDocument } from '../../db/query.ts'
 import { createDocumentNames, type DocumentName } from '../../documents/document-name.ts'
@@ -76,26 +77,28 @@ export function WaitingList() {
     >
       <Show when={count() > 0} fallback={<p class="px-4 py-3 text-muted">{t('unsentNone')}</p>}>
         <ul class="divide-y divide-line" aria-label={t('unsent')}>
-          <For each={shown()}>
+          <Key each={shown()} by={({ collection, id }) => `${collection},${id}`}>
             {(entry) => (
               <li>
-                <WaitingDocument entry={entry} nameOf={nameOf} now={now()} />
+                <WaitingDocument entry={entry()} nameOf={nameOf} now={now()} />
               </li>
             )}
-          </For>
-          <For each={outbox()}>
+          </Key>
+          <Key each={outbox()} by="key">
             {(entry) => (
               <li>
                 <ListRow
-                  title={entry.kind === 'image' ? t('outbox.image') : t('outbox.other')}
-                  detail={entry.path}
+                  title={entry().kind === 'image' ? t('outbox.image') : t('outbox.other')}
+                  detail={entry().path}
                   end={
-                    <span class="text-note text-muted">{formatAge(entry.at, Math.max(now(), entry.at))}</span>
+                    <span class="text-note text-muted">
+                      {formatAge(entry().at, Math.max(now(), entry().at))}
+                    </span>
                   }
                 />
               </li>
             )}
-          </For>
+          </Key>
         </ul>
         <Show when={unsent().length > shown().length}>
           <div class="border-t border-line p-2">

@@ -14,6 +14,7 @@ import { showToast } from '../../ui/toast.tsx'
 import { manageableRoles } from './manageable-roles.ts'
 import { t } from './messages.ts'
 import { changesOf, saveUser, type UserDraft } from './save-user.ts'
+import { WaysIn } from './ways-in.tsx'
 
 const KNOWN = ['offline', 'forbidden', 'not-found', 'too-many-requests'] as const
 
@@ -131,6 +132,7 @@ export function UserDialog(props: {
             </For>
           </fieldset>
         </Show>
+        <Show when={!locked() && props.user}>{(user) => <WaysIn user={user()} />}</Show>
       </div>
     </Dialog>
   )

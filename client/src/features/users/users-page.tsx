@@ -1,3 +1,4 @@
+import { Key } from '@solid-primitives/keyed'
 import { useSearchParams } from '@solidjs/router'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { User } from '../../../../shared/collections/users.ts'
@@ -9,12 +10,14 @@ import { formatList } from '../../i18n/format.ts'
 import { syncStatus } from '../../sync/status.ts'
 import { Avatar } from '../../ui/avatar.tsx'
 import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
 import { EmptyState } from '../../ui/empty-state.tsx'
 import { FilterChip, FilterRow } from '../../ui/filter-chip.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { SearchField } from '../../ui/search-field.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { createEmails } from './emails.ts'
+import { InviteDialog } from './invite-dialog.tsx'
 import { t } from './messages.ts'
 import { UserDialog } from './user-dialog.tsx'
 
@@ -27,6 +30,7 @@ export function UsersPage() {
   const email = createEmails()
   const [text, setText] = createSignal('')
   const [chosen, setChosen] = createSignal<User>()
+  const [inviting, setInviting] = createSignal(false)
 
   const shown = createMemo(() => {
     const words = text().trim().toLowerCase().split(/\s+/)
@@ -43,7 +47,20 @@ export function UsersPage() {
 
   return (
     <>
-      <PageHeader title={t('title')} aside={t('found', { count: shown().length })}>
+      <PageHeader
+        title={t('title')}
+        aside={t('found', { count: shown().length })}
+        actions={
+          <Button
+            kind="primary"
+            icon="plus"
+            disabled={syncStatus().offline}
+            onClick={() => setInviting(true)}
+          >
+            {t('invite')}
+          </Button>
+        }
+      >
         <div class="grid gap-2">
           <SearchField label={t('search')} value={text()} onInput={setText} />
           <FilterRow label={t('roles')}>
@@ -77,45 +94,46 @@ export function UsersPage() {
           }
         >
           <ul aria-label={t('list')} class="divide-y divide-line border-b border-line">
-            <For each={shown()}>
+            <Key each={shown()} by="id">
               {(user) => (
                 <li>
                   <button
                     type="button"
                     class="flex min-h-row w-full items-center gap-3 px-4 py-2 text-left hover:bg-hover focus-visible:-outline-offset-3 lg:px-6"
-                    onClick={() => setChosen(user)}
+                    onClick={() => setChosen(user())}
                   >
-                    <Avatar name={user.name} />
+                    <Avatar name={user().name} />
                     <span class="grid min-w-0 flex-1 gap-x-6 lg:grid-cols-[minmax(0,4fr)_minmax(0,3fr)_minmax(0,5fr)] lg:items-center">
                       <span class="truncate font-semibold">
-                        {user.name}
-                        <Show when={user.id === who()?.userId}>
+                        {user().name}
+                        <Show when={user().id === who()?.userId}>
                           <span class="ml-2 text-note font-normal text-muted">{t('you')}</span>
                         </Show>
-                        <Show when={email(user.id)}>
+                        <Show when={email(user().id)}>
                           {(address) => (
                             <span class="block truncate text-note font-normal text-muted">{address()}</span>
                           )}
                         </Show>
                       </span>
                       <span class="truncate text-note text-muted lg:text-body lg:text-text">
-                        {core(`role.${user.role}`)}
+                        {core(`role.${user().role}`)}
                       </span>
-                      <span class="truncate text-note text-muted max-lg:hidden">{teams(user)}</span>
+                      <span class="truncate text-note text-muted max-lg:hidden">{teams(user())}</span>
                     </span>
                     <StatusBadge
                       plain
-                      tone={user.active ? 'positive' : 'danger'}
-                      icon={user.active ? 'available' : 'danger'}
-                      label={user.active ? t('active') : t('disabled')}
+                      tone={user().active ? 'positive' : 'danger'}
+                      icon={user().active ? 'available' : 'danger'}
+                      label={user().active ? t('active') : t('disabled')}
                     />
                   </button>
                 </li>
               )}
-            </For>
+            </Key>
           </ul>
         </Show>
       </div>
+      <InviteDialog open={inviting()} onClose={() => setInviting(false)} />
       <UserDialog user={chosen()} email={email(chosen()?.id)} onClose={() => setChosen(undefined)} />
     </>
   )

@@ -161,22 +161,22 @@ export function EquipmentList() {
           {(equipment) => (
             <div
               class="flex items-stretch hover:bg-hover"
-              classList={{ 'bg-accent-soft': selection.has(equipment.id) }}
+              classList={{ 'bg-accent-soft': selection.has(equipment().id) }}
             >
               <Show when={selection.on()} fallback={<span class="w-4 shrink-0 lg:w-6" />}>
                 <div class="flex shrink-0 items-center lg:w-15 lg:justify-center">
                   <Checkbox
-                    label={t('select.one', { name: equipment.tagCode ?? equipment.name })}
+                    label={t('select.one', { name: equipment().tagCode ?? equipment().name })}
                     hideLabel
-                    checked={selection.has(equipment.id)}
-                    onChange={(chosen) => selection.toggle(equipment.id, chosen)}
+                    checked={selection.has(equipment().id)}
+                    onChange={(chosen) => selection.toggle(equipment().id, chosen)}
                   />
                 </div>
               </Show>
               <EquipmentRow
-                equipment={equipment}
-                holder={holder(equipment.holderId)}
-                place={place(equipment.locationId ?? equipment.homeLocationId)?.name}
+                equipment={equipment()}
+                holder={holder(equipment().holderId)}
+                place={place(equipment().locationId ?? equipment().homeLocationId)?.name}
               />
             </div>
           )}

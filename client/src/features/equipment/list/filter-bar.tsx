@@ -1,3 +1,4 @@
+import { Key } from '@solid-primitives/keyed'
 import { For, Show } from 'solid-js'
 import { CONDITIONS, type EquipmentStatus } from '../../../../../shared/collections/equipment.ts'
 import { createLookup } from '../../../db/query.ts'
@@ -71,15 +72,15 @@ export function FilterBar(props: FilterBarProps) {
           />
         )}
       </For>
-      <For each={others()}>
-        {({ facet, value }) => (
+      <Key each={others()} by={({ facet, value }) => `${facet},${value}`}>
+        {(one) => (
           <FilterChip
-            href={addressOf(toggled(props.filters, facet, value))}
-            label={labels[facet](value)}
+            href={addressOf(toggled(props.filters, one().facet, one().value))}
+            label={labels[one().facet](one().value)}
             active
           />
         )}
-      </For>
+      </Key>
       <Show when={props.filters.deletion}>
         <FilterChip
           href={addressOf({ ...props.filters, deletion: false })}

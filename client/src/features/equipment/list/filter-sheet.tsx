@@ -1,3 +1,4 @@
+import { Key } from '@solid-primitives/keyed'
 import { createMemo, For, Show } from 'solid-js'
 import { CONDITIONS, type Equipment } from '../../../../../shared/collections/equipment.ts'
 import { createQuery } from '../../../db/query.ts'
@@ -152,49 +153,49 @@ function FacetGroup(props: {
         when={props.facet === 'category' || props.facet === 'location'}
         fallback={
           <div class="flex flex-wrap gap-2">
-            <For each={options()}>
+            <Key each={options()} by="value">
               {(option) => (
                 <FilterChip
-                  href={addressOf(toggled(props.filters, props.facet, option.value))}
-                  label={option.label}
-                  count={option.count}
-                  active={isOn(option)}
+                  href={addressOf(toggled(props.filters, props.facet, option().value))}
+                  label={option().label}
+                  count={option().count}
+                  active={isOn(option())}
                 />
               )}
-            </For>
+            </Key>
           </div>
         }
       >
         <ul class="edge divide-y divide-line overflow-hidden rounded-md border-line empty:hidden">
-          <For each={options()}>
+          <Key each={options()} by="value">
             {(option) => (
               <li>
                 <a
-                  href={addressOf(toggled(props.filters, props.facet, option.value))}
+                  href={addressOf(toggled(props.filters, props.facet, option().value))}
                   noScroll
-                  aria-current={isOn(option) ? 'true' : undefined}
+                  aria-current={isOn(option()) ? 'true' : undefined}
                   class="flex min-h-target items-center gap-3 pr-3 hover:bg-hover focus-visible:-outline-offset-3"
-                  classList={{ 'bg-text font-semibold text-raised': isOn(option) }}
+                  classList={{ 'bg-text font-semibold text-raised': isOn(option()) }}
                 >
                   <span
                     class="min-w-0 flex-1 truncate"
                     classList={{
-                      'pl-3 font-semibold': option.depth === 0,
-                      'pl-8': option.depth === 1,
-                      'pl-13': option.depth === 2,
-                      'pl-18': option.depth > 2,
+                      'pl-3 font-semibold': option().depth === 0,
+                      'pl-8': option().depth === 1,
+                      'pl-13': option().depth === 2,
+                      'pl-18': option().depth > 2,
                     }}
                   >
-                    {option.label}
+                    {option().label}
                   </span>
-                  <span classList={{ 'text-muted': !isOn(option) }}>{formatNumber(option.count)}</span>
-                  <Show when={isOn(option)}>
+                  <span classList={{ 'text-muted': !isOn(option()) }}>{formatNumber(option().count)}</span>
+                  <Show when={isOn(option())}>
                     <Icon name="check" size="xs" />
                   </Show>
                 </a>
               </li>
             )}
-          </For>
+          </Key>
         </ul>
       </Show>
       <Show when={options().length === 0}>

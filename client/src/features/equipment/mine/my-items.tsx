@@ -1,3 +1,4 @@
+import { Key } from '@solid-primitives/keyed'
 import { A } from '@solidjs/router'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { Equipment } from '../../../../../shared/collections/equipment.ts'
@@ -66,34 +67,39 @@ export function MyItems() {
         }
       >
         <ul class="grid max-w-page gap-3 px-4 py-4 lg:grid-cols-2 lg:px-6">
-          <For each={items()}>
+          <Key each={items()} by="id">
             {(thing) => (
               <li class="edge flex flex-col gap-3 rounded-md border-line bg-raised p-4">
-                <A href={`/equipment/${thing.id}`} class="grid gap-1.5">
+                <A href={`/equipment/${thing().id}`} class="grid gap-1.5">
                   <span class="flex flex-wrap items-center justify-between gap-2">
-                    <Show when={thing.tagCode} fallback={<span class="text-muted">{words('noTag')}</span>}>
+                    <Show when={thing().tagCode} fallback={<span class="text-muted">{words('noTag')}</span>}>
                       {(code) => <TagPlate code={code()} size="md" />}
                     </Show>
-                    <ThingStatus equipment={thing} />
+                    <ThingStatus equipment={thing()} />
                   </span>
                   <span class="flex items-baseline justify-between gap-3">
-                    <span class="narrow text-title">{thing.name}</span>
-                    <Show when={thing.jerseyNumber}>
+                    <span class="narrow text-title">{thing().name}</span>
+                    <Show when={thing().jerseyNumber}>
                       {(number) => <span class="narrow text-head">{number()}</span>}
                     </Show>
                   </span>
-                  <Show when={thing.dueAt}>
+                  <Show when={thing().dueAt}>
                     {(due) => (
-                      <span class={isOverdue(thing, now()) ? 'font-semibold text-danger-text' : 'text-muted'}>
-                        {words(isOverdue(thing, now()) ? 'wasDueOn' : 'dueOn', { day: formatDay(due()) })}
+                      <span
+                        class={isOverdue(thing(), now()) ? 'font-semibold text-danger-text' : 'text-muted'}
+                      >
+                        {words(isOverdue(thing(), now()) ? 'wasDueOn' : 'dueOn', { day: formatDay(due()) })}
                       </span>
                     )}
                   </Show>
                 </A>
                 <div class="mt-auto flex flex-wrap gap-2 *:flex-1">
-                  <For each={actions(thing)}>
+                  <For each={actions(thing())}>
                     {(action) => (
-                      <Button icon={actionSpecs[action].icon} onClick={() => setAsked({ thing, action })}>
+                      <Button
+                        icon={actionSpecs[action].icon}
+                        onClick={() => setAsked({ thing: thing(), action })}
+                      >
                         {detail(`act.${action}`)}
                       </Button>
                     )}
@@ -101,7 +107,7 @@ export function MyItems() {
                 </div>
               </li>
             )}
-          </For>
+          </Key>
         </ul>
       </Show>
       <Show when={asked()}>

@@ -12,6 +12,7 @@ export const t = translator({
     'not-a-choice': '“{value}” cannot be stored.',
     malformed: '“{value}” cannot be stored.',
     'not-text': '“{value}” cannot be stored.',
+    'history-too-long': '“{value}” cannot be stored.',
     'quotes-open':
       'A quotation mark opens here and closes nowhere, so the rest of the file fell into one cell.',
     'quotes-broken': 'A quotation mark stands inside of a quoted cell, so the cells may be cut wrongly.',
@@ -61,6 +62,7 @@ export const t = translator({
     'not-a-choice': '“{value}” no se puede guardar.',
     malformed: '“{value}” no se puede guardar.',
     'not-text': '“{value}” no se puede guardar.',
+    'history-too-long': '“{value}” no se puede guardar.',
     'quotes-open': 'Aquí se abren unas comillas que no se cierran, y el resto del archivo cayó en una celda.',
     'quotes-broken': 'Hay comillas dentro de una celda entre comillas; las celdas pueden estar mal cortadas.',
     'too-many-cells': 'Más celdas que columnas. La primera de más: “{value}”',

@@ -1,4 +1,5 @@
-import { createMemo, createSignal, For, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { createMemo, createSignal, Show } from 'solid-js'
 import type { Person } from '../../../../../shared/collections/people.ts'
 import type { Team } from '../../../../../shared/collections/teams.ts'
 import { findDocument } from '../../../db/query.ts'
@@ -78,19 +79,23 @@ export function Roster(props: RosterProps) {
         )}
       </Show>
       <ul class="divide-y divide-line">
-        <For each={rows()} fallback={<li class="px-4 py-3 text-muted">{t('rosterEmpty')}</li>}>
+        <Key
+          each={rows()}
+          by={({ person }) => person.id}
+          fallback={<li class="px-4 py-3 text-muted">{t('rosterEmpty')}</li>}
+        >
           {(row) => (
             <li>
               <PersonRow
-                listed={row}
+                listed={row()}
                 hideTeams
                 end={
                   <Show when={props.mayEdit}>
                     <div class="flex items-center pr-2" data-print="no">
                       <IconButton
                         icon="close"
-                        label={t('rosterRemove', { name: row.person.name })}
-                        onClick={() => void move(row.person.id, row.person.name, false)}
+                        label={t('rosterRemove', { name: row().person.name })}
+                        onClick={() => void move(row().person.id, row().person.name, false)}
                       />
                     </div>
                   </Show>
@@ -98,7 +103,7 @@ export function Roster(props: RosterProps) {
               />
             </li>
           )}
-        </For>
+        </Key>
       </ul>
       <Dialog
         open={adding()}

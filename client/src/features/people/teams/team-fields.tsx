@@ -1,4 +1,4 @@
-import { For } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
 import { createQuery } from '../../../db/query.ts'
 import type { Form } from '../../../forms/create-form.ts'
 import { FormSection } from '../../../forms/form-frame.tsx'
@@ -48,20 +48,20 @@ export function TeamFields(props: { form: Form<TeamDraft> }) {
       </FormSection>
       <FormSection title={t('coaches')} hint={t('coachHint')}>
         <div class="grid gap-x-4 sm:col-span-2 sm:grid-cols-2">
-          <For each={coaches()} fallback={<p class="text-muted">{t('noCoaches')}</p>}>
+          <Key each={coaches()} by="id" fallback={<p class="text-muted">{t('noCoaches')}</p>}>
             {(user) => (
               <Checkbox
-                label={user.name}
-                checked={draft().coachIds.includes(user.id)}
+                label={user().name}
+                checked={draft().coachIds.includes(user().id)}
                 onChange={(on) =>
                   props.form.set(
                     'coachIds',
-                    on ? [...draft().coachIds, user.id] : draft().coachIds.filter((id) => id !== user.id),
+                    on ? [...draft().coachIds, user().id] : draft().coachIds.filter((id) => id !== user().id),
                   )
                 }
               />
             )}
-          </For>
+          </Key>
         </div>
       </FormSection>
     </>

@@ -1,4 +1,5 @@
-import { createMemo, createResource, For, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { createMemo, createResource, Show } from 'solid-js'
 import { localDatabase } from '../../../db/current.ts'
 import { createDocumentNames } from '../../../documents/document-name.ts'
 import { sentSince } from '../../../sync/sent-log.ts'
@@ -33,20 +34,20 @@ export function LaterChanges(props: {
           <p class="text-muted">{t('laterHint')}</p>
         </div>
         <ul class="grid gap-3">
-          <For each={changed()}>
+          <Key each={changed()} by={({ collection, documentId }) => `${collection},${documentId}`}>
             {(lost) => {
-              const name = () => nameOf(lost.collection, lost.documentId)
+              const name = () => nameOf(lost().collection, lost().documentId)
               return (
                 <li class="edge grid gap-2 rounded-md border-line bg-raised p-4">
                   <h3 class="flex flex-wrap items-center gap-2 font-semibold">
                     <Show when={name().code}>{(code) => <TagPlate code={code()} size="sm" />}</Show>
                     {name().title}
                   </h3>
-                  <LostFields lost={lost} current={props.current} name={name().code ?? name().title} />
+                  <LostFields lost={lost()} current={props.current} name={name().code ?? name().title} />
                 </li>
               )
             }}
-          </For>
+          </Key>
         </ul>
       </section>
     </Show>

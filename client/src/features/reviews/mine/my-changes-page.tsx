@@ -1,4 +1,5 @@
-import { createEffect, createMemo, For, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { createEffect, createMemo, Show } from 'solid-js'
 import { createDocumentNames } from '../../../documents/document-name.ts'
 import { createNews } from '../../../reviews/create-news.ts'
 import { isUnseen } from '../../../reviews/news.ts'
@@ -37,22 +38,22 @@ export function MyChangesPage() {
                   {t('news')}
                 </h2>
                 <ul class="grid gap-3">
-                  <For each={list()}>
+                  <Key each={list()} by={({ review }) => review.id}>
                     {(one) => (
                       <li>
                         <NewsItem
-                          news={one}
+                          news={one()}
                           name={nameOf(
-                            one.review.collection,
-                            one.review.documentId,
-                            one.review.device ?? one.review.server,
+                            one().review.collection,
+                            one().review.documentId,
+                            one().review.device ?? one().review.server,
                           )}
-                          fresh={isFresh(one)}
+                          fresh={isFresh(one())}
                           current={current}
                         />
                       </li>
                     )}
-                  </For>
+                  </Key>
                 </ul>
               </section>
             </Show>

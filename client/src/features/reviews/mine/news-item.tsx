@@ -14,7 +14,7 @@ import { Icon } from '../../../ui/icon.tsx'
 import type { IconName } from '../../../ui/icon-paths.ts'
 import { StatusBadge, type Tone } from '../../../ui/status-badge.tsx'
 import { TagPlate } from '../../../ui/tag-plate.tsx'
-import { happened } from '../review-sentences.ts'
+import { happened, whatHappened } from '../review-sentences.ts'
 import { createDecidedWords } from '../settle/decided-words.ts'
 import { t as settle } from '../settle/messages.ts'
 import type { createCurrent } from './create-current.ts'
@@ -77,10 +77,9 @@ export function NewsItem(props: {
       case 'waiting': {
         const lostOnes = lostFields(reviewReason(review()))
         const fields = lostOnes.length > 0 ? lostOnes : (review().fields ?? [])
-        return happened(review(), {
-          name: person(review().authorId),
-          fields: formatList(fields.map((field) => fieldLabel(review().collection, field))),
-        })
+        const labels = formatList(fields.map((field) => fieldLabel(review().collection, field)))
+        if (review().authorId === userId) return t(`own.${whatHappened(review())}`, { fields: labels })
+        return happened(review(), { name: person(review().authorId), fields: labels })
       }
     }
   }

@@ -3,7 +3,9 @@ import type { Review } from '../../../../../shared/collections/reviews.ts'
 import { custodyAfter } from '../../../../../shared/custody.ts'
 import type { Link } from '../../../../../shared/custody-chain.ts'
 import { isJsonObject, type JsonObject } from '../../../../../shared/json.ts'
+import { isCollectionName, registry } from '../../../../../shared/registry.ts'
 import type { DecisionAction } from '../../../../../shared/reviews/decision.ts'
+import { takesWrites } from '../../../../../shared/reviews/plan-fields.ts'
 import { contestOf } from '../../../../../shared/reviews/plan-fork.ts'
 import { createLookup } from '../../../db/query.ts'
 import { textIn } from '../../../documents/document-name.ts'
@@ -245,8 +247,9 @@ export function createOptions(): (
             take: [t('rejected.apply', { name: author }), t('rejected.applyMeans')],
           })
         return [
-          // What was meant by a refused decision is decided on the review that it was about.
-          ...(review.collection === 'reviews' ? [] : [apply(author)]),
+          ...(isCollectionName(review.collection) && takesWrites(registry[review.collection])
+            ? [apply(author)]
+            : []),
           {
             key: 'leave',
             action: 'take-server',

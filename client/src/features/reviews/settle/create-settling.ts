@@ -6,7 +6,6 @@ import { createQuery } from '../../../db/query.ts'
 import { wholeNumber } from '../../../forms/typed-numbers.ts'
 import type { Choice } from '../../../reviews/decide.ts'
 import type { Standing } from '../../../reviews/standing.ts'
-import { versionsOf } from '../compare-versions.ts'
 import { createOptions, type Option } from './create-options.ts'
 import { createPreview } from './create-preview.ts'
 import type { Entered } from './option-list.tsx'
@@ -59,7 +58,7 @@ export function createSettling(about: Settled): Settling {
   const [key, setKey] = createSignal<string>()
   const [entered, setEntered] = createSignal(nothing)
   const [picks, setPicks] = createSignal<Picks>({})
-  const picked = () => choiceOf(fields(), picks(), versionsOf(about.review()))
+  const picked = () => choiceOf(fields(), picks())
   const chosen = createMemo(() => options().find((option) => option.key === key()))
 
   const choice = createMemo((): Choice | undefined => {

@@ -34,6 +34,7 @@ export const localSource: Source = {
     const selector = { documentId, kind: 'deletion', state: 'open' } as const
     return (await findDocuments(reviews.name, { selector })).map(({ id }) => id)
   },
+  rejections: (documentId) => findDocuments(reviews.name, { selector: { documentId, kind: 'rejected' } }),
 }
 
 /** Who decides here; undefined while that is restored. Reactive. */

@@ -126,6 +126,10 @@ export const t = translator({
     'problem.value-missing': 'Something is still to be entered.',
     'problem.value-invalid': 'What is entered can’t be stored.',
     'problem.code-taken': 'Another thing carries this code already.',
+    'problem.already-entered': 'The ledger has this entry already, and it says something else.',
+    'problem.evidence-changed':
+      'Nobody decided before you, but what this is about changed meanwhile, and you had not seen it yet.',
+    'problem.earlier-missing': 'It built on an earlier decision that did not count here.',
 
     history: 'Decisions',
     'status.pending': 'Being sent',
@@ -297,6 +301,10 @@ export const t = translator({
     'problem.value-missing': 'Falta ingresar un dato.',
     'problem.value-invalid': 'Lo ingresado no se puede guardar.',
     'problem.code-taken': 'Otra cosa ya lleva este código.',
+    'problem.already-entered': 'El registro ya tiene este movimiento, y dice otra cosa.',
+    'problem.evidence-changed':
+      'Nadie decidió antes que usted, pero entretanto cambió aquello de lo que trata, y usted aún no lo había visto.',
+    'problem.earlier-missing': 'Se basaba en una decisión anterior que aquí no contó.',
 
     history: 'Decisiones',
     'status.pending': 'Enviándose',

@@ -1,4 +1,5 @@
-import { createUniqueId, For, Show } from 'solid-js'
+import { Key } from '@solid-primitives/keyed'
+import { createUniqueId, Show } from 'solid-js'
 import { CodeField } from '../../../forms/code-field.tsx'
 import { HolderPicker, type Picked } from '../../../things/holder-picker.tsx'
 import { Icon } from '../../../ui/icon.tsx'
@@ -31,13 +32,13 @@ export function OptionList(props: OptionListProps) {
     <fieldset class="min-w-0">
       <legend class="sr-only">{t('title')}</legend>
       <ul class="grid items-start gap-2 xl:grid-cols-2">
-        <For each={props.options}>
+        <Key each={props.options} by="key">
           {(option) => (
             <li
               class="edge overflow-hidden rounded-md"
               classList={{
-                'border-accent-text bg-accent-soft': props.chosen === option.key,
-                'border-line-strong bg-raised hover:bg-hover': props.chosen !== option.key,
+                'border-accent-text bg-accent-soft': props.chosen === option().key,
+                'border-line-strong bg-raised hover:bg-hover': props.chosen !== option().key,
               }}
             >
               <label class="flex min-h-row cursor-pointer items-start gap-3 px-3 py-2.5 has-focus-visible:outline-3 has-focus-visible:-outline-offset-3 has-focus-visible:outline-focus">
@@ -45,26 +46,26 @@ export function OptionList(props: OptionListProps) {
                   type="radio"
                   class="mt-0.5 size-5 shrink-0 accent-accent outline-none"
                   name={group}
-                  value={option.key}
-                  checked={props.chosen === option.key}
-                  onChange={() => props.onChoose(option.key)}
+                  value={option().key}
+                  checked={props.chosen === option().key}
+                  onChange={() => props.onChoose(option().key)}
                 />
                 <span class="min-w-0 flex-1">
                   <span
                     class="block text-lead font-semibold"
-                    classList={{ 'text-danger-text': option.danger === true }}
+                    classList={{ 'text-danger-text': option().danger === true }}
                   >
-                    {option.label}
+                    {option().label}
                   </span>
-                  <span class="block text-note text-muted">{option.means}</span>
+                  <span class="block text-note text-muted">{option().means}</span>
                 </span>
                 <Icon
-                  name={option.icon}
+                  name={option().icon}
                   size="md"
-                  class={option.danger ? 'mt-0.5 text-danger-text' : 'mt-0.5 text-muted'}
+                  class={option().danger ? 'mt-0.5 text-danger-text' : 'mt-0.5 text-muted'}
                 />
               </label>
-              <Show when={props.chosen === option.key && option.needs}>
+              <Show when={props.chosen === option().key && option().needs}>
                 {(needs) => (
                   <div class="px-3 pb-3 pl-11">
                     <Show when={needs() === 'tag'}>
@@ -108,7 +109,7 @@ export function OptionList(props: OptionListProps) {
               </Show>
             </li>
           )}
-        </For>
+        </Key>
       </ul>
     </fieldset>
   )

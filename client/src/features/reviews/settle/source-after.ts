@@ -22,6 +22,7 @@ export async function sourceAfter(source: Source, effects: readonly Effect[]): P
   return {
     definition: source.definition,
     openDeletions: source.openDeletions,
+    rejections: source.rejections,
     document,
     async ledger(equipmentId) {
       const made = entries.filter((entry) => entry.equipmentId === equipmentId)

@@ -1,0 +1,8 @@
+import { ApiError } from '../sync/api-error.ts'
+import { t } from './messages.ts'
+
+/** Why a request about accounts failed, as a sentence. Reactive. */
+export function failureText(error: unknown): string {
+  if (!(error instanceof ApiError)) return t('error.other', { message: String(error) })
+  return error.code === 'offline' ? t('error.offline') : t('error.other', { message: error.message })
+}

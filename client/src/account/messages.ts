@@ -1,0 +1,53 @@
+import { translator } from '../i18n/translator.ts'
+
+/** Words of passwords and of where somebody is signed in. */
+export const t = translator({
+  en: {
+    newPassword: 'New password',
+    newPasswordHint: 'At least 12 characters. Several words are easy to keep and hard to guess.',
+    showPassword: 'Show password',
+    'issue.too-short': 'It needs at least 12 characters.',
+    'issue.too-long': 'It has more than 256 characters.',
+    'issue.common': 'Too many people use this one: it is among the first that are tried.',
+    'issue.like-a-name': 'It is too close to the name of the school, the person or the address.',
+    'issue.not-text': 'It holds something that is not text.',
+    'issue.needed': 'Enter a password.',
+
+    sessions: 'Signed in',
+    here: 'This device',
+    browserOn: '{browser} on {system}',
+    since: 'since {date}',
+    used: 'last used {age}',
+    end: 'End',
+    endNamed: 'End {name}',
+    ended: 'Ended. What is unsent there stays on that device.',
+    none: 'Signed in nowhere.',
+    'error.offline': 'There is no connection. Nothing was changed.',
+    'error.other': 'It did not work: {message}',
+    again: 'Try again',
+  },
+  es: {
+    newPassword: 'Contraseña nueva',
+    newPasswordHint: 'Al menos 12 caracteres. Varias palabras se recuerdan bien y cuesta adivinarlas.',
+    showPassword: 'Mostrar contraseña',
+    'issue.too-short': 'Necesita al menos 12 caracteres.',
+    'issue.too-long': 'Tiene más de 256 caracteres.',
+    'issue.common': 'La usa demasiada gente: es de las primeras que se prueban.',
+    'issue.like-a-name': 'Se parece demasiado al nombre de la escuela, de la persona o a la dirección.',
+    'issue.not-text': 'Contiene algo que no es texto.',
+    'issue.needed': 'Escriba una contraseña.',
+
+    sessions: 'Sesiones abiertas',
+    here: 'Este dispositivo',
+    browserOn: '{browser} en {system}',
+    since: 'desde el {date}',
+    used: 'último uso {age}',
+    end: 'Terminar',
+    endNamed: 'Terminar {name}',
+    ended: 'Terminada. Lo que falta por enviar queda en ese dispositivo.',
+    none: 'No hay ninguna sesión abierta.',
+    'error.offline': 'No hay conexión. No se cambió nada.',
+    'error.other': 'No funcionó: {message}',
+    again: 'Intentar de nuevo',
+  },
+})

@@ -1,0 +1,125 @@
+import { createEffect, createSignal, on, Show } from 'solid-js'
+import type { Role } from '../../../../shared/roles.ts'
+import { failureText } from '../../account/failure-text.ts'
+import { fieldIssue } from '../../account/password-issue.ts'
+import { who } from '../../app/who.ts'
+import { t as core } from '../../i18n/core.ts'
+import { ApiError } from '../../sync/api-error.ts'
+import { Banner } from '../../ui/banner.tsx'
+import { Button } from '../../ui/button.tsx'
+import { Dialog } from '../../ui/dialog.tsx'
+import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
+import { InvitationLink } from './invitation-link.tsx'
+import { inviteUser } from './invitations.ts'
+import { manageableRoles } from './manageable-roles.ts'
+import { t } from './messages.ts'
+
+/** Name, address and role of somebody new; then the link by which they choose a password. */
+export function InviteDialog(props: { open: boolean; onClose: () => void }) {
+  const [name, setName] = createSignal('')
+  const [email, setEmail] = createSignal('')
+  const [role, setRole] = createSignal<Role>('COACH')
+  const [busy, setBusy] = createSignal(false)
+  const [failure, setFailure] = createSignal<string>()
+  const [problem, setProblem] = createSignal<{ field: 'name' | 'email'; text: string }>()
+  const [link, setLink] = createSignal<string>()
+  createEffect(
+    on(
+      () => props.open,
+      (open) => {
+        if (!open) return
+        setName('')
+        setEmail('')
+        setLink(undefined)
+        setFailure(undefined)
+        setProblem(undefined)
+      },
+    ),
+  )
+
+  async function invite() {
+    const school = who()?.tenant
+    setFailure(undefined)
+    setProblem(
+      name().trim() === ''
+        ? { field: 'name', text: t('nameNeeded') }
+        : /^[^@\s]+@[^@\s]+$/.test(email().trim())
+          ? undefined
+          : { field: 'email', text: t('emailNeeded') },
+    )
+    if (problem() || school === undefined) return
+    setBusy(true)
+    try {
+      setLink(await inviteUser(school, { name: name().trim(), email: email().trim(), role: role() }))
+    } catch (error) {
+      const taken = error instanceof ApiError && error.code === 'already-exists'
+      const bad = fieldIssue(error, 'email') !== undefined
+      if (taken || bad) setProblem({ field: 'email', text: t(taken ? 'emailTaken' : 'emailNeeded') })
+      else setFailure(failureText(error))
+    }
+    setBusy(false)
+  }
+  const problemOf = (field: 'name' | 'email') => (problem()?.field === field ? problem()?.text : undefined)
+
+  return (
+    <Dialog
+      open={props.open}
+      onClose={props.onClose}
+      firm
+      shape="sheet"
+      title={t('invite')}
+      description={t('inviteHint')}
+      actions={
+        <Show
+          when={link()}
+          fallback={
+            <>
+              <Button onClick={props.onClose}>{core('action.cancel')}</Button>
+              <Button kind="primary" busy={busy()} onClick={() => void invite()}>
+                {t('inviteNow')}
+              </Button>
+            </>
+          }
+        >
+          <Button kind="primary" onClick={props.onClose}>
+            {t('done')}
+          </Button>
+        </Show>
+      }
+    >
+      <Show when={link()} fallback={null}>
+        {(made) => <InvitationLink link={made()} name={name().trim()} />}
+      </Show>
+      <Show when={!link()}>
+        <div class="grid gap-5">
+          <Show when={failure()}>{(why) => <Banner tone="danger" title={why()} urgent />}</Show>
+          <TextField
+            label={t('name')}
+            autocomplete="off"
+            maxlength={200}
+            value={name()}
+            onInput={setName}
+            error={problemOf('name')}
+          />
+          <TextField
+            label={t('email')}
+            type="email"
+            autocomplete="off"
+            maxlength={254}
+            value={email()}
+            onInput={setEmail}
+            error={problemOf('email')}
+          />
+          <Select<Role>
+            label={t('role')}
+            options={manageableRoles(who()?.role).map((value) => ({ value, label: core(`role.${value}`) }))}
+            value={role()}
+            onChange={setRole}
+            hint={t(`may.${role()}`)}
+          />
+        </div>
+      </Show>
+    </Dialog>
+  )
+}

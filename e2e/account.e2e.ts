@@ -1,0 +1,96 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import {
+  type AppBrowser,
+  fillSignIn,
+  loaded,
+  openAppBrowser,
+  signedInPage,
+  submitSignIn,
+} from './support/app-browser.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+
+let server: TestServer
+let office: AppBrowser
+let phone: AppBrowser
+let admin: Page
+beforeAll(async () => {
+  server = await startTestServer()
+  office = await openAppBrowser(server)
+  phone = await openAppBrowser(server)
+  admin = await signedInPage(office, server.signIn('northridge', 'SCHOOL_ADMIN'), '/users')
+})
+afterAll(async () => {
+  for (const browser of [office, phone]) await browser?.close()
+  await server?.remove()
+})
+
+const EMAIL = 'jo.field@northridge.example'
+const signIn = { tenant: 'northridge', email: EMAIL }
+let coach: Page
+
+test('an admin invites a coach, who chooses a password by the link and is at work; the link works once', async () => {
+  await admin.getByRole('button', { name: 'Invite somebody' }).click()
+  const dialog = admin.getByRole('dialog')
+  await dialog.getByLabel('Name', { exact: true }).fill('Jo Field')
+  await dialog.getByLabel('E-mail address').fill('jo.field')
+  await dialog.getByRole('button', { name: 'Invite', exact: true }).click()
+  await dialog.getByText('Enter an e-mail address.').waitFor()
+  await dialog.getByLabel('E-mail address').fill(EMAIL)
+  await dialog.getByRole('button', { name: 'Invite', exact: true }).click()
+  const link = await dialog.getByLabel('Link', { exact: true }).inputValue()
+  await dialog.getByRole('button', { name: 'Done' }).click()
+  await admin.getByRole('button', { name: /Jo Field/ }).waitFor()
+
+  coach = await phone.open('/sign-in')
+  await coach.goto(link)
+  await coach.getByLabel('New password').fill('northridge-1')
+  await coach.getByRole('button', { name: 'Save password' }).click()
+  await coach.getByText('It is too close to the name of the school').waitFor()
+  await coach.getByLabel('New password').fill('gravel seven lanterns')
+  await coach.getByRole('button', { name: 'Save password' }).click()
+  await coach.getByRole('link', { name: 'Sign in' }).click()
+  await fillSignIn(coach, { ...signIn, password: 'gravel seven lanterns' })
+  await submitSignIn(coach)
+  await coach.getByRole('heading', { name: 'Station' }).waitFor()
+
+  const late = await phone.context.newPage()
+  await late.goto(link)
+  await late.getByLabel('New password').fill('another good password')
+  await late.getByRole('button', { name: 'Save password' }).click()
+  await late.getByText('This invitation can’t be used').waitFor()
+  await late.close()
+})
+
+test('the coach changes the password: a wrong present one changes nothing, the right one does', async () => {
+  await coach.goto(new URL('/settings', server.url()).href)
+  await coach.getByRole('button', { name: 'Change password' }).click()
+  const form = coach.getByRole('form', { name: 'Password' })
+  await form.getByLabel('Present password').fill('not this one')
+  await form.getByLabel('New password').fill('eleven quiet rivers')
+  await form.getByRole('button', { name: 'Change password' }).click()
+  await form.getByText('This is not your present password.').waitFor()
+  expect(await form.getByLabel('New password').inputValue()).toBe('eleven quiet rivers')
+  await form.getByLabel('Present password').fill('gravel seven lanterns')
+  await form.getByRole('button', { name: 'Change password' }).click()
+  await coach.getByRole('log').getByText('Your password is changed').waitFor()
+  await coach.getByRole('list', { name: 'Signed in' }).getByText('This device').waitFor()
+})
+
+test('an admin signs the coach out everywhere: the coach is told, and goes on with the new password', async () => {
+  await admin.getByRole('button', { name: /Jo Field/ }).click()
+  const dialog = admin.getByRole('dialog', { name: 'Jo Field' })
+  await dialog.getByRole('list', { name: 'Signed in' }).getByRole('listitem').first().waitFor()
+  await dialog.getByRole('button', { name: 'Sign out everywhere' }).click()
+  await dialog.getByText('Signed in nowhere.').waitFor()
+  await coach
+    .getByText(/sign in again/i)
+    .first()
+    .waitFor()
+  await coach.goto(new URL('/sign-in', server.url()).href)
+  await fillSignIn(coach, { ...signIn, password: 'eleven quiet rivers' })
+  await submitSignIn(coach)
+  await coach.getByRole('heading', { name: 'Station' }).waitFor()
+  await coach.goto(new URL('/sync', server.url()).href)
+  await loaded(coach)
+})

@@ -1,0 +1,93 @@
+import { EtraxError } from '../../shared/errors.ts'
+import { isUuid } from '../../shared/ids.ts'
+import type { AppContext } from '../api/app-env.ts'
+import { type Route, route } from '../api/route.ts'
+import type { Database } from '../db/database.ts'
+import type { SecurityLog } from '../observability/security-log.ts'
+import { type Account, findAccount } from './accounts.ts'
+import { renewInvitation } from './invitations.ts'
+import type { Sessions } from './sessions.ts'
+import { shownSession } from './shown-session.ts'
+import { mayManage, USER_MANAGERS } from './user-rights.ts'
+
+export interface UserSessionsRouteOptions {
+  readonly database: Database
+  readonly sessions: Sessions
+  readonly log: SecurityLog
+}
+
+/** What an admin does about another person's ways in: sees them, ends them, has a new password chosen. */
+export function userSessionsRoutes({ database, sessions, log }: UserSessionsRouteOptions): readonly Route[] {
+  const group = 'users'
+
+  async function managed(context: AppContext): Promise<Account> {
+    const { session } = context.var
+    const id = context.req.param('id') ?? ''
+    const account = isUuid(id) ? await findAccount(database, session.tenant, id) : undefined
+    if (!account) throw new EtraxError('not-found', 'There is no such user.')
+    if (!mayManage(session.role, account.role))
+      throw new EtraxError('forbidden', 'Your role does not manage users of this role.')
+    return account
+  }
+
+  return [
+    route(
+      {
+        method: 'GET',
+        path: '/users/:id/sessions',
+        group,
+        summary: 'Where a user is signed in, the last used first',
+        callers: USER_MANAGERS,
+        answers: [{ status: 200, description: '{ sessions }' }],
+      },
+      async (context) => {
+        const { session } = context.var
+        const account = await managed(context)
+        const all = await sessions.listOf(session.tenant.id, account.id)
+        return context.json({ sessions: all.map((one) => shownSession(one, session.sessionId)) })
+      },
+    ),
+    route(
+      {
+        method: 'DELETE',
+        path: '/users/:id/sessions',
+        group,
+        summary: 'End every session of a user; what is unsent stays on the devices',
+        callers: USER_MANAGERS,
+        answers: [{ status: 204, description: 'Ended' }],
+      },
+      async (context) => {
+        const { session } = context.var
+        const account = await managed(context)
+        await sessions.endAllOf(session.tenant.id, account.id, 'ended-by-admin')
+        log('session', 'all-ended-by-admin', {
+          tenant: session.tenant.slug,
+          userId: session.userId,
+          target: account.id,
+        })
+        return context.body(null, 204)
+      },
+    ),
+    route(
+      {
+        method: 'POST',
+        path: '/users/:id/invitation',
+        group,
+        summary: 'A new invitation to choose a password; the present password works until it is used',
+        callers: USER_MANAGERS,
+        answers: [{ status: 201, description: 'The invitation, which is shown this once' }],
+      },
+      async (context) => {
+        const { session } = context.var
+        const account = await managed(context)
+        const invitation = await renewInvitation(database, session.tenant, account.id)
+        log('invitation', 'renewed', {
+          tenant: session.tenant.slug,
+          userId: session.userId,
+          target: account.id,
+        })
+        return context.json({ invitation }, 201)
+      },
+    ),
+  ]
+}

@@ -1,0 +1,126 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Role } from '../../shared/roles.ts'
+import type { Tenant } from '../tenancy/with-tenant.ts'
+import { PASSWORD, type TestServer, type TestUser, testServer } from './test-server.ts'
+
+let server: TestServer
+let school: Tenant
+beforeAll(async () => {
+  server = await testServer()
+  school = await server.schools.provision('northridge')
+})
+afterAll(() => server.end())
+
+const NEXT = 'four quiet bleachers'
+
+async function person(role: Role): Promise<{ user: TestUser; token: string }> {
+  const user = await server.addUser(school, role)
+  return { user, token: await server.tokenOf(user) }
+}
+const post = (path: string, token: string, body: unknown = {}) =>
+  server.request(`/api/v1${path}`, { method: 'POST', token, body: JSON.stringify(body) })
+const signIn = (user: TestUser, password: string) =>
+  server.request('/api/v1/auth/login', {
+    method: 'POST',
+    body: JSON.stringify({ tenant: 'northridge', email: user.email, password }),
+  })
+const works = async (token: string) => (await server.request('/api/v1/auth/me', { token })).status === 200
+
+test('the password is changed by whoever knows the present one, and the other sessions end where that is asked', async () => {
+  const { user, token } = await person('COACH')
+  const other = await server.tokenOf(user)
+  const changed = await post('/auth/password', token, { current: PASSWORD, password: NEXT, endOthers: true })
+  expect(changed.status).toBe(204)
+  expect([await works(token), await works(other)]).toEqual([true, false])
+  expect([(await signIn(user, PASSWORD)).status, (await signIn(user, NEXT)).status]).toEqual([401, 200])
+})
+
+test('without being asked to, no other session ends', async () => {
+  const { user, token } = await person('COACH')
+  const other = await server.tokenOf(user)
+  await post('/auth/password', token, { current: PASSWORD, password: NEXT, endOthers: false })
+  expect([await works(token), await works(other)]).toEqual([true, true])
+})
+
+test('an open session alone changes no password: the present one is needed, and guessing it is limited', async () => {
+  const { user, token } = await person('COACH')
+  const guess = () =>
+    post('/auth/password', token, { current: 'not the password', password: NEXT, endOthers: false })
+  const first = await guess()
+  expect([first.status, (await first.json()).errors]).toEqual([422, [{ field: 'current', code: 'wrong' }]])
+  for (let n = 0; n < 9; n += 1) await guess()
+  expect((await guess()).status).toBe(429)
+  const right = await post('/auth/password', token, { current: PASSWORD, password: NEXT, endOthers: false })
+  expect(right.status).toBe(429)
+  expect((await signIn(user, PASSWORD)).status).toBe(429)
+})
+
+test.each([
+  ['short', 'too-short'],
+  ['password123456', 'common'],
+  ['northridge-1', 'like-a-name'],
+])('a new password %s is refused: %s', async (password, code) => {
+  const { user, token } = await person('COACH')
+  const answer = await post('/auth/password', token, { current: PASSWORD, password, endOthers: true })
+  expect([answer.status, (await answer.json()).errors]).toEqual([422, [{ field: 'password', code }]])
+  expect((await signIn(user, PASSWORD)).status).toBe(200)
+})
+
+test('somebody ends all own sessions but the one in hand', async () => {
+  const { user, token } = await person('COACH')
+  const others = [await server.tokenOf(user), await server.tokenOf(user)]
+  const stranger = await person('COACH')
+  const ended = await server.request('/api/v1/auth/sessions', { method: 'DELETE', token })
+  expect(ended.status).toBe(204)
+  expect(await Promise.all([token, ...others, stranger.token].map(works))).toEqual([true, false, false, true])
+})
+
+test('an admin sees and ends the sessions of a user, and of nobody above', async () => {
+  const admin = await person('SCHOOL_ADMIN')
+  const coach = await person('COACH')
+  const above = await person('SUPER_ADMIN')
+  const list = await server.request(`/api/v1/users/${coach.user.id}/sessions`, { token: admin.token })
+  expect((await list.json()).sessions).toHaveLength(1)
+  const end = (id: string) =>
+    server.request(`/api/v1/users/${id}/sessions`, { method: 'DELETE', token: admin.token })
+  expect((await end(coach.user.id)).status).toBe(204)
+  expect(await works(coach.token)).toBe(false)
+  expect((await end(above.user.id)).status).toBe(403)
+  expect(await works(above.token)).toBe(true)
+})
+
+test("another school's user is there for no admin", async () => {
+  const admin = await person('SCHOOL_ADMIN')
+  const foreigner = await server.addUser(await server.schools.provision('lakeview'), 'COACH')
+  for (const [method, path] of [
+    ['GET', 'sessions'],
+    ['DELETE', 'sessions'],
+    ['POST', 'invitation'],
+  ] as const) {
+    const answer = await server.request(`/api/v1/users/${foreigner.id}/${path}`, {
+      method,
+      token: admin.token,
+    })
+    expect(answer.status).toBe(404)
+  }
+})
+
+test('an admin has a new password chosen and never chooses it: the old one works until then, and its sessions end then', async () => {
+  const admin = await person('SCHOOL_ADMIN')
+  const coach = await person('COACH')
+  const first = await (await post(`/users/${coach.user.id}/invitation`, admin.token)).json()
+  const second = await (await post(`/users/${coach.user.id}/invitation`, admin.token)).json()
+  expect((await signIn(coach.user, PASSWORD)).status).toBe(200)
+  const register = (invitation: string) =>
+    server.request('/api/v1/auth/register', {
+      method: 'POST',
+      body: JSON.stringify({ tenant: 'northridge', invitation, password: NEXT }),
+    })
+  expect((await register(first.invitation.token)).status).toBe(404)
+  expect((await register(second.invitation.token)).status).toBe(204)
+  expect((await register(second.invitation.token)).status).toBe(404)
+  expect(await works(coach.token)).toBe(false)
+  expect([(await signIn(coach.user, PASSWORD)).status, (await signIn(coach.user, NEXT)).status]).toEqual([
+    401, 200,
+  ])
+})

@@ -186,6 +186,8 @@ function keepRecord(context: BrowserContext, journal: DeedJournal) {
         writes.map((write) => ({
           ...write,
           before: write.before,
+          // What a browser had sent is not known outside of it: all that it changed is looked for.
+          known: write.before,
           id: write.after.id,
           stamp: write.after.stamp,
         })),

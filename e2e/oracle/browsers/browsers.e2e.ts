@@ -9,9 +9,12 @@ beforeAll(async () => {
 })
 afterAll(() => server.remove())
 
+/** A browser that was told of no network waits longer and longer before it tries again [D4]. */
+const LONGEST_MS = 300_000
+
 const runs: readonly OracleRun[] = [
-  { seed: 1001, moves: 110, disasters: ['server killed'], browsers: 2 },
-  { seed: 1002, moves: 110, disasters: [], browsers: 2 },
+  { seed: 1001, moves: 80, disasters: ['server killed'], browsers: 2 },
+  { seed: 1002, moves: 80, disasters: [], browsers: 2 },
 ]
 
 test.each(runs)(
@@ -21,4 +24,5 @@ test.each(runs)(
     expect(result.differences, reportOf(result)).toEqual([])
     expect(result.writes).toBeGreaterThan(run.moves / 4)
   },
+  LONGEST_MS,
 )

@@ -6,7 +6,7 @@ import type { BrowserDevice } from './browser-device.ts'
 const LONGEST_WAIT_MS = 120_000
 const LOOK_MS = 100
 /** How likely a browser is told that there is a network; else it finds out when it tries again [D4]. */
-const TOLD = 0.8
+const TOLD = 0.95
 
 /** Every browser has its network, of which most are told, and a tab again. Nobody asks for a sync. */
 export async function healBrowsers({ browsers, random }: World): Promise<void> {

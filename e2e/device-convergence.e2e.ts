@@ -1,6 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Bench, drained, openBench } from './support/bench.ts'
+import { type Bench, drained, openBench, pick, until } from './support/bench.ts'
 
 let bench: Bench
 beforeAll(async () => {
@@ -119,3 +119,30 @@ for (const seed of [1, 2, 3]) {
     for (const device of devices) await device.close()
   })
 }
+
+test('[C2] [P9] a write is kept whose document came anew from the server between its stamp and its commit', async () => {
+  const [mine, others] = [await bench.device(), await bench.device()]
+  const page = await mine.signedIn('EQUIPMENT_MANAGER')
+  const colleague = await others.signedIn('EQUIPMENT_MANAGER')
+  const [thing] = (await pick(page)).thingIds
+  await page.evaluate(() => window.harness.holdNextWrite())
+  const saved = page.evaluate((id) => window.harness.updateRecord('equipment', id!, { model: 'Mine' }), thing)
+  await page.waitForTimeout(50)
+  await colleague.evaluate(
+    (id) => window.harness.updateRecord('equipment', id!, { manufacturer: 'Theirs' }),
+    thing,
+  )
+  await until(
+    page,
+    async (id) => (await window.harness.findDocument('equipment', id!))?.manufacturer === 'Theirs',
+    thing,
+  )
+  await page.evaluate(() => window.dispatchEvent(new Event('go-on')))
+  await saved
+  await drained(page)
+  expect(await bench.server.rows('northridge', 'equipment', `id = '${thing}'`)).toMatchObject([
+    { model: 'Mine', manufacturer: 'Theirs' },
+  ])
+  await mine.close()
+  await others.close()
+})

@@ -32,7 +32,7 @@ export function createContentAccounts(writes: readonly SavedWrite[], evidence: E
     if (later.after._deleted) return isDeleted(later, evidence)
     if (says(trace, later.after)) return false
     // Unsent edits of one document leave a device as one: what it wrote last stands for all before.
-    return later.device === write.device || replacementTookEffect(later, trace)
+    return (later.device === write.device && later.shown) || replacementTookEffect(later, trace)
   }
 
   /**

@@ -17,7 +17,7 @@ import { tracesOf } from './trace.ts'
 export function lostWrites(writes: readonly SavedWrite[], evidence: Evidence): readonly string[] {
   const contents = createContentAccounts(writes, evidence)
   return writes.flatMap((write) => {
-    const lost = lostOf(write)
+    const lost = write.shown ? lostOf(write) : []
     if (lost.length === 0) return []
     const saved = `  saved: ${JSON.stringify(write.after)} after ${JSON.stringify(write.before ?? write.thing)}`
     return [`${nameOf(write)}: ${lost.join(', ')}`, saved, ...historyOf(write.collection, write.id, evidence)]

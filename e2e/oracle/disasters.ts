@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
-import { rush } from './moves.ts'
+import { commotion } from './browsers/browser-moves.ts'
 import { type Backup, endPostgresAtOnce, takeBackup } from './server-faults.ts'
 import type { World } from './world.ts'
 
@@ -19,7 +19,7 @@ export function createDisasters(): Disasters {
     async strike(world, disaster) {
       const { server, random, school } = world
       if (disaster === 'server killed') {
-        const during = rush(world)
+        const during = commotion(world)
         await delay(random.int(60))
         await server.kill()
         const what = await during
@@ -27,7 +27,7 @@ export function createDisasters(): Disasters {
         return `the server is killed during: ${what}`
       }
       if (disaster === 'postgres killed') {
-        const during = rush(world)
+        const during = commotion(world)
         await delay(random.int(60))
         const ended = endPostgresAtOnce(server)
         const what = await during

@@ -1,11 +1,8 @@
 import { collectionNames } from '../../shared/registry.ts'
-import type { Role } from '../../shared/roles.ts'
-import type { Device } from './device.ts'
+import { changeAccount } from './account-changes.ts'
 import type { PushFault, SyncTurn } from './device-sync.ts'
-import { short } from './operation.ts'
 import { operations } from './operations.ts'
 import { purgeTombstones } from './purge.ts'
-import { UnreachableError } from './transport.ts'
 import type { World } from './world.ts'
 
 /** One step of a run. Returns what happened, for the script. */
@@ -77,30 +74,6 @@ async function replay({ random, devices }: World): Promise<string | undefined> {
   return `${device.name} an old push of ${batch.collection} arrives once more`
 }
 
-const LOWERED: Partial<Record<Role, readonly Role[]>> = {
-  EQUIPMENT_MANAGER: ['COACH', 'EQUIPMENT_MANAGER'],
-  COACH: ['USER', 'COACH', 'EQUIPMENT_MANAGER'],
-}
-
-/** A role is lowered or raised, or the teams change by which a coach sees people. */
-async function changeAccount({ random, devices, school, admin }: World): Promise<string | undefined> {
-  const at = random.int(devices.length)
-  const device: Device | undefined = devices[at]
-  const roles = LOWERED[school.members[at]?.role ?? 'USER']
-  if (!device || !roles) return undefined
-  const body = random.chance(0.5)
-    ? { role: random.pick(roles) }
-    : { teamIds: school.teamIds.filter(() => random.chance(0.5)) }
-  try {
-    await admin.ask(`/api/v1/users/${device.userId}`, { method: 'PATCH', body: JSON.stringify(body) })
-  } catch (error) {
-    if (error instanceof UnreachableError) return undefined
-    throw error
-  }
-  const teams = 'teamIds' in body ? `teams ${body.teamIds.map(short).join(' ')}` : body.role
-  return `${device.name} is given: ${teams}`
-}
-
 export const moves: readonly Move[] = [
   { name: 'operate', weight: 60, run: operate },
   { name: 'sync', weight: 22, run: syncOne },
@@ -108,15 +81,21 @@ export const moves: readonly Move[] = [
   { name: 'partition', weight: 4, run: partition },
   { name: 'clock', weight: 2, run: stepClock },
   { name: 'replay', weight: 3, run: replay },
-  { name: 'account', weight: 1.5, run: changeAccount },
+  {
+    name: 'account',
+    weight: 1.5,
+    run(world) {
+      const at = world.random.int(world.devices.length)
+      return changeAccount(world, world.devices[at]?.name ?? '', world.school.members[at])
+    },
+  },
   {
     name: 'purge',
     weight: 0.5,
     async run(world) {
       // A tombstone that is old enough to go is older than every backup that is put back.
       if (world.restored) return undefined
-      await purgeTombstones(world)
-      return 'old tombstones are purged'
+      return (await purgeTombstones(world)) ? 'old tombstones are purged' : undefined
     },
   },
 ]

@@ -23,12 +23,21 @@ export interface Operation {
   run(turn: Turn): string | undefined
 }
 
+/** Whoever chooses among what a device shows. */
+export interface Chooser {
+  readonly device: Pick<Device, 'all'>
+  readonly random: Random
+}
+
 /** Few things are touched by all, so that devices meet on them. */
 const SHARED = 7
 
 /** One of those that everybody works on. */
-export function pickShared(turn: Turn, collection: CollectionName, fits: (document: AnyDocument) => boolean) {
-  const { device, random } = turn
+export function pickShared(
+  { device, random }: Chooser,
+  collection: CollectionName,
+  fits: (document: AnyDocument) => boolean,
+) {
   const found = device
     .all(collection)
     .filter(fits)
@@ -37,7 +46,7 @@ export function pickShared(turn: Turn, collection: CollectionName, fits: (docume
   return found.length === 0 ? undefined : random.pick(found)
 }
 
-export function pickThing(turn: Turn, fits: (thing: Equipment) => boolean): Equipment | undefined {
+export function pickThing(turn: Chooser, fits: (thing: Equipment) => boolean): Equipment | undefined {
   const found = pickShared(turn, 'equipment', (document) => fits(typed(equipment, document)))
   return found && typed(equipment, found)
 }

@@ -10,11 +10,14 @@ const PURGED = collectionNames.filter((name) => name !== 'transactions' && name 
  * housekeeping may do with those that are older than all that may come again, be it from a device's log of what was sent
  * [D11] or from a network. So those stay of which a device still waits for an answer: what it sends again would be made once
  * more, as by the rules it must be, and look like a write that was applied twice. Aliases stay: what is written under them
- * belongs to the thing that took them in.
+ * belongs to the thing that took them in. Returns whether it was done.
  */
-export async function purgeTombstones({ server, school, devices }: World): Promise<void> {
+export async function purgeTombstones({ server, school, devices, browsers }: World): Promise<boolean> {
+  // Of what a browser without a tab waits for nobody knows.
+  if (browsers.some((browser) => browser.tabs() === 0)) return false
   const before = await tombstones(server, school.tenant.slug)
-  const awaited = devices.flatMap((device) => [...device.unheard()]).filter(isUuid)
+  const inBrowsers = await Promise.all(browsers.map((browser) => browser.unsentIds()))
+  const awaited = [...devices.flatMap((device) => [...device.unheard()]), ...inBrowsers.flat()].filter(isUuid)
   const old = `deleted and id <> all ('{${awaited.join()}}'::uuid[])`
   const steps = PURGED.map((name) => {
     const own = name === 'equipment' ? 'and merged_into is null' : ''
@@ -33,6 +36,7 @@ export async function purgeTombstones({ server, school, devices }: World): Promi
   const left = await tombstones(server, school.tenant.slug)
   const gone = new Set([...before].filter((id) => !left.has(id)))
   for (const device of devices) device.forgetSent(gone)
+  return true
 }
 
 async function tombstones(server: TestServer, slug: string): Promise<ReadonlySet<string>> {

@@ -1,10 +1,11 @@
 import type { OracleResult } from './run-oracle.ts'
 
 /** All that is needed to understand a failed run, and to run it again. */
-export function reportOf({ seed, moves, disasters, differences, script }: OracleResult): string {
+export function reportOf({ seed, moves, disasters, browsers, differences, script }: OracleResult): string {
   const struck = disasters.length > 0 ? ` --disasters ${disasters.join(',').replaceAll(' ', '-')}` : ''
+  const beside = browsers === undefined ? '' : ` --browsers ${browsers}`
   return [
-    `Seed ${seed} failed. Again: npm run oracle -- --seed ${seed} --moves ${moves}${struck}`,
+    `Seed ${seed} failed. Again: npm run oracle -- --seed ${seed} --moves ${moves}${struck}${beside}`,
     'What happened:',
     ...script.map((line) => `  ${line}`),
     'What is wrong:',

@@ -1,15 +1,16 @@
 import type { TestServer } from '../support/server.ts'
 import { lostWrites } from './accounting.ts'
 import { auditDifferences } from './audit-check.ts'
+import { browserMoves } from './browsers/browser-moves.ts'
+import { settledEvidence } from './browsers/browser-replicas.ts'
 import { createDevice } from './device.ts'
 import { createDisasters, type Disaster } from './disasters.ts'
-import { createEvidence, type Evidence } from './evidence.ts'
+import type { Evidence } from './evidence.ts'
 import { furnish } from './furnish.ts'
 import { heal } from './heal.ts'
 import { ledgerDifferences } from './ledger-check.ts'
 import { moves, quietTurn } from './moves.ts'
 import { replicaDifferences } from './replica-check.ts'
-import { readStoredSchool } from './stored-school.ts'
 import { twiceCounted } from './twice-counted.ts'
 import { createWorld, type World } from './world.ts'
 
@@ -18,6 +19,8 @@ export interface OracleRun {
   readonly moves: number
   /** Which befall the server, in this order, spread over the run. */
   readonly disasters: readonly Disaster[]
+  /** How many real browsers there are beside the simulated devices; none where it is left out. */
+  readonly browsers?: number
 }
 
 export interface OracleResult extends OracleRun {
@@ -28,26 +31,38 @@ export interface OracleResult extends OracleRun {
   readonly writes: number
 }
 
-/** One school, one seed: random moves, then healing, then the accounting. */
-export async function runOracle(server: TestServer, run: OracleRun): Promise<OracleResult> {
+/**
+ * One school, one seed: random moves, then healing, then the accounting.
+ * @param client folder of the built client without screens, for browsers
+ */
+export async function runOracle(server: TestServer, run: OracleRun, client?: string): Promise<OracleResult> {
   const world = await createWorld(server, {
     seed: run.seed,
     slug: `oracle-${run.seed}-${Date.now().toString(36)}`,
     restored: run.disasters.includes('restore'),
+    browsers: run.browsers ?? 0,
+    client,
   })
-  const differences = await differencesOf(world, run).catch((error: unknown) => [
-    error instanceof Error ? (error.stack ?? error.message) : String(error),
-  ])
-  return { ...run, differences, script: world.script, writes: world.journal.writes.length }
+  try {
+    const differences = await differencesOf(world, run).catch((error: unknown) => [
+      error instanceof Error ? (error.stack ?? error.message) : String(error),
+    ])
+    const { writes } = world.journal
+    return { ...run, differences, script: world.script, writes: writes.filter(({ shown }) => shown).length }
+  } finally {
+    await world.close()
+  }
 }
 
 async function differencesOf(world: World, run: OracleRun): Promise<readonly string[]> {
   await furnish(world)
   await makeMoves(world, run)
   const restless = await heal(world)
-  const evidence = createEvidence(await readStoredSchool(world))
+  const { evidence, differences } = await settledEvidence(world)
   return [
     ...restless,
+    ...differences,
+    ...world.browsers.flatMap(({ faults }) => faults),
     ...lostWrites(world.journal.writes, evidence),
     ...twiceCounted(evidence),
     ...ledgerDifferences(evidence),
@@ -62,12 +77,14 @@ async function makeMoves(world: World, run: OracleRun) {
   const disasters = createDisasters()
   const pending = [...run.disasters]
   const apart = Math.ceil(run.moves / (pending.length + 1))
+  const all = world.browsers.length > 0 ? [...moves, ...browserMoves] : moves
+  for (const browser of world.browsers) browser.faulty(true)
   try {
     for (let at = 1; at <= run.moves; at += 1) {
       const disaster = at % apart === 0 ? pending.shift() : undefined
       const what = disaster
         ? await disasters.strike(world, disaster)
-        : await world.random.weighted(moves).run(world)
+        : await world.random.weighted(all).run(world)
       if (what !== undefined) world.script.push(`${at}. ${what}`)
     }
   } finally {

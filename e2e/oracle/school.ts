@@ -32,6 +32,8 @@ export interface OracleSchool {
   readonly admin: Member
   /** One account for each device. */
   readonly members: readonly Member[]
+  /** One account for each browser. */
+  readonly browserMembers: readonly Member[]
   /** The person whom the member with the role USER is. */
   readonly ownPersonId: string
   readonly teamIds: readonly string[]
@@ -44,6 +46,14 @@ const DEVICES: readonly { readonly role: Role; readonly teams: readonly number[]
   { role: 'COACH', teams: [0, 1] },
   { role: 'COACH', teams: [1] },
   { role: 'USER', teams: [] },
+]
+
+/** Who works in browsers; where there are more, it begins anew. */
+const BROWSERS: typeof DEVICES = [
+  { role: 'EQUIPMENT_MANAGER', teams: [] },
+  { role: 'COACH', teams: [0] },
+  { role: 'EQUIPMENT_MANAGER', teams: [] },
+  { role: 'COACH', teams: [0, 1] },
 ]
 
 /** Logins of the server's own Postgres, for what is no request. */
@@ -73,7 +83,10 @@ export async function withSync<T>(app: Database, work: (sync: Sync) => Promise<T
 }
 
 /** Makes a school with its accounts and nothing else. */
-export function makeSchool(server: TestServer, slug: string, random: Random): Promise<OracleSchool> {
+export function makeSchool(
+  server: TestServer,
+  { slug, random, browsers }: { readonly slug: string; readonly random: Random; readonly browsers: number },
+): Promise<OracleSchool> {
   const newId = () => uuidv7(Date.now(), random.bytes(10))
   const teamIds = [newId(), newId()]
   const ownPersonId = newId()
@@ -105,9 +118,23 @@ export function makeSchool(server: TestServer, slug: string, random: Random): Pr
         ])
         return { role, account: { tenant: slug, email, password: PASSWORD, userId } }
       }
-      const members: Member[] = []
-      for (const [at, { role, teams }] of DEVICES.entries()) members.push(await add(role, teams, at + 1))
-      return { tenant, admin: await add('SCHOOL_ADMIN', [], 0), members, ownPersonId, teamIds }
+      const all: Member[] = []
+      for (const { role, teams } of [...DEVICES, ...repeated(BROWSERS, browsers)])
+        all.push(await add(role, teams, all.length + 1))
+      return {
+        tenant,
+        admin: await add('SCHOOL_ADMIN', [], 0),
+        members: all.slice(0, DEVICES.length),
+        browserMembers: all.slice(DEVICES.length),
+        ownPersonId,
+        teamIds,
+      }
     })
   })
+}
+
+function repeated<T>(list: readonly T[], count: number): readonly T[] {
+  return Array.from({ length: Math.ceil(count / list.length) }, () => list)
+    .flat()
+    .slice(0, count)
 }

@@ -41,6 +41,8 @@ function equal(field: string, value: unknown): Trace {
 function byStamp(name: string, field: string, { before, after }: SavedWrite, clamped: StampsAs): Trace[] {
   const stamp = after[field]
   if (typeof stamp !== 'string' || (before === undefined && stamp === '')) return []
+  // [S1] To be made as available is no move.
+  if (name === 'status' && before === undefined && after.status === 'available') return []
   const stamps = [stamp, clamped(stamp)]
   const group = name === 'condition' ? 'condition' : 'status'
   return [{ what: name, group, in: (version) => stamps.some((one) => one === version[field]) }]

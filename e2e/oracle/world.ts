@@ -1,6 +1,7 @@
 import { uuidv7 } from '../../shared/ids.ts'
 import { SCHEMA_VERSION } from '../../shared/protocol.ts'
 import type { TestServer } from '../support/server.ts'
+import { type BrowserDevice, startBrowserDevice } from './browsers/browser-device.ts'
 import { createDevice, type Device } from './device.ts'
 import { createRandom, type Random } from './random.ts'
 import { createWriteJournal, type WriteJournal } from './saved-write.ts'
@@ -13,6 +14,8 @@ export interface World {
   readonly random: Random
   readonly school: OracleSchool
   readonly devices: readonly Device[]
+  /** Real browsers with the real client, beside the simulated devices. */
+  readonly browsers: readonly BrowserDevice[]
   readonly admin: Transport
   /** Whether a backup is put back in this run. */
   readonly restored: boolean
@@ -22,18 +25,27 @@ export interface World {
   /** A word that nobody wrote before, and that is found within any text. */
   word(): string
   newId(device: Device): string
+  /** Ends what lives outside of this process. */
+  close(): Promise<void>
+}
+
+export interface WorldOptions {
+  readonly seed: number
+  readonly slug: string
+  readonly restored: boolean
+  readonly browsers: number
+  /** Folder of the built client without screens; needed where there are browsers. */
+  readonly client: string | undefined
 }
 
 /** The first coach among the members of the school. */
 const NOT_UPDATED = 2
 const HOURS_OFF = [0, 0, -1, 1, -26, 5, 48]
 
-export async function createWorld(
-  server: TestServer,
-  { seed, slug, restored }: { readonly seed: number; readonly slug: string; readonly restored: boolean },
-): Promise<World> {
+export async function createWorld(server: TestServer, options: WorldOptions): Promise<World> {
+  const { seed, slug, restored } = options
   const random = createRandom(seed)
-  const school = await makeSchool(server, slug, random)
+  const school = await makeSchool(server, { slug, random, browsers: options.browsers })
   const journal = createWriteJournal()
   let words = 0
   const devices = school.members.map(({ account, role }, at) => {
@@ -49,12 +61,14 @@ export async function createWorld(
       onSaved: journal.of(name),
     })
   })
+  const browsers = await startBrowsers(server, options, school, journal)
   return {
     server,
     restored,
     random,
     school,
     devices,
+    browsers,
     admin: createTransport({
       url: server.url,
       account: school.admin.account,
@@ -69,5 +83,35 @@ export async function createWorld(
       return `(w${words})`
     },
     newId: (device) => uuidv7(device.clock.now(), random.bytes(10)),
+    async close() {
+      await Promise.all(browsers.map((browser) => browser.remove()))
+    },
   }
+}
+
+/** Where it is none, its worker sends when it has no tab [D4]. */
+const BROWSER_HOURS_OFF = [0, -3, 0, 26]
+
+function startBrowsers(
+  server: TestServer,
+  { seed, client }: WorldOptions,
+  { browserMembers }: OracleSchool,
+  journal: WriteJournal,
+): Promise<readonly BrowserDevice[]> {
+  return Promise.all(
+    browserMembers.map((member, at) => {
+      if (client === undefined) throw new Error('There is no client for browsers.')
+      const name = `b${at + 1}`
+      return startBrowserDevice({
+        name,
+        member,
+        client,
+        serverUrl: server.url,
+        journal: journal.deedsOf(name),
+        // A request's fate is not drawn from the run's own numbers: nobody knows in which order requests come.
+        random: createRandom(seed * 1_000 + at),
+        hoursOff: BROWSER_HOURS_OFF[at % BROWSER_HOURS_OFF.length] ?? 0,
+      })
+    }),
+  )
 }

@@ -1,9 +1,13 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { parseArgs } from 'node:util'
 import { DISASTERS, type Disaster } from '../../e2e/oracle/disasters.ts'
-import { failedRuns, longFailedRuns } from '../../e2e/oracle/failed-seeds.ts'
+import { failedBrowserRuns, failedRuns, longFailedRuns } from '../../e2e/oracle/failed-seeds.ts'
 import { createRandom } from '../../e2e/oracle/random.ts'
 import { reportOf } from '../../e2e/oracle/report.ts'
 import { type OracleRun, runOracle } from '../../e2e/oracle/run-oracle.ts'
+import { buildHarness } from '../../e2e/support/build-harness.ts'
 import { emptyData, startServerIn } from '../../e2e/support/server-process.ts'
 import { failCommand } from './admin-database.ts'
 
@@ -17,6 +21,7 @@ killed and restored; then all that any of them showed as saved is looked for.
   --seed S           begin with this seed; alone, it is the only run
   --disasters LIST   what befalls the server, such as server-killed,backup,restore; none for nothing. By default each run
                      draws its own by its seed
+  --browsers N       real browsers with the real client beside the simulated devices (default 0)
   --failed           the runs of e2e/oracle/failed-seeds.ts, instead of seeds
   --help             print this
 
@@ -47,6 +52,10 @@ function disastersOf(list: string): readonly Disaster[] {
   })
 }
 
+async function builtClient(): Promise<string> {
+  return buildHarness(await mkdtemp(join(tmpdir(), 'etrax-oracle-client-')))
+}
+
 async function oracle(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -55,6 +64,7 @@ async function oracle(): Promise<void> {
       moves: { type: 'string', default: '400' },
       seed: { type: 'string' },
       disasters: { type: 'string' },
+      browsers: { type: 'string', default: '0' },
       failed: { type: 'boolean' },
     },
   })
@@ -65,12 +75,15 @@ async function oracle(): Promise<void> {
   const first = values.seed === undefined ? 1 : number('seed', values.seed)
   const count = number('seeds', values.seeds ?? (values.seed === undefined ? '10' : '1'))
   const moves = number('moves', values.moves)
+  const browsers = number('browsers', values.browsers)
   function* runs(): Generator<OracleRun> {
     for (let seed = first; seed < first + count; seed += 1) {
       const disasters = values.disasters === undefined ? drawn(seed) : disastersOf(values.disasters)
-      yield { seed, moves, disasters }
+      yield { seed, moves, disasters, ...(browsers > 0 ? { browsers } : {}) }
     }
   }
+  const wanted = values.failed ? [...failedRuns, ...longFailedRuns, ...failedBrowserRuns] : [...runs()]
+  const client = wanted.some((run) => run.browsers) ? await builtClient() : undefined
   const server = await startServerIn(await emptyData(), { ETRAX_DEMO: '0' })
   let failed = 0
   let stopped = false
@@ -81,11 +94,11 @@ async function oracle(): Promise<void> {
     })
   let made = 0
   try {
-    for (const run of values.failed ? [...failedRuns, ...longFailedRuns] : runs()) {
+    for (const run of wanted) {
       if (stopped) break
       const { seed, disasters } = run
       const began = Date.now()
-      const result = await runOracle(server, run)
+      const result = await runOracle(server, run, client)
       made += 1
       const took = `${((Date.now() - began) / 1_000).toFixed(1)} s`
       if (result.differences.length > 0) {
@@ -98,6 +111,7 @@ async function oracle(): Promise<void> {
     }
   } finally {
     await server.remove()
+    if (client) await rm(client, { recursive: true, force: true })
   }
   process.stdout.write(failed === 0 ? `All ${made} runs are good.\n` : `${failed} of ${made} runs failed.\n`)
   if (failed > 0) process.exitCode = 1

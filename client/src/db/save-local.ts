@@ -89,12 +89,36 @@ async function writeCollection(database: LocalDatabase, name: CollectionName, ch
       open.map(({ change }) => change.id),
     )
     const rows = await rowsOf(open, name, current, database.stamps.now())
+    const behind = open.filter((one) => rows.some((row) => isBehind(row, one)))
+    if (behind.length > 0) {
+      // An answer to a push may have brought it: of those no stamp was received before.
+      for (const { change } of behind) await database.stamps.receive(current.get(change.id)?.stamp ?? '')
+      open = await stampedAnew(database, open, behind)
+      continue
+    }
     const unwritten = open.filter(({ change }) => !rows.some((row) => row.document.id === change.id))
     if (unwritten.length > 0) await forget(database, unwritten)
     if (rows.length === 0) return
     const overtaken = await writeRows(collection, rows)
     open = open.filter(({ change }) => overtaken.has(change.id))
   }
+}
+
+/**
+ * Whether something came between the stamp and the write: the server takes no row for a write whose stamp is not later than its
+ * base's [P9]. What follows from a ledger's entry has that entry's stamp, and moves nothing that was moved since.
+ */
+function isBehind({ document, previous }: WriteRow, { change, stamp }: Stamped): boolean {
+  return document.id === change.id && document.stamp === stamp && (previous?.stamp ?? '') >= stamp
+}
+
+async function stampedAnew(
+  database: LocalDatabase,
+  open: readonly Stamped[],
+  behind: readonly Stamped[],
+): Promise<readonly Stamped[]> {
+  const stamps = await database.stamps.take(behind.map(({ change }) => [change]))
+  return open.map((one) => ({ ...one, stamp: stamps[behind.indexOf(one)] ?? one.stamp }))
 }
 
 /** What merges documents is loaded when something needs it: then the changes are made once more, with it. */

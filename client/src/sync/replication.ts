@@ -5,6 +5,7 @@ import { toLocal, toWire } from '../../../shared/json-schema.ts'
 import type { ChangeFrame, Checkpoint, PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { REPLICATION } from '../db/kept-rows.ts'
+import { rawDocuments } from '../db/raw-documents.ts'
 import { createEchoes } from './echoes.ts'
 import { forgetNoted } from './forget-noted.ts'
 import { createOwnRows } from './own-rows.ts'
@@ -139,9 +140,20 @@ export function replicate(
     await internal?.streamQueue.up.catch(() => undefined)
     gate.settled()
     const missed = echoes.settle(rows.filter((row) => !differing.has(row.newDocumentState.id)))
-    if (missed.length > 0) stream.give(missed, {})
+    // Where the run ends in between, the next change of the document brings it.
+    stream.giveForGood(missed, lacking).catch(() => undefined)
     // What could not be forgotten is sent once more, which changes nothing.
     await forgetNoted(context, collection, rows, written.assumed).catch(() => undefined)
+  }
+
+  /** Echoes of what lies on the device as it was sent, without what the server set on its own. */
+  async function lacking(documents: readonly WireDocument[]): Promise<readonly WireDocument[]> {
+    const ids = documents.map(({ id }) => id)
+    const stored = await rawDocuments(context.database.collections[collection], ids)
+    return documents.filter(({ id, stamp, updatedAt }) => {
+      const held = stored.get(id)
+      return held?.stamp === stamp && String(held.updatedAt ?? '') < String(updatedAt ?? '')
+    })
   }
 
   return {

@@ -128,3 +128,32 @@ test('[D12] what the stream brought while a page was on its way never comes to l
   await new Promise((resolve) => setTimeout(resolve, 200))
   expect(await device.name('one')).toBe('later')
 })
+
+test('[D10] [L3] what no page brings again is stored, though RxDB begins a pull before it has come to it', async () => {
+  const pages = heldPages()
+  pages.committed.push(thing('as it was sent', '1'))
+  const device = await replicated(pages.next)
+  pages.committed.splice(0)
+  pages.hold()
+  const before = device.asked()
+  device.stream.askToPull()
+  await expect.poll(() => device.asked()).toBe(before + 1)
+  // Another pull is due behind the one that is under way; the echo comes between the two.
+  device.stream.items$.next('RESYNC')
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  const lacking = async (documents: readonly WireDocument[]) =>
+    (await device.name('one')) === 'as it was sent' ? documents : []
+  const given = device.stream.giveForGood([thing('as it is stored', '1')], lacking)
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  pages.release()
+  await given
+  expect(await device.name('one')).toBe('as it is stored')
+})
+
+test('[D12] what no page brings again is not given any more where the device has something later', async () => {
+  const pages = heldPages()
+  pages.committed.push(thing('written since', '2'))
+  const device = await replicated(pages.next)
+  await device.stream.giveForGood([thing('as it is stored', '1')], async () => [])
+  expect(await device.name('one')).toBe('written since')
+})

@@ -14,6 +14,14 @@ export type StreamItem = 'RESYNC' | { documents: WithDeleted<AnyDocument>[]; che
 export interface RxdbStream {
   readonly items$: Subject<StreamItem>
   give(documents: readonly WireDocument[], checkpoint: KeptCheckpoint): void
+  /**
+   * Gives what no page brings again: RxDB drops what it was given when it begins a pull before it has come to it. `lacking`
+   * says which of them the device still lacks: given too late they would lie over what came or was written since.
+   */
+  giveForGood(
+    documents: readonly WireDocument[],
+    lacking: (documents: readonly WireDocument[]) => Promise<readonly WireDocument[]>,
+  ): Promise<void>
   /** Makes RxDB pull, and asks again until a page was asked for. */
   askToPull(): void
   /** A page is being asked for: what was committed until now is in it or in one after it. */
@@ -35,6 +43,7 @@ export function createRxdbStream(
   /** Ids of what RxDB was given and may not have stored, with the number of the last gift. */
   const given = new Map<string, number>()
   let gifts = 0
+  let pages = 0
   let wanted = false
   let asking = false
   let ended = false
@@ -87,6 +96,16 @@ export function createRxdbStream(
   return {
     items$,
     give,
+    async giveForGood(documents, lacking) {
+      let before: number | undefined
+      while (before !== pages && !ended) {
+        before = pages
+        const left = await lacking(documents)
+        if (left.length === 0) return
+        give(left, {})
+        await done()
+      }
+    },
     askToPull() {
       wanted = true
       // At once, whatever is under way: it makes RxDB push what is left over as well.
@@ -94,6 +113,7 @@ export function createRxdbStream(
       void askUntilAsked()
     },
     pagesAsked() {
+      pages += 1
       wanted = false
     },
     pageRead(documents) {

@@ -23,6 +23,8 @@ import { syncNow, syncStatus } from '../../../client/src/sync/status.ts'
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import { deviceSchema } from '../../../shared/json-schema.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
+import { wireForm } from './watched-writes.ts'
+import { doWitnessed } from './witnessed-deeds.ts'
 
 const STORED_AT_ONCE = 250
 const LARGE = ['equipment', 'transactions', 'people'] as const
@@ -60,11 +62,29 @@ const harness = {
     const apply = (current: AnyDocument | undefined, stamp: string) => ({ ...current, ...fields, id, stamp })
     await saveLocal(await openedDatabase(), [[{ collection, id, apply }]])
   },
+  /** The next write has its stamp, and waits for `go-on` before it reads its document. */
+  async holdNextWrite() {
+    const { stamps } = await openedDatabase()
+    const take = stamps.take.bind(stamps)
+    stamps.take = async (groups) => {
+      stamps.take = take
+      const taken = await take(groups)
+      await new Promise((resolve) => window.addEventListener('go-on', resolve, { once: true }))
+      return taken
+    }
+  },
   removeRecord,
   checkOut,
   checkIn,
   transfer,
   reportLost,
+  doWitnessed,
+  /** All of a collection as the server would send it. */
+  async held(collection: CollectionName) {
+    const { collections } = await openedDatabase()
+    const documents = await collections[collection].find().exec()
+    return documents.map(({ _data }) => wireForm(collection, _data))
+  },
   enqueue,
   dismissAttention,
   retryAttention,

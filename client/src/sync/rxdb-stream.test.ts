@@ -157,3 +157,21 @@ test('[D12] what no page brings again is not given any more where the device has
   await device.stream.giveForGood([thing('as it is stored', '1')], async () => [])
   expect(await device.name('one')).toBe('written since')
 })
+
+test('[D12] what no page brings again never comes to lie over what the stream brought right before it', async () => {
+  const pages = heldPages()
+  pages.committed.push(thing('as it was sent', '1'))
+  const device = await replicated(pages.next)
+  const lacking = async (documents: readonly WireDocument[]) =>
+    (await device.name('one')) === 'as it was sent' ? documents : []
+  const given = device.stream.giveForGood([thing('as it is stored', '1')], async (documents) => {
+    const left = await lacking(documents)
+    // Another device's change comes while this one is being looked for.
+    device.stream.give([thing('later, by another', '2')], {})
+    return left
+  })
+  await given
+  await expect.poll(() => device.name('one')).toBe('later, by another')
+  await new Promise((resolve) => setTimeout(resolve, 100))
+  expect(await device.name('one')).toBe('later, by another')
+})

@@ -99,11 +99,15 @@ export function createRxdbStream(
     async giveForGood(documents, lacking) {
       let before: number | undefined
       while (before !== pages && !ended) {
+        // What was given or read before is stored first: it may be later than these, and nothing of it may come to lie below them.
+        await done()
         before = pages
         const left = await lacking(documents)
         if (left.length === 0) return
-        give(left, {})
-        await done()
+        if (before === pages && !left.some(({ id }) => given.has(id))) {
+          give(left, {})
+          await done()
+        } else before = undefined
       }
     },
     askToPull() {

@@ -39,6 +39,14 @@ test('[D12] a page whose request overlapped a push shows by the count of pushes 
   expect(gate.begun()).not.toBe(before)
 })
 
+test('[D10] [L3] a push that the server refused as a whole keeps no page from counting', async () => {
+  const gate = createPushGate()
+  const before = gate.begun()
+  gate.begin()('refused')
+  expect(gate.begun()).toBe(before)
+  expect(await isDone(gate.quiet(never))).toBe(true)
+})
+
 test('[D12] only the first outcome of a push counts', async () => {
   const gate = createPushGate()
   const ended = gate.begin()

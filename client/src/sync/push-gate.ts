@@ -5,13 +5,16 @@
  * between its request and its answer.
  */
 export interface PushGate {
-  /** A push's request goes out. The result must be called with what became of it. */
-  begin(): (outcome: 'answered' | 'unanswered') => void
+  /**
+   * A push's request goes out. The result must be called with what became of it. `refused`: the server has taken nothing, so it
+   * counts for no page; otherwise pushes that are tried again and again in another history would keep every page from counting.
+   */
+  begin(): (outcome: 'answered' | 'unanswered' | 'refused') => void
   /** RxDB has noted all that was answered so far. */
   settled(): void
   /** Resolves when no push is on its way or unsettled. Rejects on abort. */
   quiet(signal: AbortSignal): Promise<void>
-  /** Counts the pushes begun so far: a page is good if it is the same before the request and after the answer. */
+  /** Counts the pushes begun so far that were not refused: a page is good if it is the same before the request and after the answer. */
   begun(): number
 }
 
@@ -36,6 +39,7 @@ export function createPushGate(): PushGate {
         open = false
         underway -= 1
         if (outcome === 'answered') unsettled = true
+        if (outcome === 'refused') begun -= 1
         check()
       }
     },

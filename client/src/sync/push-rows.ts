@@ -105,6 +105,10 @@ async function post(
     )
     ended?.('answered')
     return answer
+  } catch (error) {
+    // In another history the server takes nothing of a push.
+    if (error instanceof ApiError && error.code === 'resync-required') ended?.('refused')
+    throw error
   } finally {
     ended?.('unanswered')
   }

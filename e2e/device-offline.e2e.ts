@@ -90,6 +90,33 @@ test('[P2] the server killed after the commit and before the answer: what was sa
   await device.close()
 })
 
+test('[D12] what the server set on its own is on the device, though the answer was lost and the page was killed after it was passed over', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('EQUIPMENT_MANAGER')
+  const [id = ''] = (await pick(page)).thingIds
+  const stored = async () => (await bench.server.rows('northridge', 'equipment', `id = '${id}'`))[0]
+  bench.proxy.fault = ({ path }) => (path.endsWith('/push') ? 'lose-answer' : undefined)
+  await page.evaluate((thing) => window.harness.updateRecord('equipment', thing, { size: 'XXL' }), id)
+  await expect.poll(async () => (await stored())?.size, { timeout: 60_000 }).toBe('XXL')
+  // The stream brings it, while RxDB takes the device's own state for the later one.
+  await page.waitForTimeout(1_500)
+  bench.proxy.fault = () => 'refuse'
+  await page.close()
+
+  const next = await device.open()
+  bench.proxy.fault = undefined
+  await next.evaluate(() => window.harness.syncNow())
+  await drained(next)
+  const updatedAt = async () => {
+    const here = await next.evaluate((thing) => window.harness.findDocument('equipment', thing), id)
+    return here?.updatedAt
+  }
+  const [{ updated_at: set } = {}] = await bench.server.rows('northridge', 'equipment', `id = '${id}'`)
+  await expect.poll(updatedAt, { timeout: 20_000 }).toBe(set instanceof Date && set.toISOString())
+  await until(next, async () => !JSON.stringify(await window.harness.side('state')).includes('XXL'))
+  await device.close()
+})
+
 test('[P3] a field that is changed back after the answer was lost and the page was killed is what was written last', async () => {
   const device = await bench.device()
   const page = await device.signedIn('EQUIPMENT_MANAGER')

@@ -42,9 +42,9 @@ test.each([
   ['USER', ['Equipment', 'Reviews', 'My changes', 'Settings'], /\/equipment$/],
   ['COACH', [...STAFF_MENU, 'Settings'], /\/station$/],
   ['EQUIPMENT_MANAGER', [...STAFF_MENU, 'Labels', 'Import', 'Settings'], /\/station$/],
-  ['SCHOOL_ADMIN', [...STAFF_MENU, 'Labels', 'Import', 'Users', 'Settings'], /\/station$/],
+  ['SCHOOL_ADMIN', [...STAFF_MENU, 'Labels', 'Import', 'Users', 'Audit log', 'Settings'], /\/station$/],
   ['ORG_ADMIN', ['Equipment', 'Reviews', 'My changes', 'Settings'], /\/equipment$/],
-  ['SUPER_ADMIN', [...STAFF_MENU, 'Labels', 'Import', 'Users', 'Settings'], /\/station$/],
+  ['SUPER_ADMIN', [...STAFF_MENU, 'Labels', 'Import', 'Users', 'Audit log', 'Settings'], /\/station$/],
 ] as const)(
   '%s signs in, arrives at the own work and finds the own pages in the menu',
   async (role, entries, start) => {

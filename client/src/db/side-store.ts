@@ -3,7 +3,8 @@ import { StorageError, toStorageError } from './storage-error.ts'
 /**
  * What is kept beside the documents, in an IndexedDB database of its own: the open version of RxDB limits collections, and
  * what is unsent must survive a loss of the document database.
- * - `state`: values by name, and by `underway/...` the rows whose answers RxDB has not noted
+ * - `state`: values by name; by `underway/...` the rows whose answers RxDB has not noted, and by `echo/...` what the server made
+ *   of such rows
  * - `journal`: one entry for each document with a local write that the server has not answered
  * - `sent`: what was sent, with its bases, for 14 days [D11]
  * - `parked`: rows that the server could not take, to be sent again

@@ -22,3 +22,10 @@ test('[D12] an older state of the document is not given again, nor one of an ove
   echoes.expect([row('a', '4')])
   expect(echoes.settle([row('a', '3')])).toEqual([])
 })
+
+test('[D12] what an earlier run has kept is given after the answer, in whichever order the write and it are named', () => {
+  const echoes = createEchoes()
+  echoes.recall([pulled('a', '2')])
+  echoes.expect([row('a', '2')])
+  expect(echoes.settle([row('a', '2')])).toEqual([pulled('a', '2')])
+})

@@ -9,6 +9,8 @@ import type { PushRow } from '../../../shared/protocol.ts'
 export interface Echoes {
   expect(rows: readonly PushRow[]): void
   note(documents: readonly WireDocument[]): void
+  /** Echoes that are known from elsewhere, of writes that may not be expected yet. */
+  recall(documents: readonly WireDocument[]): void
   /** The echoes of these rows that were passed over. */
   settle(rows: readonly PushRow[]): readonly WireDocument[]
 }
@@ -24,6 +26,9 @@ export function createEchoes(): Echoes {
       for (const document of documents) {
         if (expected.get(document.id) === document.stamp) echoes.set(document.id, document)
       }
+    },
+    recall(documents) {
+      for (const document of documents) echoes.set(document.id, document)
     },
     settle(rows) {
       return rows.flatMap(({ newDocumentState: { id, stamp } }) => {

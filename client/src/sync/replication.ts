@@ -1,9 +1,11 @@
 import type { RxReplicationWriteToMasterRow, WithDeleted } from 'rxdb/plugins/core'
 import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication'
+import { parseStamp } from '../../../shared/clock.ts'
 import type { AnyDocument, WireDocument } from '../../../shared/collections/definition.ts'
 import { toLocal, toWire } from '../../../shared/json-schema.ts'
 import type { ChangeFrame, Checkpoint, PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
+import { forgetEchoes, keepEchoes, keptEchoes } from '../db/kept-echo.ts'
 import { REPLICATION } from '../db/kept-rows.ts'
 import { rawDocuments } from '../db/raw-documents.ts'
 import { createEchoes } from './echoes.ts'
@@ -77,7 +79,7 @@ export function replicate(
         const page = await puller.pull(checkpoint, limit)
         if (page.again) queueMicrotask(() => stream.askToPull())
         if (page.stored) void complete(page.stored)
-        echoes.note(page.documents)
+        await noteEchoes(page.documents)
         stream.pageRead(page.documents)
         return { documents: page.documents.map(local), checkpoint: page.checkpoint }
       },
@@ -139,11 +141,34 @@ export function replicate(
     await Promise.resolve()
     await internal?.streamQueue.up.catch(() => undefined)
     gate.settled()
-    const missed = echoes.settle(rows.filter((row) => !differing.has(row.newDocumentState.id)))
-    // Where the run ends in between, the next change of the document brings it.
-    stream.giveForGood(missed, lacking).catch(() => undefined)
+    // Where the run ends in between, the next one gives what was kept.
+    giveEchoes(echoes.settle(rows.filter((row) => !differing.has(row.newDocumentState.id)))).catch(
+      () => undefined,
+    )
     // What could not be forgotten is sent once more, which changes nothing.
     await forgetNoted(context, collection, rows, written.assumed).catch(() => undefined)
+  }
+
+  async function noteEchoes(documents: readonly WireDocument[]) {
+    echoes.note(documents)
+    const own = documents.filter(({ stamp }) => parseStamp(stamp)?.deviceId === context.database.deviceId)
+    echoes.recall(await keepEchoes(context.database.side, collection, own))
+  }
+
+  /** What another run has kept: of rows that were answered it is given now, of the others when they are. */
+  async function recallEchoes() {
+    const kept = await keptEchoes(context.database.side, collection)
+    echoes.recall(kept)
+    await state.awaitInitialReplication()
+    await giveEchoes(kept)
+  }
+
+  async function giveEchoes(missed: readonly WireDocument[]) {
+    if (missed.length === 0) return
+    await stream.giveForGood(missed, lacking)
+    const left = new Set((await lacking(missed)).map(({ id }) => id))
+    const given = missed.filter(({ id }) => !left.has(id))
+    await forgetEchoes(context.database.side, collection, given)
   }
 
   /** Echoes of what lies on the device as it was sent, without what the server set on its own. */
@@ -155,6 +180,9 @@ export function replicate(
       return held?.stamp === stamp && String(held.updatedAt ?? '') < String(updatedAt ?? '')
     })
   }
+
+  // Where the run ends in between, the next one begins with it again.
+  recallEchoes().catch(() => undefined)
 
   return {
     collection,
@@ -173,7 +201,7 @@ export function replicate(
           const use = puller.frameUse(checkpoint)
           if (use === 'pull-later') pullLater = true
           if (use !== 'take') return
-          echoes.note(frame.documents)
+          await noteEchoes(frame.documents)
           await puller.received(frame.documents)
           stream.give(frame.documents, puller.localCheckpoint(checkpoint))
         })

@@ -1,0 +1,70 @@
+import type { WireDocument } from '../../../shared/collections/definition.ts'
+import { isJsonObject } from '../../../shared/json.ts'
+import type { CollectionName } from '../../../shared/registry.ts'
+import { requested, type SideStore } from './side-store.ts'
+import { toUnderwayRow, underwayKey } from './underway-row.ts'
+
+function echoKey(collection: CollectionName, id: string): string {
+  return `echo/${collection}/${id}`
+}
+
+/**
+ * Keeps those of the pulled documents that are the server's state of a row which is under way. RxDB passes over them until the
+ * row is answered, and no later pull brings them: the page or the worker may end before the answer comes. Resolves to them.
+ */
+export async function keepEchoes(
+  side: SideStore,
+  collection: CollectionName,
+  pulled: readonly WireDocument[],
+): Promise<readonly WireDocument[]> {
+  if (pulled.length === 0) return []
+  const isEcho = async (store: IDBObjectStore, { id, stamp }: WireDocument) =>
+    toUnderwayRow(await requested<unknown>(store.get(underwayKey({ collection, id }))))?.row.newDocumentState
+      .stamp === stamp
+  const echoes = await side.read(['state'], async (store) => {
+    const found = await Promise.all(pulled.map((document) => isEcho(store('state'), document)))
+    return pulled.filter((_, at) => found[at])
+  })
+  if (echoes.length === 0) return []
+  try {
+    await side.write(['state'], (store) => {
+      for (const echo of echoes) store('state').put(echo, echoKey(collection, echo.id))
+    })
+  } catch (error) {
+    // Where nothing more can be stored, this run still has them.
+    console.warn('What the server made of a write could not be kept.', error)
+  }
+  return echoes
+}
+
+export async function keptEchoes(
+  side: SideStore,
+  collection: CollectionName,
+): Promise<readonly WireDocument[]> {
+  const range = IDBKeyRange.bound(`echo/${collection}/`, `echo/${collection}0`, false, true)
+  const kept = await side.read(['state'], (store) => requested<unknown[]>(store('state').getAll(range)))
+  return kept.flatMap((value) => toEcho(value) ?? [])
+}
+
+/** Of the same state alone: a later one may have been kept meanwhile. */
+export async function forgetEchoes(
+  side: SideStore,
+  collection: CollectionName,
+  echoes: readonly WireDocument[],
+): Promise<void> {
+  if (echoes.length === 0) return
+  await side.write(['state'], async (store) => {
+    for (const { id, stamp } of echoes) {
+      const key = echoKey(collection, id)
+      if (toEcho(await requested<unknown>(store('state').get(key)))?.stamp === stamp)
+        store('state').delete(key)
+    }
+  })
+}
+
+function toEcho(value: unknown): WireDocument | undefined {
+  if (!isJsonObject(value)) return undefined
+  const { id, stamp, _deleted } = value
+  if (typeof id !== 'string' || typeof stamp !== 'string' || typeof _deleted !== 'boolean') return undefined
+  return { ...value, id, stamp, _deleted }
+}

@@ -54,6 +54,8 @@ export function startEngine(database: LocalDatabase, access: Access, board: Stat
     run?.wake()
     if (asked) run?.refresh()
   })
+  // It would keep the lead for as long as its tab is open, and this version would wait for its first document.
+  board.onFormerLead(() => leadership.takeOver())
   const unsubscribe = onLocalWrite((written) => {
     if (written !== database) return
     board.written()

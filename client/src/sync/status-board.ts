@@ -1,5 +1,5 @@
 import { isJsonObject } from '../../../shared/json.ts'
-import type { ResyncReason } from '../../../shared/protocol.ts'
+import { type ResyncReason, SCHEMA_VERSION } from '../../../shared/protocol.ts'
 import { type CollectionName, collectionNames } from '../../../shared/registry.ts'
 import type { JournalEntry } from '../db/journal.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
@@ -23,6 +23,8 @@ export interface StatusBoard {
   wake(): void
   /** `asked`: somebody wants to see the newest; otherwise there is something to send. */
   onWake(listener: (asked: boolean) => void): void
+  /** A tab of a former version replicates: into documents that this version has left. */
+  onFormerLead(listener: () => void): void
   /** ms since anything was heard of the tab that replicates. */
   silence(): number
   /** This tab replicates and is alive; what it knows is for all tabs. */
@@ -32,8 +34,13 @@ export interface StatusBoard {
 
 type Message =
   | { readonly kind: 'changed' | 'written' | 'wake' | 'alive' }
-  /** `clockOffset`: as the tab that replicates has measured it. */
-  | { readonly kind: 'facts'; readonly facts: Facts; readonly clockOffset: number }
+  /** `clockOffset`: as the tab that replicates has measured it. `schema`: what it runs; one that names none is older than this. */
+  | {
+      readonly kind: 'facts'
+      readonly facts: Facts
+      readonly clockOffset: number
+      readonly schema?: number
+    }
 
 function isMessage(value: unknown): value is Message {
   if (!isJsonObject(value)) return false
@@ -46,6 +53,7 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
   const channel = new BroadcastChannel(statusChannelName(database.name))
   const listeners = new Set<(status: SyncStatus) => void>()
   const wakers = new Set<(asked: boolean) => void>()
+  const formerLeads = new Set<() => void>()
   let counts = await count(database.side)
   let holding: { readonly send?: Held | undefined; readonly read?: Held | undefined } = {}
   let facts: Facts = { offline: !navigator.onLine, updateNeeded: false, pulled: {} }
@@ -63,7 +71,8 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
     if (!closed) channel.postMessage(message)
   }
 
-  const tellFacts = () => post({ kind: 'facts', facts, clockOffset: database.stamps.offset() })
+  const tellFacts = () =>
+    post({ kind: 'facts', facts, clockOffset: database.stamps.offset(), schema: SCHEMA_VERSION })
 
   function recount() {
     recountTimer ??= setTimeout(() => {
@@ -102,6 +111,7 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
       facts = data.facts
       database.stamps.adopt(data.clockOffset)
       publish()
+      if (!(Number(data.schema) >= SCHEMA_VERSION)) for (const listener of formerLeads) listener()
     }
   }
   // What was written between the first count and now.
@@ -138,6 +148,7 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
       rouse(true)
     },
     onWake: (listener) => void wakers.add(listener),
+    onFormerLead: (listener) => void formerLeads.add(listener),
     silence: () => performance.now() - heardAt,
     heartbeat: tellFacts,
     close() {

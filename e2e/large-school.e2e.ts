@@ -136,7 +136,7 @@ test.each(sizes)(
       .getByRole('button', { name: String(person?.name) })
       .first()
       .click()
-    await page.getByRole('heading', { name: String(person?.name) }).waitFor()
+    await page.getByRole('heading', { name: new RegExp(`(^|\\d )${person?.name}$`) }).waitFor()
     await scanByHand(page, tag)
     await page.locator('.outcome[data-result=success]', { hasText: tag }).waitFor()
     await fits(page, 'the station with a person and a thing')

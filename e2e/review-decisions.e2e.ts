@@ -86,7 +86,7 @@ async function issue({ page, goto }: Desk, badge: string, name: string, tag: str
   await goto('/station')
   await page.getByRole('heading', { name: 'Station' }).waitFor()
   await scanByHand(page, badge)
-  await page.getByRole('heading', { name }).waitFor()
+  await page.getByRole('heading', { name: new RegExp(`(^|\\d )${name}$`) }).waitFor()
   await scanByHand(page, tag)
   await page.locator('.outcome[data-result=success]', { hasText: 'Issued' }).waitFor()
 }

@@ -11,7 +11,7 @@ import {
 } from 'solid-js'
 import { MANAGERS } from '../../../shared/roles.ts'
 import { setTimeZone } from '../i18n/locale.ts'
-import { handOvers } from '../sync/hand-over.ts'
+import { handOvers } from '../sync/hand-overs.ts'
 import { syncStatus } from '../sync/status.ts'
 import { setSchoolColour } from '../theme/theme.ts'
 import { LiveRegions } from '../ui/live-region.tsx'

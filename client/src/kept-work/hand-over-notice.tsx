@@ -1,5 +1,5 @@
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
-import { dismissHandOver, type HandOver, handOvers } from '../sync/hand-over.ts'
+import { dismissHandOver, type HandOver, handOvers } from '../sync/hand-overs.ts'
 import { removeKeptWork } from '../sync/kept-work.ts'
 import { handOver } from '../sync/session.ts'
 import { Banner } from '../ui/banner.tsx'

@@ -1,4 +1,3 @@
-import { createSignal } from 'solid-js'
 import type { PushRow } from '../../../shared/protocol.ts'
 import { pushedRow } from '../../../shared/pushed-row.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
@@ -11,38 +10,10 @@ import { importsLeft } from '../import/imports-left.ts'
 import type { Access } from './access.ts'
 import { ApiError } from './api-error.ts'
 import { authorized } from './authorized.ts'
+import { type HandOver, showHandOver } from './hand-overs.ts'
 import { type KeptWork, keepWork, keptWork, removeKeptWork } from './kept-work.ts'
 
-/** How the hand-over of one person's work goes. */
-export interface HandOver {
-  readonly work: KeptWork
-  /**
-   * `stopped`: it broke off, and what is left is kept; `left`: the server took all but what stays; `waits`: the account is in
-   * use again, and its owner sends what is kept.
-   */
-  readonly state: 'running' | 'done' | 'stopped' | 'left' | 'waits'
-  readonly sent: number
-  readonly total: number
-}
-
 const BATCH = 100
-
-const [handOvers, setHandOvers] = createSignal<readonly HandOver[]>([])
-
-/** What was handed over since the start of this page, or is being handed over. Reactive. */
-export { handOvers }
-
-function show(handOver: HandOver) {
-  setHandOvers((known) => [
-    ...known.filter(({ work }) => work.databaseName !== handOver.work.databaseName),
-    handOver,
-  ])
-}
-
-/** Somebody has seen how it ended. */
-export function dismissHandOver(databaseName: string): void {
-  setHandOvers((known) => known.filter(({ work }) => work.databaseName !== databaseName))
-}
 
 /**
  * Hands the work of disabled accounts of this school over to its managers: the server files it as reviews under the
@@ -79,7 +50,7 @@ async function handOver(access: Access, deviceId: string, work: KeptWork): Promi
   let sent = 0
   const all = batches(rows)
   const total = all.reduce((sum, batch) => sum + batch.rows.length, 0)
-  const tell = (state: HandOver['state']) => show({ work, state, sent, total })
+  const tell = (state: HandOver['state']) => showHandOver({ work, state, sent, total })
   tell('running')
   try {
     let refused = 0

@@ -1,7 +1,6 @@
 import { createSignal } from 'solid-js'
 import { HEADER } from '../../../shared/protocol.ts'
 import { isRole, MANAGERS } from '../../../shared/roles.ts'
-import { repairCustodyUntilDone } from '../custody/repair.ts'
 import { setActor } from '../db/actor.ts'
 import { deviceId, readDeviceValue, writeDeviceValue } from '../db/device.ts'
 import { deleteLocalDatabase } from '../db/local-database.ts'
@@ -10,7 +9,6 @@ import { onLocalWrite } from '../db/save-local.ts'
 import { onStorageLost } from '../db/side-store.ts'
 import { type Access, createAccess, readSignIn } from './access.ts'
 import { ApiError } from './api-error.ts'
-import { handOverKeptWork } from './hand-over.ts'
 import { forgetKeptWork, keepWork } from './kept-work.ts'
 import { forgetHere, lookForLoss, noteHere } from './lost-data.ts'
 import { request } from './request.ts'
@@ -121,7 +119,10 @@ async function open(
   stopNoting = noteUnsent(workplace)
   stopWatching?.()
   stopWatching = watchUser(record.userId)
-  repairCustodyUntilDone(database, record.role)
+  // Behind the first list; where it cannot be loaded the next start does it.
+  import('../custody/repair.ts')
+    .then(({ repairCustodyUntilDone }) => repairCustodyUntilDone(database, record.role))
+    .catch((error: unknown) => console.warn('Moves are derived again at the next start.', error))
   await workplace.sync(next)
   await forgetKeptWork(database.name)
   stopHandingOver?.()
@@ -158,7 +159,12 @@ function watchDisabled(): () => void {
 /** Hands over what disabled accounts left on this device. What cannot be handed over now stays. */
 export async function handOver(): Promise<void> {
   if (!workplace || !access) return
-  await handOverKeptWork(access, workplace.database).catch(() => undefined)
+  const { database } = workplace
+  const now = access
+  // Few devices ever hold somebody else's work: what hands it over is no part of the first list's scripts.
+  await import('./hand-over.ts')
+    .then(({ handOverKeptWork }) => handOverKeptWork(now, database))
+    .catch((error: unknown) => console.warn('Kept work is looked after at the next start.', error))
 }
 
 /** The person's account as it is now: kept for the next start and shown. */

@@ -23,11 +23,11 @@ import { VirtualList } from '../../../ui/virtual-list.tsx'
 import { t } from '../messages.ts'
 import { EquipmentRow } from './equipment-row.tsx'
 import { FilterBar } from './filter-bar.tsx'
-import { ListEmpty } from './list-empty.tsx'
 import { ListHead } from './list-head.tsx'
 import { createResults } from './list-results.ts'
 import { useListFilters } from './use-list-filters.ts'
 
+const ListEmpty = lazy(async () => ({ default: (await import('./list-empty.tsx')).ListEmpty }))
 const FilterSheet = lazy(async () => ({ default: (await import('./filter-sheet.tsx')).FilterSheet }))
 const SelectionBar = lazy(async () => ({ default: (await import('./selection-bar.tsx')).SelectionBar }))
 
@@ -149,7 +149,11 @@ export function EquipmentList() {
       </div>
       <Show
         when={found().length > 0}
-        fallback={<ListEmpty filters={filters()} text={text()} mayAdd={mayAdd()} />}
+        fallback={
+          <Suspense>
+            <ListEmpty filters={filters()} text={text()} mayAdd={mayAdd()} />
+          </Suspense>
+        }
       >
         <VirtualList
           label={t('title')}

@@ -1,11 +1,16 @@
 import { Key } from '@solid-primitives/keyed'
-import { createUniqueId, Show } from 'solid-js'
+import { createUniqueId, lazy, Show, Suspense } from 'solid-js'
 import { CodeField } from '../../../forms/code-field.tsx'
-import { HolderPicker, type Picked } from '../../../things/holder-picker.tsx'
+import type { Picked } from '../../../things/holder-picker.tsx'
 import { Icon } from '../../../ui/icon.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import type { Option } from './create-options.ts'
 import { t } from './messages.ts'
+
+/** Few answers ask for a person: it is loaded with the first one that does. */
+const HolderPicker = lazy(async () => ({
+  default: (await import('../../../things/holder-picker.tsx')).HolderPicker,
+}))
 
 /** What was entered for the chosen answer. */
 export interface Entered {
@@ -97,12 +102,14 @@ export function OptionList(props: OptionListProps) {
                       />
                     </Show>
                     <Show when={needs() === 'holder'}>
-                      <HolderPicker
-                        label={t('fork.who')}
-                        kinds={['person', 'team']}
-                        picked={props.entered.holder}
-                        onPick={(holder) => props.onEnter({ holder })}
-                      />
+                      <Suspense>
+                        <HolderPicker
+                          label={t('fork.who')}
+                          kinds={['person', 'team']}
+                          picked={props.entered.holder}
+                          onPick={(holder) => props.onEnter({ holder })}
+                        />
+                      </Suspense>
                     </Show>
                   </div>
                 )}

@@ -156,6 +156,15 @@ test.each(sizes)('on a %s things that were chosen among 12,000 become labels', a
   await page.setViewportSize(size)
   await goto('/equipment?q=pinnie+777')
   await page.locator('[data-index="0"]').waitFor()
+  // The catalogue of a start is read in parts: rows are chosen when no more of them come in between.
+  let before = ''
+  const isWhole = async () => {
+    const now = (await page.locator('[data-index]').allInnerTexts()).join()
+    const same = now === before
+    before = now
+    return same
+  }
+  await expect.poll(isWhole, { interval: 700, timeout: 30_000 }).toBe(true)
   if (name === 'phone') await page.getByRole('button', { name: 'More', exact: true }).click()
   await page.getByRole(name === 'phone' ? 'menuitem' : 'button', { name: 'Select', exact: true }).click()
   for (const index of [0, 1, 2]) await page.locator(`[data-index="${index}"]`).getByRole('checkbox').check()

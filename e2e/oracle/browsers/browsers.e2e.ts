@@ -13,7 +13,7 @@ afterAll(() => server.remove())
 const LONGEST_MS = 300_000
 
 const runs: readonly OracleRun[] = [
-  { seed: 1001, moves: 80, disasters: ['server killed'], browsers: 2 },
+  { seed: 1001, moves: 50, disasters: ['server killed'], browsers: 2 },
   { seed: 1002, moves: 80, disasters: [], browsers: 2 },
 ]
 

@@ -48,6 +48,7 @@ async function replicated() {
   const pulled$ = new Subject<RxReplicationPullStreamItem<AnyDocument, object>>()
   const handed: string[] = []
   const sent: RxReplicationWriteToMasterRow<AnyDocument>[] = []
+  let answered = 0
   const state = replicateRxCollection<AnyDocument, object>({
     replicationIdentifier: 'own-rows-test',
     collection: things,
@@ -59,6 +60,7 @@ async function replicated() {
       async handler(rows) {
         for (const { newDocumentState } of rows) handed.push(newDocumentState.stamp)
         sent.push(...(await own.of(rows)))
+        answered += 1
         return []
       },
     },
@@ -89,6 +91,7 @@ async function replicated() {
   }
   return {
     handed,
+    answered: () => answered,
     readings: () => readings,
     sent,
     pull: (name: string, stamp: string) =>
@@ -127,6 +130,8 @@ test('[P9] what was pulled and is not noted yet is sent by nobody as a write', a
   await expect.poll(() => device.name()).toBe('second')
   read()
   await expect.poll(() => device.handed).toEqual([stampAt(2, 'server')])
+  // By its stamp alone: nothing has to be waited for.
+  await expect.poll(() => device.answered()).toBe(1)
   release()
   await expect.poll(() => device.assumed()).toBe('second')
   expect(device.sent).toEqual([])

@@ -25,6 +25,7 @@ const as = (role: Role, more: Partial<Subject> = {}): Subject => ({ role, userId
  */
 const table: Record<keyof typeof registry, Record<Role, string>> = {
   equipment: {
+    STATION: 'r',
     USER: 'su',
     COACH: 'rua',
     EQUIPMENT_MANAGER: 'rcud',
@@ -33,6 +34,7 @@ const table: Record<keyof typeof registry, Record<Role, string>> = {
     SUPER_ADMIN: 'rcud',
   },
   categories: {
+    STATION: 'r',
     USER: 'r',
     COACH: 'r',
     EQUIPMENT_MANAGER: 'rcud',
@@ -41,6 +43,7 @@ const table: Record<keyof typeof registry, Record<Role, string>> = {
     SUPER_ADMIN: 'rcud',
   },
   locations: {
+    STATION: 'r',
     USER: 'r',
     COACH: 'r',
     EQUIPMENT_MANAGER: 'rcud',
@@ -49,6 +52,7 @@ const table: Record<keyof typeof registry, Record<Role, string>> = {
     SUPER_ADMIN: 'rcud',
   },
   people: {
+    STATION: 's',
     USER: 's',
     COACH: 's',
     EQUIPMENT_MANAGER: 'rcud',
@@ -57,6 +61,7 @@ const table: Record<keyof typeof registry, Record<Role, string>> = {
     SUPER_ADMIN: 'rcud',
   },
   teams: {
+    STATION: 's',
     USER: 'r',
     COACH: 'r',
     EQUIPMENT_MANAGER: 'rcud',
@@ -65,6 +70,7 @@ const table: Record<keyof typeof registry, Record<Role, string>> = {
     SUPER_ADMIN: 'rcud',
   },
   users: {
+    STATION: 's',
     USER: 's',
     COACH: 'r',
     EQUIPMENT_MANAGER: 'r',
@@ -73,6 +79,7 @@ const table: Record<keyof typeof registry, Record<Role, string>> = {
     SUPER_ADMIN: 'r',
   },
   transactions: {
+    STATION: 's',
     USER: 'sc',
     COACH: 'rc',
     EQUIPMENT_MANAGER: 'rc',
@@ -82,6 +89,7 @@ const table: Record<keyof typeof registry, Record<Role, string>> = {
   },
   // Of a review a decision is appended, and which one is judged by shared/reviews/decision.ts.
   reviews: {
+    STATION: 's',
     USER: 'su',
     COACH: 'su',
     EQUIPMENT_MANAGER: 'ru',

@@ -4,6 +4,7 @@ import {
   fieldEntries,
   perDefinition,
   type Scope,
+  type SubjectKey,
 } from './collections/definition.ts'
 import type { Role } from './roles.ts'
 
@@ -13,6 +14,8 @@ export interface Subject {
   readonly role: Role
   readonly personId?: string | undefined
   readonly teamIds: readonly string[]
+  /** Of a station: the device of its present enrolment. */
+  readonly stationDeviceId?: string | undefined
 }
 
 /** How far a role sees in a collection; undefined: not at all. */
@@ -20,7 +23,7 @@ export function scopeOf(definition: Definition, role: Role): Scope | undefined {
   return definition.access.read[role]
 }
 
-export function subjectValues(subject: Subject, key: 'userId' | 'personId' | 'teamIds'): readonly string[] {
+export function subjectValues(subject: Subject, key: SubjectKey): readonly string[] {
   if (key === 'teamIds') return subject.teamIds
   const value = subject[key]
   return value === undefined ? [] : [value]
@@ -97,7 +100,8 @@ export function removalRight(definition: Definition, role: Role): RemovalRight {
 export function accessKey(subject: Subject): string {
   const scope: string[] = [subject.role]
   if (subject.role === 'USER') scope.push(subject.userId, subject.personId ?? '')
-  if (subject.role === 'COACH') scope.push(subject.userId, ...[...subject.teamIds].sort())
+  if (subject.role === 'COACH' || subject.role === 'STATION')
+    scope.push(subject.userId, ...[...subject.teamIds].sort())
   return `${subject.role.toLowerCase()}-${hash53(scope.join('|'))}`
 }
 

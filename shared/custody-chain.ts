@@ -44,7 +44,7 @@ export function forksOf(chain: readonly Link[]): readonly Fork[] {
   const byPrevious = new Map<string | undefined, Link[]>()
   for (const link of chain) {
     if (!isLink(link) || (link.previousIds && link.previousIds.length > 0)) continue
-    byPrevious.set(link.previousId, [...(byPrevious.get(link.previousId) ?? []), link])
+    appendTo(byPrevious, link.previousId, link)
   }
   const forks: Fork[] = []
   for (const [previousId, links] of byPrevious) {
@@ -60,12 +60,19 @@ export function forksOf(chain: readonly Link[]): readonly Fork[] {
   return forks
 }
 
+/** In place: thousands may follow one. */
+function appendTo<Key>(lists: Map<Key, Link[]>, key: Key, link: Link) {
+  const list = lists.get(key)
+  if (list) list.push(link)
+  else lists.set(key, [link])
+}
+
 function endsOf(chain: readonly Link[], sides: readonly Link[]): readonly Link[] {
   const followers = new Map<string, Link[]>()
   for (const link of chain) {
     if (!isLink(link)) continue
     for (const previous of previousOf(link)) {
-      if (previous !== undefined) followers.set(previous, [...(followers.get(previous) ?? []), link])
+      if (previous !== undefined) appendTo(followers, previous, link)
     }
   }
   const ends = new Map<string, Link>()

@@ -1,6 +1,7 @@
 import { type Subject, scopeOf } from './access.ts'
 import type { EquipmentStatus } from './collections/equipment.ts'
 import { type Transaction, transactions } from './collections/transactions.ts'
+import { isManager } from './roles.ts'
 
 /** Whoever sees a part of the ledger speaks of what the own person holds, and for that person alone. */
 export function speaksForItself(subject: Pick<Subject, 'role'>): boolean {
@@ -31,14 +32,14 @@ export function deniedClaim(
   return undefined
 }
 
-/** The same of a transaction, which besides may list the ends of a fork: settling one is for those who see all of it. */
+/** The same of a transaction, which besides may list the ends of a fork: settling one is for those who decide on reviews. */
 export function deniedTransaction(
   subject: Subject,
   transaction: Transaction,
   status: EquipmentStatus | undefined,
   stored: EquipmentStatus | undefined,
 ): string | undefined {
-  if (speaksForItself(subject) && (transaction.previousIds?.length ?? 0) > 0)
+  if (!isManager(subject.role) && (transaction.previousIds?.length ?? 0) > 0)
     return 'This role settles no fork.'
   const { fromHolderId, toHolderId } = transaction
   return deniedClaim(subject, { holders: [fromHolderId, toHolderId], status }, stored)

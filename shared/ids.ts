@@ -28,6 +28,11 @@ export function uuidFromDigest(digest: Uint8Array): string {
   return formatUuid(bytes)
 }
 
+/** Whether an id has the form of those that are made of a digest, which the server alone gives. */
+export function isDigestUuid(id: string): boolean {
+  return isUuid(id) && id[14] === '8'
+}
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'))
 
 function formatUuid(bytes: Uint8Array): string {

@@ -28,3 +28,14 @@ export function asJson(value: unknown): Json {
   const text = JSON.stringify(value)
   return text === undefined ? null : JSON.parse(text)
 }
+
+/** Deeper than any document that a device makes; deeper ones could not even be kept as they are. */
+export const MAX_JSON_DEPTH = 100
+
+/** Whether a value is nested in at most so many levels. */
+export function isWithinDepth(value: unknown, levels: number): boolean {
+  if (typeof value !== 'object' || value === null) return true
+  if (levels === 0) return false
+  for (const item of Object.values(value)) if (!isWithinDepth(item, levels - 1)) return false
+  return true
+}

@@ -31,7 +31,10 @@ export interface Versions {
   readonly sent: AnyDocument
   /** `sent` is another record of the same thing: what its device wrote before was not of this one. */
   readonly joins?: boolean
-  /** The sender makes no encoded documents: what it brings first gets its document here [A1]. */
+  /**
+   * The sender is no device: it makes no encoded documents, so that what it brings first gets its document here [A1], and its base was
+   * read for this very write, so that nothing that was stored since is its own [C4].
+   */
   readonly undocumented?: boolean
   /** Fields that the sender cannot know (role, schema version): they keep what is stored [P3]. */
   readonly unknown?: ReadonlySet<string>
@@ -113,8 +116,8 @@ function take(result: Result, field: string, value: unknown, stamp: string) {
 }
 
 /** Whether the stored value was last written by the sender's own device, earlier than this write [C4]. */
-function ownEarlierWrite({ stamps, sent, joins }: Versions, field: string): boolean {
-  if (joins) return false
+function ownEarlierWrite({ stamps, sent, joins, undocumented }: Versions, field: string): boolean {
+  if (joins || undocumented) return false
   const last = fieldStamp(stamps, field)
   return laterStamp(sent.stamp, last) && parseStamp(last)?.deviceId === parseStamp(sent.stamp)?.deviceId
 }
@@ -228,7 +231,8 @@ function taskOf(
 ): MergeTask | undefined {
   const isFirst = change.sent.merge === undefined && isBlank(change.stored) && isBlank(change.base)
   if (isFirst && (!undocumented || isBlank(change.sent))) return undefined
-  return { ...change, deviceId: parseStamp(sent.stamp)?.deviceId ?? '', stamp: sent.stamp, joins }
+  const by = { deviceId: parseStamp(sent.stamp)?.deviceId ?? '', stamp: sent.stamp }
+  return { ...change, ...by, joins, ...(undocumented ? { exact: true } : {}) }
 }
 
 /** Fields by which a change of `sent` against `base` is a change of `group`. */

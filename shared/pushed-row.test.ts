@@ -38,6 +38,23 @@ test('[R1] of a review a device sends its decisions, and of what it knew the dec
   expect(pushedRow(reviews, { newDocumentState: decided })).not.toHaveProperty('assumedMasterState')
 })
 
+test('[R1] what the server has answered of the decisions is not sent again, be the list as long as it may', () => {
+  const answered = { id: 'first', outcome: 'overtaken', value: { notes: 'x'.repeat(500_000) } }
+  const known = { ...review, decisions: [answered] }
+  const row = pushedRow(reviews, {
+    assumedMasterState: known,
+    newDocumentState: {
+      ...known,
+      stamp: decided.stamp,
+      decisions: [answered, { id: 'sent' }, { id: 'new' }],
+    },
+  })
+  expect(row).toEqual({
+    assumedMasterState: { id: ID, stamp: '', decisions: [] },
+    newDocumentState: { id: ID, stamp: decided.stamp, decisions: [{ id: 'sent' }, { id: 'new' }] },
+  })
+})
+
 test('what the server sets and a device may state is sent: the quantity of what is made', () => {
   const row = { newDocumentState: { id: ID, stamp: '', kind: 'bulk', quantity: 12, updatedAt: 'then' } }
   expect(pushedRow(equipment, row)).toEqual(row)

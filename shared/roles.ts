@@ -1,5 +1,7 @@
-/** From the least to the most rights inside a school; ORG_ADMIN stands beside them: it reads and never writes. */
-export const ROLES = [
+/**
+ * Roles of people, from the least to the most rights inside a school; ORG_ADMIN stands beside them: it reads and never writes.
+ */
+export const PEOPLE_ROLES = [
   'USER',
   'COACH',
   'EQUIPMENT_MANAGER',
@@ -7,6 +9,9 @@ export const ROLES = [
   'ORG_ADMIN',
   'SUPER_ADMIN',
 ] as const
+
+/** With the one that is nobody's: a station reads what its counter needs, and writes in the names of its staff alone. */
+export const ROLES = ['STATION', ...PEOPLE_ROLES] as const
 
 export type Role = (typeof ROLES)[number]
 

@@ -87,3 +87,12 @@ test('a transaction that contradicts itself', () => {
     { field: 'quantity', code: 'required' },
   ])
 })
+
+test('[S2] an entry that follows itself contradicts itself: no chain has an end there', () => {
+  expect(checkTransaction(entry('check_in', { previousId: 'entry' }), 'serialized')).toEqual([
+    { field: 'previousId', code: 'not-a-choice' },
+  ])
+  expect(checkTransaction(entry('check_in', { previousIds: ['before', 'entry'] }), 'serialized')).toEqual([
+    { field: 'previousIds', code: 'not-a-choice' },
+  ])
+})

@@ -1,6 +1,8 @@
 import { mayCreate } from './access.ts'
 import type { Equipment, EquipmentStatus } from './collections/equipment.ts'
 import { type Transaction, type TransactionType, transactions } from './collections/transactions.ts'
+import { movesCustody } from './custody.ts'
+import { loanOf } from './loans.ts'
 import type { Role } from './roles.ts'
 import type { Issue } from './validate.ts'
 
@@ -28,7 +30,9 @@ export function checkTransaction(
   kind: Equipment['kind'] | undefined,
 ): readonly Issue[] {
   const issues: Issue[] = []
-  const { type, toHolderId, quantity } = transaction
+  const { id, type, toHolderId, quantity, previousId, previousIds } = transaction
+  if (previousId === id) issues.push({ field: 'previousId', code: 'not-a-choice' })
+  if (previousIds?.includes(id)) issues.push({ field: 'previousIds', code: 'not-a-choice' })
   if ((type === 'check_out' || type === 'transfer') && toHolderId === undefined) {
     issues.push({ field: 'toHolderId', code: 'required' })
   }
@@ -51,8 +55,21 @@ function takesBack(type: TransactionType, status: EquipmentStatus, role: Role): 
   return mayCreate(transactions, role, { id: '', stamp: '', type: 'retire' })
 }
 
+/**
+ * Why a loan between schools stands in the way: what is lent is with the other school until it is back, whoever says else; what is
+ * borrowed is its owner's to retire and to count.
+ */
+export function refusedByLoan(type: TransactionType, thing: Pick<Equipment, 'loan'>): string | undefined {
+  const loan = loanOf(thing)
+  if (loan?.side === 'lent' && movesCustody(type)) return `The thing is on loan to ${loan.school}.`
+  if (loan?.side === 'borrowed' && (type === 'retire' || type === 'adjust'))
+    return `The thing belongs to ${loan.school}.`
+  return undefined
+}
+
 /** Whether a transaction of a sender in this role may follow on the state that the sender says it knew. */
 export function followsLawfully(transaction: Transaction, thing: Equipment, role: Role): boolean {
+  if (refusedByLoan(transaction.type, thing) !== undefined) return false
   if (thing.kind === 'bulk' || always.includes(transaction.type)) return true
   if ((transaction.previousIds?.length ?? 0) > 0) return true
   if (transaction.previousId !== thing.custodyId) return true

@@ -192,10 +192,14 @@ export function normalizeDocument(definition: Definition, document: AnyDocument)
   return normal
 }
 
-/** A valid value in its one form; undefined where there is none. */
+function isText(value: unknown): boolean {
+  return typeof value === 'string'
+}
+
+/** A valid value in its one form, and one that is not as it is; undefined where there is none. */
 export function normalizeValue(field: Field, value: unknown): unknown {
   if (value === null) return undefined
   if (field.type === 'time' && typeof value === 'string') return instant(value) ?? value
-  if (field.type === 'texts' && Array.isArray(value)) return [...new Set(value)].sort()
+  if (field.type === 'texts' && Array.isArray(value) && value.every(isText)) return [...new Set(value)].sort()
   return value
 }

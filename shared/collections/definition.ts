@@ -27,7 +27,7 @@ export interface Group {
 }
 
 /** What of the signed-in user a document is compared with. */
-export type SubjectKey = 'userId' | 'personId' | 'teamIds'
+export type SubjectKey = 'userId' | 'personId' | 'teamIds' | 'stationDeviceId'
 
 /** A document is in sight where one of `fields` equals, or has in common, what the subject has under `subject`. */
 export interface ScopeTerm {

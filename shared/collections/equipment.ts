@@ -1,6 +1,18 @@
 import { EVERYBODY, MANAGERS, STAFF } from '../roles.ts'
 import { type DocumentOf, defineCollection } from './definition.ts'
-import { boolean, choice, date, id, integer, stamp, text, texts, time, valuesByKey } from './field.ts'
+import {
+  boolean,
+  choice,
+  date,
+  id,
+  integer,
+  jsonObject,
+  stamp,
+  text,
+  texts,
+  time,
+  valuesByKey,
+} from './field.ts'
 
 export const EQUIPMENT_STATUSES = ['available', 'checked_out', 'in_maintenance', 'lost', 'retired'] as const
 export const CONDITIONS = ['new', 'good', 'fair', 'poor', 'unsafe'] as const
@@ -11,7 +23,7 @@ const server = { group: 'server', server: true } as const
 
 export const equipment = defineCollection({
   name: 'equipment',
-  version: 0,
+  version: 1,
   fields: {
     kind: choice(['serialized', 'bulk']).needed,
     name: text({ indexed: true }).needed,
@@ -45,6 +57,8 @@ export const equipment = defineCollection({
     merge: text({ ...merged, maxLength: 400_000 }),
     pendingDeletion: boolean(server),
     mergedInto: id(server),
+    /** Of a thing that is on loan to or from another school: `ThingLoan` of shared/loans.ts. */
+    loan: jsonObject({ ...server, since: 1, maxLength: 1_000 }),
   },
   groups: {
     catalogue: { policy: 'server-wins' },
@@ -55,11 +69,15 @@ export const equipment = defineCollection({
   access: {
     read: {
       USER: [{ fields: ['holderId'], subject: 'personId' }],
+      STATION: 'all',
       COACH: 'all',
       EQUIPMENT_MANAGER: 'all',
       SCHOOL_ADMIN: 'all',
       ORG_ADMIN: 'all',
       SUPER_ADMIN: 'all',
+    },
+    hidden: {
+      STATION: ['purchaseDate', 'purchasePriceCents', 'warrantyUntil', 'notes', 'tags', 'custom', 'merge'],
     },
     create: MANAGERS,
     update: { catalogue: MANAGERS, status: EVERYBODY, condition: STAFF, merge: STAFF },

@@ -61,8 +61,9 @@ export const reviews = defineCollection({
       ...readByManagers,
       COACH: [{ fields: ['authorId', 'concernedIds'], subject: 'userId' }],
       USER: [{ fields: ['authorId', 'concernedIds'], subject: 'userId' }],
+      STATION: [{ fields: ['authorId'], subject: 'userId' }],
     },
-    hidden: { COACH: ['effects'], USER: ['effects'] },
+    hidden: { COACH: ['effects'], USER: ['effects'], STATION: ['effects'] },
     create: [],
     // What each role may decide is in shared/reviews/decision.ts.
     update: { decision: EVERYBODY },

@@ -1,7 +1,8 @@
 import type { CollectionAccess } from './definition.ts'
 
-/** What every signed-in role of a school may read in full. */
+/** What every signed-in role of a school, and its stations, may read in full. */
 export const readByAll = {
+  STATION: 'all',
   USER: 'all',
   COACH: 'all',
   EQUIPMENT_MANAGER: 'all',

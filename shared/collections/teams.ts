@@ -17,7 +17,7 @@ export const teams = defineCollection({
   },
   groups: { catalogue: { policy: 'server-wins' } },
   access: {
-    read: readByAll,
+    read: { ...readByAll, STATION: [{ fields: ['id'], subject: 'teamIds' }] },
     create: MANAGERS,
     update: { catalogue: MANAGERS },
     remove: MANAGERS,

@@ -66,6 +66,7 @@ export const transactions = defineCollection({
         { fields: ['fromHolderId', 'toHolderId'], subject: 'personId' },
         { fields: ['actorId'], subject: 'userId' },
       ],
+      STATION: [{ fields: ['deviceId'], subject: 'stationDeviceId' }],
     },
     create: EVERYBODY,
     createOnly: {

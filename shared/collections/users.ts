@@ -3,6 +3,11 @@ import { type DocumentOf, defineCollection } from './definition.ts'
 import { boolean, choice, id, ids, text } from './field.ts'
 import { readByManagers } from './shared-reading.ts'
 
+const ownAccount = {
+  USER: [{ fields: ['id'], subject: 'userId' }],
+  STATION: [{ fields: ['id'], subject: 'userId' }],
+} as const
+
 /** Who can sign in, as devices see them. Written through the users API alone. */
 export const users = defineCollection({
   name: 'users',
@@ -16,7 +21,7 @@ export const users = defineCollection({
   },
   groups: { account: { policy: 'server' } },
   access: {
-    read: { ...readByManagers, COACH: 'all', USER: [{ fields: ['id'], subject: 'userId' }] },
+    read: { ...readByManagers, COACH: 'all', ...ownAccount },
     create: [],
     update: {},
     remove: [],

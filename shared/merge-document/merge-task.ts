@@ -13,6 +13,10 @@ export interface MergeTask {
   readonly joins: boolean
   /** What is stored was written by the sender's own device alone, before this write, and has no document yet [C4]. */
   readonly own: boolean
+  /** The base was read for this very write: what is stored beyond it is by others, whichever device it names [C4]. */
+  readonly exact?: boolean
+  /** `sent` is what is stored as it is to become, whatever its document is: nothing was written apart. */
+  readonly onStored?: boolean
 }
 
 export interface Lost {

@@ -85,6 +85,19 @@ describe('[A1] only the projection changed', () => {
     expect(two.fields.notes).toBe('Chin Strap broken in two')
   })
 
+  test('[C4] what another caller of the API wrote under the same name is not taken back', () => {
+    const base = storedWith({ notes: 'Strap', tags: ['blue'] })
+    const first = { ...base, notes: 'Strap broken', tags: ['blue', 'north'] }
+    const one = resolved({ stored: base, base, sent: first, deviceId: 'rest', exact: true }).fields
+    const second = { ...base, tags: ['blue', 'south'], custom: { row: 1 } }
+    const two = resolved({ stored: one, base, sent: second, deviceId: 'rest', exact: true }).fields
+    expect(two).toMatchObject({
+      notes: 'Strap broken',
+      tags: ['blue', 'north', 'south'],
+      custom: { row: 1 },
+    })
+  })
+
   test('what is stored without a document gets the one that everybody would make of it', () => {
     const stored = { notes: 'Strap broken', tags: ['blue'], custom: { row: 1 } }
     const one = resolved({

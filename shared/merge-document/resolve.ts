@@ -46,6 +46,7 @@ type Keep = <H extends Handle>(handle: H) => H
 
 function takeIn(api: AutomergeApi, task: MergeTask, stored: Handle, keep: Keep): readonly Lost[] {
   const { sent } = task
+  if (task.onStored) return applyDifference(task, stored, contentsIn(stored), contentsOf(sent))
   const base = task.own ? ownBase(task) : task.base
   // Also where what is stored is the sender's own, and lacks the document that its base had: a restore lost it.
   if (sent.merge === undefined || sameEncoded(sent.merge, task.base?.merge)) {
@@ -120,12 +121,12 @@ function ownBase({ stored, base, sent }: MergeTask): MergeFields {
  * on its way comes with the old base, but was made on top of it [C4].
  */
 function lastOwnChange(
-  { deviceId }: MergeTask,
+  { deviceId, exact }: MergeTask,
   stored: Handle,
   since: readonly string[],
 ): string | undefined {
   const own = deviceActors(deviceId)
-  if (!hasChanges(stored, since)) return undefined
+  if (exact || !hasChanges(stored, since)) return undefined
   return stored
     .getChangesMeta([...since])
     .filter(({ actor, hash }) => actor.startsWith(own) && hash !== FIRST_CHANGE)

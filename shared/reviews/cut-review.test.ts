@@ -51,7 +51,13 @@ const ofPerson = {
   },
   decisions: [
     { id: 'asked', action: 'ask', by: OTHER, reason: 'Which one?' },
-    { id: 'edited', action: 'edit', by: OTHER, value: { name: 'Anne-Marie', holds: ['none'] } },
+    {
+      id: 'edited',
+      action: 'edit',
+      by: OTHER,
+      value: { name: 'Anne-Marie', holds: ['none'] },
+      seen: { name: 'Anna', holds: ['unpaid'] },
+    },
     { id: 'picked', action: 'pick', by: OTHER, fields: { name: 'device', holds: 'server' } },
   ],
   resolution: { id: 'edited', action: 'edit', by: OTHER, value: { name: 'Anne-Marie', holds: ['none'] } },
@@ -134,6 +140,17 @@ describe('[P6] a review is read by the role that its reader has now', () => {
     expect(JSON.stringify(seen(subject('USER', { personId: ANN }), review))).not.toContain(BEN)
   })
 
+  test('a member is not told what stood on a thing when a manager wrote over it', () => {
+    const mine = { id: THING, stamp: '', name: 'Helmet', status: 'checked_out', holderId: BEN, notes: 'x' }
+    const edit = { action: 'edit', by: OTHER, value: { notes: 'Strap torn' }, seen: { notes: 'Ben owes 40' } }
+    const review = { ...head, collection: 'equipment', server: mine, fields: ['notes'], decisions: [edit] }
+    expect(seen(subject('USER', { personId: ANN }), review)).toMatchObject({
+      decisions: [{ action: 'edit', by: OTHER }],
+    })
+    for (const personId of [ANN, BEN])
+      expect(JSON.stringify(seen(subject('USER', { personId }), review))).not.toContain('Ben owes')
+  })
+
   test('what was stored and is shown as a side is nobody’s words', () => {
     const stored = { id: THING, stamp: '', name: 'Helmet', holderId: BEN, condition: 'poor' }
     const review = { ...head, collection: 'equipment', device: stored, fields: ['condition'] }
@@ -196,7 +213,7 @@ describe('[P6] a review is read by the role that its reader has now', () => {
   })
 
   test('who reads every collection whole gets every review whole', () => {
-    const whole = ROLES.filter((role) => role !== 'COACH' && role !== 'USER')
+    const whole = ROLES.filter((role) => !['STATION', 'USER', 'COACH'].includes(role))
     expect(whole).toEqual(expect.arrayContaining(['EQUIPMENT_MANAGER', 'SCHOOL_ADMIN']))
     for (const role of whole) {
       expect(seeing.cuts(registry.reviews, role)).toBe(false)

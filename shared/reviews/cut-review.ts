@@ -1,7 +1,7 @@
 import { hiddenFields, type Subject } from '../access.ts'
 import { type AnyDocument, type Definition, typed } from '../collections/definition.ts'
 import { type Review, reviews } from '../collections/reviews.ts'
-import { isJsonObject, type Json } from '../json.ts'
+import { isJsonObject, isWithinDepth, type Json, MAX_JSON_DEPTH } from '../json.ts'
 import {
   ownWords,
   seenDecision,
@@ -32,10 +32,11 @@ export function cutReview<D extends AnyDocument>(whole: D, subject: Subject, def
     isJsonObject(version) && (review.transactionIds?.some((id) => id === version.id) ?? false)
   const of = (version: Json): VersionReader => (isEntry(version) ? entryReader : reader)
   const base = opened(review.base)
-  const versions = [opened(review.server), opened(review.device), base]
-  const document = versions.find((version) => version !== undefined && !isEntry(version))
   const said = OF_STORED.includes(review.kind) ? (review.fields ?? []) : undefined
   const isAuthor = review.authorId === subject.userId
+  // What an author sends brings nothing into the author's own sight, be it as what was known before.
+  const versions = [opened(review.server), ...(isAuthor ? [] : [opened(review.device), base])]
+  const document = versions.find((version) => version !== undefined && !isEntry(version))
   const seen = (version: Json) => seenVersion(of(version), version)
   const sent = (version: Json) => {
     if (!isAuthor) return seen(version)
@@ -57,13 +58,14 @@ export function cutReview<D extends AnyDocument>(whole: D, subject: Subject, def
   return left
 }
 
-/** A version as it was sent, also where no column could hold its text. */
+/** A version as it was sent, also where no column could hold its text. What only looks like such a text is as it was sent. */
 function opened(version: Json | undefined): Json | undefined {
   if (!isText(version)) return version
   try {
-    return JSON.parse(version.json)
+    const sent: Json = JSON.parse(version.json)
+    return isWithinDepth(sent, MAX_JSON_DEPTH) ? sent : version
   } catch {
-    return undefined
+    return version
   }
 }
 

@@ -22,8 +22,13 @@ export function versionReader(subject: Subject, definition: Definition | undefin
 /** A version without its hidden fields; undefined where the document, as it is there, is out of the reader's sight. */
 export function seenVersion({ subject, definition, hidden }: VersionReader, version: Json): Json | undefined {
   if (!definition || !isJsonObject(version)) return undefined
-  const document = { ...version, id: String(version.id), stamp: String(version.stamp) }
+  // What was refused may be anything, and not even be possible to make a text of.
+  const document = { ...version, id: textOf(version.id), stamp: textOf(version.stamp) }
   return mayRead(definition, subject, document) ? without(version, hidden) : undefined
+}
+
+function textOf(value: Json | undefined): string {
+  return typeof value === 'string' ? value : ''
 }
 
 /**
@@ -47,7 +52,8 @@ export function ownWords(
 
 /**
  * A decision without the values that the reader may not know. Those that others set stay where the document is in the reader's
- * sight with them; else that it was decided, how, and why in words is what it reads.
+ * sight with them; else that it was decided, how, and why in words is what it reads. What stood there when they were made is
+ * nobody's but theirs.
  * @param about the document that the decision is about, as it was
  */
 export function seenDecision(reader: VersionReader, decision: Json, about: Json | undefined): Json {
@@ -57,13 +63,14 @@ export function seenDecision(reader: VersionReader, decision: Json, about: Json 
   const isOwn = decision.by === subject.userId
   const after = { ...(isJsonObject(about) ? about : {}), ...(isJsonObject(value) ? value : {}) }
   const isKept = isOwn || value === undefined || seenVersion(reader, after) !== undefined
-  return withoutValues(isKept ? decision : without(decision, ['value']), hidden)
+  const kept = isOwn ? decision : without(decision, ['seen', ...(isKept ? [] : ['value'])])
+  return withoutValues(kept, hidden)
 }
 
 /** A decision that sets and picks nothing of these fields. */
 export function withoutValues(decision: JsonObject, hidden: readonly string[]): JsonObject {
   const seen: Record<string, Json> = { ...decision }
-  for (const part of ['value', 'fields']) {
+  for (const part of ['value', 'seen', 'fields']) {
     const values = decision[part]
     if (isJsonObject(values)) seen[part] = without(values, hidden)
   }

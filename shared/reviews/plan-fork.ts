@@ -10,7 +10,7 @@ import { type EntryContext, entryTo, madeId, THINGS, type Whereabouts } from './
 import { tagProblem } from './plan-fields.ts'
 import { isProblem, type Planned, type PlannedWrite, type Problem, problem } from './planned.ts'
 import { undoneEntries, withoutUndone } from './undone.ts'
-import { whereaboutsFrom, whereaboutsOf } from './whereabouts.ts'
+import { isHolder, whereaboutsFrom, whereaboutsOf } from './whereabouts.ts'
 import { type Decider, liveDocument, type World } from './world.ts'
 
 /** What is settled: the branches that part, and every end that a resolution has to name [S2]. */
@@ -55,8 +55,12 @@ export function planFork(review: Review, decision: Decision, world: World, by: D
   const current = thing.custodyId === undefined ? [] : [thing.custodyId]
   const previousIds = [...new Set([...contest.previousIds, ...current])].sort()
   const resolve = (state: Whereabouts) => joinEnds(context, thing, state, previousIds)
-  if (decision.action === 'take-server') return resolve(whereaboutsOf(thing))
-  if (decision.action === 'reverse') return resolve(stateBefore(contest.fork, world.ledger(thing.id)))
+  const stays = whereaboutsOf(thing)
+  if (decision.action === 'take-server') return resolve(stays)
+  if (decision.action === 'reverse') {
+    const before = stateBefore(contest.fork, world.ledger(thing.id))
+    return goneHolder(world, thing, before) ?? resolve(before)
+  }
   if (decision.action === 'edit') {
     const state = whereaboutsFrom(decision.value ?? {}, world)
     return isProblem(state) ? state : resolve(state)
@@ -65,8 +69,16 @@ export function planFork(review: Review, decision: Decision, world: World, by: D
   if (isProblem(end)) return end
   const state = custodyAfter(end)
   if (!state) return problem('value-invalid', 'transactionId')
+  const gone = goneHolder(world, thing, state)
+  if (gone) return gone
   if (decision.action === 'take-device') return resolve(whereaboutsOf(state))
-  return planSecondThing(context, thing, state, resolve(whereaboutsOf(thing)), world)
+  return planSecondThing(context, thing, state, resolve(stays), world)
+}
+
+/** A thing goes to nobody who is not there any more; where it is it may stay. */
+function goneHolder(world: World, thing: Equipment, { holderId }: Whereabouts): Problem | undefined {
+  if (holderId === undefined || holderId === thing.holderId || isHolder(world, holderId)) return undefined
+  return problem('document-gone', 'holderId')
 }
 
 /** So many ends are named by one entry. */

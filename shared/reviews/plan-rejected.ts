@@ -17,7 +17,7 @@ import { planEntry } from './plan-rejected-entry.ts'
 import { type FieldValues, isProblem, type Planned, problem } from './planned.ts'
 import { undoneEntries } from './undone.ts'
 import { whereaboutsFrom, whereaboutsOf } from './whereabouts.ts'
-import { behindAlias, type Decider, type World } from './world.ts'
+import { behindAlias, type Decider, type Known, type World } from './world.ts'
 
 /** A write that was refused: it is made after all, as the manager's who decides, whole or in part, or as it was corrected. */
 export function planRejected(review: Review, decision: Decision, world: World, by: Decider): Planned {
@@ -43,10 +43,9 @@ export function planRejected(review: Review, decision: Decision, world: World, b
       : withoutServerSide(decision, chosen)
   const change = planUpdate(definition, known.document, values, world, by)
   if (isProblem(change)) return change
-  const move =
-    decision.action === 'take-device' && (!known.deleted || wasMoved(review))
-      ? planMove(review, sent, known.document, decision, world)
-      : []
+  const move = movesAgain(review, decision, known)
+    ? planMove(review, sent, known.document, decision, world)
+    : []
   if (isProblem(move)) return move
   if (!known.deleted) return [...change, ...move]
   if (!mayCreate(definition, by.role)) return problem('not-allowed')
@@ -114,9 +113,14 @@ function planMove(
   return moveTo(review, sent, thing, decision, world)
 }
 
-/** A decision had moved the thing, and an undo took it away: had back, it is moved again. */
-function wasMoved(review: Review): boolean {
-  return undoneEntries(review).size > 0
+/**
+ * A move is the author's write taken as it was. One that a decision made and an undo took away is made again with the thing that is
+ * had back; a thing that was made by its author was moved by whatever made it.
+ */
+function movesAgain(review: Review, { action }: Decision, { deleted }: Known): boolean {
+  if (!deleted) return action === 'take-device'
+  const wasMade = review.base === undefined
+  return undoneEntries(review).size > 0 && (action === 'take-device' || wasMade)
 }
 
 function moveTo(

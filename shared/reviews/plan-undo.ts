@@ -17,7 +17,7 @@ import {
   type Problem,
   problem,
 } from './planned.ts'
-import { whereaboutsOf } from './whereabouts.ts'
+import { isHolder, whereaboutsOf } from './whereabouts.ts'
 import { type Decider, liveDocument, type World } from './world.ts'
 
 /** The decision that ended a review; undefined: none did, or it was undone. */
@@ -70,7 +70,15 @@ function inverseEntries(
   if (followedIn(effects, documentId)) return []
   if (thing.custodyId !== documentId) return problem('changed-since', 'status')
   const before = whereaboutsBefore(beforeMoves(effects, thing.id), thing)
-  return before ? [entryTo(context, index, thing, before)] : problem('changed-since', 'status')
+  if (!before) return problem('changed-since', 'status')
+  // Who had it may have been deleted since, as who had nothing.
+  if (
+    before.holderId !== undefined &&
+    before.holderId !== thing.holderId &&
+    !isHolder(world, before.holderId)
+  )
+    return problem('changed-since', 'holderId')
+  return [entryTo(context, index, thing, before)]
 }
 
 function followedIn(effects: readonly Effect[], entryId: string): boolean {

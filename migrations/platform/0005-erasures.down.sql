@@ -1,0 +1,1 @@
+DROP TABLE etrax_system.erasures;

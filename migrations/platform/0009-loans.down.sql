@@ -1,0 +1,1 @@
+DROP TABLE etrax_system.loan_steps, etrax_system.loans;

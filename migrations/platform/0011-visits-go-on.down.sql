@@ -1,0 +1,1 @@
+REVOKE UPDATE (home_session_id) ON etrax_system.visits FROM :"app";

@@ -1,0 +1,1 @@
+DROP TABLE school_settings, challenges, recovery_codes, second_factors;

@@ -1,0 +1,3 @@
+ALTER TABLE credentials
+  DROP COLUMN reset_hash,
+  DROP COLUMN reset_expires_at;

@@ -1,0 +1,1 @@
+DROP TABLE stations, station_staff, staff_marks;

@@ -1,52 +1,27 @@
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { request } from 'node:http'
 import { connect } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { connectDatabase } from './db/database.ts'
-import { createTestDatabase, type TestDatabase } from './db/test-postgres.ts'
-import { type Listening, listen } from './http-server.ts'
 import { createLog } from './observability/log.ts'
-import { type ServerParts, serverParts } from './server-parts.ts'
-import { type TestSchools, testSchools } from './tenancy/test-schools.ts'
+import { serverParts } from './server-parts.ts'
+import { type ListeningServer, listeningServer } from './test-listening.ts'
 
-let database: TestDatabase
-let schools: TestSchools
-let parts: ServerParts
-let listening: Listening
-let folder: string
+let server: ListeningServer
 let base: string
 
 beforeAll(async () => {
-  database = await createTestDatabase()
-  schools = await testSchools(database)
-  folder = await mkdtemp(join(tmpdir(), 'etrax-app-'))
+  server = await listeningServer()
+  const { folder, listening } = server
+  base = `http://127.0.0.1:${listening.port}`
   await mkdir(join(folder, 'client', 'assets'), { recursive: true })
   await writeFile(join(folder, 'secret.txt'), 'not to be read')
   await writeFile(join(folder, 'client', 'index.html'), '<!doctype html><title>ETrax</title>')
   await writeFile(join(folder, 'client', 'sw.js'), 'self.skipWaiting()')
   await writeFile(join(folder, 'client', 'assets', 'app-Ab3_x-9Z.js'), `//${'a long line '.repeat(500)}`)
-  parts = serverParts({
-    database: schools.app,
-    dataDir: folder,
-    log: createLog('silent'),
-    publicUrl: undefined,
-    behindProxy: false,
-    strictTransport: false,
-    rateLimits: true,
-    clientFolder: join(folder, 'client'),
-  })
-  listening = await listen(parts.app, { host: '127.0.0.1', port: 0, certificate: undefined })
-  base = `http://127.0.0.1:${listening.port}`
 })
-afterAll(async () => {
-  await parts.sync.close()
-  await listening.close()
-  await schools.end()
-  await database.drop()
-  await rm(folder, { recursive: true, force: true })
-})
+afterAll(() => server.end())
 
 const PATHS: readonly (readonly [string, string])[] = [
   ['GET', '/'],
@@ -201,13 +176,13 @@ test('ready says honestly whether Postgres is there, and nothing of why it is no
   const away = connectDatabase('postgres://nobody:nothing@127.0.0.1:9/none', { max: 1, name: 'away' })
   const alone = serverParts({
     database: away,
-    dataDir: folder,
+    dataDir: server.folder,
     log: createLog('silent'),
     publicUrl: undefined,
     behindProxy: false,
     strictTransport: false,
     rateLimits: false,
-    clientFolder: folder,
+    clientFolder: server.folder,
   })
   const env = { incoming: { headers: {}, socket: {} } }
   const ready = await alone.app.request('/health/ready', {}, env)
@@ -225,7 +200,7 @@ test('ready says honestly whether Postgres is there, and nothing of why it is no
 
 function raw(text: string): Promise<string> {
   return new Promise((resolve, reject) => {
-    const socket = connect(listening.port, '127.0.0.1', () => socket.write(text))
+    const socket = connect(server.listening.port, '127.0.0.1', () => socket.write(text))
     let answer = ''
     socket.on('data', (chunk) => {
       answer += chunk.toString()

@@ -6,13 +6,15 @@ import type { AppContext, AppEnv } from './api/app-env.ts'
 import { limitBody } from './api/body-limit.ts'
 import { healthRoutes } from './api/health.ts'
 import { problem, problemHandler } from './api/problem.ts'
-import { RATE_LIMITS, rateLimit } from './api/rate-limits.ts'
+import { NO_LIMITS, requestLimits } from './api/rate-limits.ts'
 import { requestContext } from './api/request-context.ts'
 import { mountRoutes, type Route } from './api/route.ts'
 import { refuseForeign } from './api/same-origin.ts'
 import { securityHeaders } from './api/security-headers.ts'
 import type { Database } from './db/database.ts'
 import { type Authenticator, sessionGuard } from './identity/require-session.ts'
+import type { MakeCounter } from './limits/counter.ts'
+import { memoryCounter } from './limits/memory-counter.ts'
 import type { Log } from './observability/log.ts'
 import type { ClientFiles } from './static/client-files.ts'
 import { serveClient } from './static/serve-client.ts'
@@ -32,7 +34,10 @@ export interface AppOptions {
   readonly strictTransport: boolean
   /** Off for measuring alone. */
   readonly rateLimits: boolean
+  /** Counts requests; undefined: in this process alone. */
+  readonly requestCounters?: MakeCounter
   readonly isDraining: () => boolean
+  readonly now?: () => number
 }
 
 const API_BODY_BYTES = 1024 * 1024
@@ -43,8 +48,8 @@ const SYNC_BODY_BYTES = MAX_PUSH_BYTES + 64 * 1024
 export function createApp(options: AppOptions): Hono<AppEnv> {
   const app = new Hono<AppEnv>()
   const requireSession = sessionGuard(options.identity)
-  const byAddress = (context: AppContext) => context.var.address
-  const bySession = (context: AppContext) => context.var.session.sessionId
+  const { requestCounters = memoryCounter } = options
+  const limits = options.rateLimits ? requestLimits(requestCounters) : NO_LIMITS
 
   app.onError(problemHandler(options.log))
   app.notFound(serveClient(options.files))
@@ -59,12 +64,13 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   })
 
   app.use('/api/*', refuseForeign(options.publicUrl, 'changes'), limitBody(API_BODY_BYTES), noStore)
-  if (options.rateLimits) {
-    app.use('/api/v1/auth/*', rateLimit(RATE_LIMITS.auth, byAddress))
-    app.use('/api/*', rateLimit(RATE_LIMITS.api, byAddress))
-  }
+  app.use('/api/*', async (context, next) => {
+    await next()
+    // There is nothing at that address: no route has counted it.
+    if (context.res.status === 404 && !context.get('counted')) await limits.take(context)
+  })
   const api = new Hono<AppEnv>()
-  mountRoutes(api, options.routes, requireSession)
+  mountRoutes(api, options.routes, requireSession, options.now ?? Date.now, limits)
   app.route('/api/v1', api)
 
   app.use(
@@ -72,11 +78,11 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
     refuseForeign(options.publicUrl, 'all'),
     limitBody(SYNC_BODY_BYTES),
     async (context, next) => {
-      await requireSession(context)
+      await limits.knowing(context, () => requireSession(context))
+      await limits.takeSync(context)
       await next()
     },
   )
-  if (options.rateLimits) app.use('/sync/v1/*', rateLimit(RATE_LIMITS.sync, bySession))
   app.route('/sync/v1', options.sync)
 
   return app

@@ -11,7 +11,7 @@ test('with nothing set it is the embedded database with the demo, on loopback al
     lan: false,
     clientDir: undefined,
     database: undefined,
-    demo: true,
+    demo: 'full',
     behindProxy: false,
     rateLimits: true,
     production: false,
@@ -20,11 +20,14 @@ test('with nothing set it is the embedded database with the demo, on loopback al
 
 test("with a database of one's own, or in production, there is no demo unless it is asked for", () => {
   expect(readConfig({ DATABASE_URL: url, DATABASE_ADMIN_URL: adminUrl }, [])).toMatchObject({
-    demo: false,
+    demo: undefined,
     database: { url, adminUrl },
   })
-  expect(readConfig({ DATABASE_URL: url, ETRAX_DEMO: '1' }, []).demo).toBe(true)
-  expect(readConfig({ NODE_ENV: 'production' }, []).demo).toBe(false)
+  expect(readConfig({ DATABASE_URL: url, ETRAX_DEMO: '1' }, []).demo).toBe('full')
+  expect(readConfig({ NODE_ENV: 'production' }, []).demo).toBeUndefined()
+  expect(readConfig({ ETRAX_DEMO: 'small' }, []).demo).toBe('small')
+  expect(readConfig({ ETRAX_DEMO: 'off' }, []).demo).toBeUndefined()
+  expect(readConfig({}, []).demo).toBe('full')
 })
 
 test('another build of the client is served from its folder, whatever the working folder is', () => {
@@ -40,8 +43,20 @@ test.each<[string, Record<string, string>, string[], RegExp]>([
   ['a switch that is none', { ETRAX_DEMO: 'maybe' }, [], /ETRAX_DEMO=maybe/],
   ['a level that is none', { LOG_LEVEL: 'loud' }, [], /one of fatal, error/],
   ['the demo in production', { NODE_ENV: 'production', ETRAX_DEMO: '1' }, [], /not with NODE_ENV=production/],
+  [
+    'a small demo in production',
+    { NODE_ENV: 'production', ETRAX_DEMO: 'small' },
+    [],
+    /not with NODE_ENV=production/,
+  ],
   ['one login for both', { DATABASE_URL: url, DATABASE_ADMIN_URL: url }, [], /same login/],
   ["the owner's login alone", { DATABASE_ADMIN_URL: adminUrl }, [], /without DATABASE_URL/],
+  [
+    'a master key that is too short',
+    { ETRAX_MASTER_KEY: 'c2VjcmV0' },
+    [],
+    /^(?!.*c2VjcmV0).*32 random bytes/,
+  ],
   ['an unknown option', {}, ['--lann'], /--lann is no option/],
 ])('%s is refused with a sentence', (_, environment, flags, sentence) => {
   expect(() => readConfig(environment, flags)).toThrow(sentence)
@@ -50,6 +65,13 @@ test.each<[string, Record<string, string>, string[], RegExp]>([
 test('a refused address is not repeated: it may hold a password', () => {
   const broken = 'mysql://etrax:secret-of-the-app@db.example/etrax'
   expect(() => readConfig({ DATABASE_URL: broken }, [])).toThrow(/^(?!.*secret)/)
+})
+
+test('the master key comes with those that it replaced after commas', () => {
+  const keys = [Buffer.alloc(32, 1), Buffer.alloc(32, 2)]
+  const text = keys.map((key) => key.toString('base64')).join(', ')
+  expect(readConfig({ ETRAX_MASTER_KEY: text }, []).masterKeys).toEqual(keys)
+  expect(readConfig({}, []).masterKeys).toEqual([])
 })
 
 test('on the local network it listens everywhere, by its own certificates', () => {

@@ -1,5 +1,9 @@
 import { resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { MASTER_KEY_BYTES } from './data-protection/master-keys.ts'
+import type { DemoSize } from './demo/school-plans.ts'
+import { ConfigError, choiceOf, type Environment, LOOPBACK, switchOf, urlOf } from './environment.ts'
+import { type MessageSettings, readMessageSettings } from './messages/message-settings.ts'
 import { LOG_LEVELS, type LogLevel } from './observability/log.ts'
 
 /** The environment, read once. The README's table lists every variable. */
@@ -9,28 +13,27 @@ export interface Config {
   /** Serve HTTPS on the local network by a certificate authority of our own. */
   readonly lan: boolean
   readonly dataDir: string
+  /** What the schools' data keys are sealed with, the current one first; none: it is in the data folder. */
+  readonly masterKeys: readonly Buffer[]
   /** The built client that is served; undefined: the project's own. */
   readonly clientDir: string | undefined
   /** Undefined: the embedded Postgres. */
   readonly database: { readonly url: string; readonly adminUrl: string | undefined } | undefined
-  readonly demo: boolean
+  /** Undefined: no demo schools. */
+  readonly demo: DemoSize | undefined
   /** Where browsers find the server, where that is not its own address. */
   readonly publicUrl: URL | undefined
   readonly behindProxy: boolean
+  /** What joins several processes; undefined: there is one. */
+  readonly redisUrl: URL | undefined
+  readonly messages: MessageSettings
+  /** A file of breached passwords, beside the shipped list. */
+  readonly breachedPasswords: string | undefined
   readonly logLevel: LogLevel
   readonly production: boolean
   /** Off for measuring alone. */
   readonly rateLimits: boolean
 }
-
-/** A setting that cannot be used; its message is one sentence for whoever starts the server. */
-export class ConfigError extends Error {
-  override name = 'ConfigError'
-}
-
-type Environment = Readonly<Record<string, string | undefined>>
-
-const LOOPBACK = new Set(['127.0.0.1', '::1', 'localhost'])
 
 /** @throws ConfigError */
 export function readConfig(environment: Environment, flags: readonly string[]): Config {
@@ -43,7 +46,7 @@ export function readConfig(environment: Environment, flags: readonly string[]): 
   const publicUrl = urlOf(environment, 'PUBLIC_URL', ['http:', 'https:'])
   const behindProxy = switchOf(environment, 'ETRAX_BEHIND_PROXY', false)
   const host = environment.HOST || (lan ? '0.0.0.0' : '127.0.0.1')
-  const demo = switchOf(environment, 'ETRAX_DEMO', database === undefined && !production)
+  const demo = demoOf(environment, database === undefined && !production)
   if (demo && production)
     throw new ConfigError(
       'ETRAX_DEMO makes accounts whose passwords stand in a file: not with NODE_ENV=production.',
@@ -59,11 +62,17 @@ export function readConfig(environment: Environment, flags: readonly string[]): 
     host,
     lan,
     dataDir: resolve(environment.ETRAX_DATA || fileURLToPath(new URL('../.data', import.meta.url))),
+    masterKeys: masterKeysOf(environment),
     clientDir: environment.ETRAX_CLIENT ? resolve(environment.ETRAX_CLIENT) : undefined,
     database,
     demo,
     publicUrl,
     behindProxy,
+    redisUrl: urlOf(environment, 'REDIS_URL', ['redis:', 'rediss:']),
+    messages: readMessageSettings(environment),
+    breachedPasswords: environment.ETRAX_BREACHED_PASSWORDS
+      ? resolve(environment.ETRAX_BREACHED_PASSWORDS)
+      : undefined,
     logLevel: choiceOf(environment, 'LOG_LEVEL', LOG_LEVELS, 'info'),
     production,
     rateLimits: switchOf(environment, 'ETRAX_RATE_LIMITS', true),
@@ -85,42 +94,29 @@ function databaseOf(environment: Environment): Config['database'] {
   return { url: url.href, adminUrl: adminUrl?.href }
 }
 
+/** The current key, and after commas those that it replaced. */
+function masterKeysOf(environment: Environment): readonly Buffer[] {
+  const text = environment.ETRAX_MASTER_KEY
+  if (!text) return []
+  return text.split(',').map((part) => {
+    const bytes = Buffer.from(part.trim(), 'base64')
+    if (bytes.length !== MASTER_KEY_BYTES || !/^[A-Za-z0-9+/]+={0,2}$/.test(part.trim()))
+      // A key is not repeated.
+      throw new ConfigError(
+        'ETRAX_MASTER_KEY must be 32 random bytes in base64 (openssl rand -base64 32); after a comma, the keys that it replaced.',
+      )
+    return bytes
+  })
+}
+
+function demoOf(environment: Environment, fallback: boolean): DemoSize | undefined {
+  if (environment.ETRAX_DEMO?.toLowerCase() === 'small') return 'small'
+  return switchOf(environment, 'ETRAX_DEMO', fallback) ? 'full' : undefined
+}
+
 function portOf(environment: Environment): number {
   const text = environment.PORT || '8080'
   const port = Number(text)
   if (!/^\d+$/.test(text) || port > 65_535) throw new ConfigError(`PORT=${text} is no port from 0 to 65535.`)
   return port
-}
-
-function urlOf(environment: Environment, name: string, protocols: readonly string[]): URL | undefined {
-  const text = environment[name]
-  if (!text) return undefined
-  const url = URL.canParse(text) ? new URL(text) : undefined
-  if (!url || !protocols.includes(url.protocol))
-    // The value may hold a password: it is not repeated.
-    throw new ConfigError(
-      `${name} must be an address that begins with ${protocols.map((p) => `${p}//`).join(' or ')}.`,
-    )
-  return url
-}
-
-function switchOf(environment: Environment, name: string, fallback: boolean): boolean {
-  const text = environment[name]?.toLowerCase()
-  if (!text) return fallback
-  if (['1', 'true', 'on', 'yes'].includes(text)) return true
-  if (['0', 'false', 'off', 'no'].includes(text)) return false
-  throw new ConfigError(`${name}=${environment[name]} must be 1 or 0.`)
-}
-
-function choiceOf<const Choices extends readonly string[]>(
-  environment: Environment,
-  name: string,
-  choices: Choices,
-  fallback: Choices[number],
-): Choices[number] {
-  const text = environment[name]
-  if (!text) return fallback
-  const choice = choices.find((known) => known === text)
-  if (choice === undefined) throw new ConfigError(`${name}=${text} must be one of ${choices.join(', ')}.`)
-  return choice
 }

@@ -1,4 +1,6 @@
 import { registry } from '../shared/registry.ts'
+import { heldParticipant } from './custody/held.ts'
+import { holderBehaviour } from './custody/holder-behaviour.ts'
 import { chainOf, ledgerParticipant } from './custody/ledger.ts'
 import { ledgerBehaviour } from './custody/ledger-behaviour.ts'
 import { thingBehaviour } from './custody/thing-behaviour.ts'
@@ -15,10 +17,22 @@ const { equipment, transactions, reviews, users, people, teams, locations } = re
 /** The collections that custody works on. */
 export const schoolCustody = { equipment, transactions, reviews, users, holders: [people, teams, locations] }
 
+/** Those that loans work on: the place that stands for another school is one of the locations. */
+export const schoolLoans = { ...schoolCustody, locations }
+
 /** What decisions look up in the ledger and among the codes. */
 export const schoolLookups: Lookups = {
   ledger: chainOf,
   withTag: (unit, tagCode) => thingsWithTag(unit, schoolCustody, tagCode),
+}
+
+/** What decisions name: to whom they are assigned, and where a thing is. */
+const namedByDecisions = {
+  assigneeId: [users],
+  holderId: schoolCustody.holders,
+  toHolderId: schoolCustody.holders,
+  fromHolderId: schoolCustody.holders,
+  locationId: [locations],
 }
 
 /** Sync over the registry, with what custody adds to it: the one place that names the collections. */
@@ -39,8 +53,13 @@ export function createSchoolSync(options: {
     behaviours: [
       ledgerBehaviour(schoolCustody),
       thingBehaviour(schoolCustody),
-      reviewBehaviour(reviews, schoolLookups),
+      ...schoolCustody.holders.map((definition) => holderBehaviour(schoolCustody, definition)),
+      reviewBehaviour(reviews, schoolLookups, namedByDecisions),
     ],
-    participants: [ledgerParticipant(schoolCustody), twinsParticipant(schoolCustody)],
+    participants: [
+      ledgerParticipant(schoolCustody),
+      twinsParticipant(schoolCustody),
+      heldParticipant(schoolCustody),
+    ],
   })
 }

@@ -1,4 +1,5 @@
-import { type Config, ConfigError, readConfig } from './config.ts'
+import { type Config, readConfig } from './config.ts'
+import { ConfigError } from './environment.ts'
 import type { PreparedLan } from './lan/prepare-lan.ts'
 import { createLog, describeError } from './observability/log.ts'
 import { type RunningServer, startServer } from './start-server.ts'

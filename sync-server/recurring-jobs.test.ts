@@ -1,9 +1,17 @@
+import { randomBytes } from 'node:crypto'
+import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { uuidv7 } from '../shared/ids.ts'
+import { schoolCustody } from './create-school-sync.ts'
+import { dataProtection } from './data-protection/data-protection.ts'
+import { masterKeys } from './data-protection/master-keys.ts'
 import { connectDatabase, type Database } from './db/database.ts'
+import { createMessages } from './messages/messages.ts'
 import { createLog } from './observability/log.ts'
+import { erasureLedger } from './privacy/erasure-ledger.ts'
 import { recurringJobs } from './recurring-jobs.ts'
 import { createTestSchool, entry, helmet, type TestSchool } from './sync/test-school.ts'
+import { APP_ROLE } from './tenancy/test-schools.ts'
 import { withTenant } from './tenancy/with-tenant.ts'
 
 let school: TestSchool
@@ -24,8 +32,29 @@ afterAll(async () => {
 
 async function run(name: string) {
   const log = createLog('error', { write: (line) => void logged.push(JSON.parse(line)) })
-  const databases = { app: school.pool, admin: { database: admin, url: school.database.adminUrl } }
-  const job = recurringJobs(databases, school.sync, log).find((recurring) => recurring.name === name)
+  const databases = {
+    app: school.pool,
+    admin: { database: admin, url: school.database.adminUrl },
+    appRole: APP_ROLE,
+  }
+  const messages = createMessages({
+    database: school.pool,
+    protection: dataProtection({
+      database: school.pool,
+      masterKeys: masterKeys(tmpdir(), [randomBytes(32)]),
+    }),
+    settings: { mail: undefined, sms: undefined },
+    log,
+  })
+  const erasure = {
+    database: school.pool,
+    committer: school.sync.committer,
+    collections: schoolCustody,
+    ledger: erasureLedger(school.pool, tmpdir()),
+  }
+  const job = recurringJobs(databases, school.sync, messages, erasure, log).find(
+    (recurring) => recurring.name === name,
+  )
   if (!job) throw new Error(`There is no job ${name}.`)
   logged.length = 0
   await job.run()

@@ -2,17 +2,28 @@ import { forgetOldKeys } from './api/documents/idempotency.ts'
 import { schoolCustody } from './create-school-sync.ts'
 import { settleOverdueMoves } from './custody/overdue-moves.ts'
 import type { Databases } from './db/open-databases.ts'
+import { notAwaited } from './identity/awaited-devices.ts'
+import { forgetOldChallenges } from './identity/second-factor/challenges.ts'
 import { forEachSchool } from './jobs/for-each-school.ts'
-import { HOUSEKEEPING, OVERDUE_MOVES, PARTITIONS } from './jobs/job-names.ts'
+import { ANALYTICS, HOUSEKEEPING, MESSAGES, OVERDUE_MOVES, PARTITIONS, RETENTION } from './jobs/job-names.ts'
 import type { RecurringJob } from './jobs/job-runner.ts'
 import { addPartitionsAhead } from './jobs/partitions.ts'
+import { forgetOldAttempts } from './limits/postgres-counter.ts'
+import type { Messages } from './messages/messages.ts'
 import type { Log } from './observability/log.ts'
+import { refreshAnalytics } from './organizations/refresh-analytics.ts'
+import { enforceRetention } from './privacy/enforce-retention.ts'
+import { type ErasureParts, eraseAgain } from './privacy/erase-subject.ts'
 import type { Sync } from './sync/create-sync.ts'
 
-/** What a server does again and again, school by school. Partitions are made by the owner's login, where there is one. */
+const SESSIONS_KEPT_MS = 90 * 24 * 3_600_000
+
+/** What a server does again and again, school by school. Partitions and views are made by the owner's login, where there is one. */
 export function recurringJobs(
-  { app, admin }: Pick<Databases, 'app' | 'admin'>,
+  { app, admin, appRole }: Pick<Databases, 'app' | 'admin' | 'appRole'>,
   sync: Sync,
+  messages: Pick<Messages, 'sendDue' | 'store'>,
+  erasure: ErasureParts,
   log: Log,
 ): readonly RecurringJob[] {
   const jobs: RecurringJob[] = [
@@ -24,24 +35,50 @@ export function recurringJobs(
           settleOverdueMoves(app, sync.committer, schoolCustody, tenant),
         ),
     },
+    { name: MESSAGES, cron: '* * * * *', pollSeconds: 1, run: () => messages.sendDue() },
     {
       name: HOUSEKEEPING,
       cron: '17 3 * * *',
       async run() {
+        const before = new Date(Date.now() - SESSIONS_KEPT_MS)
         await app`
           DELETE FROM etrax_system.sessions
-          WHERE ended_at < now() - interval '90 days' OR expires_at < now() - interval '90 days'`
-        await forEachSchool(app, HOUSEKEEPING, log, (tenant) => forgetOldKeys(app, tenant))
+          WHERE (ended_at < ${before} OR expires_at < ${before}) AND ${notAwaited(app, before)}`
+        await forgetOldAttempts(app)
+        await messages.store.tidy()
+        await forEachSchool(app, HOUSEKEEPING, log, async (tenant) => {
+          await forgetOldKeys(app, tenant)
+          await forgetOldChallenges(app, tenant)
+        })
+      },
+    },
+    {
+      name: RETENTION,
+      cron: '29 4 * * *',
+      async run() {
+        const parts = { ...erasure, admin: admin?.database }
+        await forEachSchool(app, RETENTION, log, (tenant) => enforceRetention(parts, tenant, log))
+        // Devices may have brought back what was erased.
+        await eraseAgain(erasure)
       },
     },
   ]
   if (admin) {
     const { database } = admin
-    jobs.push({
-      name: PARTITIONS,
-      cron: '41 2 * * *',
-      run: () => forEachSchool(app, PARTITIONS, log, (tenant) => addPartitionsAhead(database, tenant, log)),
-    })
+    jobs.push(
+      {
+        name: PARTITIONS,
+        cron: '41 2 * * *',
+        run: () => forEachSchool(app, PARTITIONS, log, (tenant) => addPartitionsAhead(database, tenant, log)),
+      },
+      {
+        name: ANALYTICS,
+        cron: '*/5 * * * *',
+        async run() {
+          await refreshAnalytics(database, appRole)
+        },
+      },
+    )
   }
   return jobs
 }

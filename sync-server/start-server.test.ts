@@ -26,7 +26,7 @@ beforeAll(async () => {
     {
       PORT: '0',
       ETRAX_DATA: folder,
-      ETRAX_DEMO: '1',
+      ETRAX_DEMO: 'small',
       DATABASE_URL: database.appUrl,
       DATABASE_ADMIN_URL: database.adminUrl,
     },
@@ -161,7 +161,7 @@ test('a stop finishes what was accepted, ends the streams, and the next start fi
 })
 
 test("without the owner's login it starts on a migrated database alone", async () => {
-  const alone = { ...config, demo: false, database: { url: database.appUrl, adminUrl: undefined } }
+  const alone = { ...config, demo: undefined, database: { url: database.appUrl, adminUrl: undefined } }
   const second = await start(alone)
   expect((await fetch(`${second.url}/health/ready`)).status).toBe(200)
   await second.stop()
@@ -173,6 +173,6 @@ test("without the owner's login it starts on a migrated database alone", async (
 })
 
 test('it refuses to run as the owner, and leaves nothing running behind', async () => {
-  const asOwner = { ...config, demo: false, database: { url: database.adminUrl, adminUrl: undefined } }
+  const asOwner = { ...config, demo: undefined, database: { url: database.adminUrl, adminUrl: undefined } }
   await expect(start(asOwner)).rejects.toThrow(/has CREATEROLE/)
 })

@@ -3,14 +3,18 @@ import { isForeign } from './api/same-origin.ts'
 import type { Config } from './config.ts'
 import { migrateAll, requireMigrated } from './db/migrate-all.ts'
 import { type Databases, openDatabases } from './db/open-databases.ts'
+import type { DemoSize } from './demo/school-plans.ts'
 import { seedDemo } from './demo/seed.ts'
 import type { DemoSignIn } from './demo/sign-ins.ts'
 import { type Certificate, listen } from './http-server.ts'
 import { sessionCheck } from './identity/session-check.ts'
-import { JOB_NAMES } from './jobs/job-names.ts'
+import { JOB_NAMES, LOANS, MESSAGES, WOKEN_JOB_NAMES } from './jobs/job-names.ts'
 import { prepareJobs, startJobs } from './jobs/job-runner.ts'
+import { lanUrl } from './lan/lan-addresses.ts'
 import { describeError, type Log } from './observability/log.ts'
+import { eraseAgain } from './privacy/erase-subject.ts'
 import { recurringJobs } from './recurring-jobs.ts'
+import { openRedis } from './redis/redis-connection.ts'
 import { serverParts } from './server-parts.ts'
 import { watchSessions } from './sync/watch-sessions.ts'
 import { attachWebSocket } from './sync/web-socket.ts'
@@ -33,6 +37,8 @@ export interface StartOptions {
   readonly clientFolder?: string
 }
 
+const REDIS_START_MS = 2_000
+
 const CLIENT = fileURLToPath(new URL('../client/dist', import.meta.url))
 
 /** The whole server, put together. What was begun is ended again where a later part fails. */
@@ -46,7 +52,7 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     const databases = await openDatabases({ dataDir: config.dataDir, own: config.database, log: say })
     endings.push(() => databases.close())
     await migrate(databases, say)
-    const signIns = config.demo ? await demo(databases, config) : []
+    const signIns = config.demo ? await demo(databases, config, config.demo) : []
     const { url } = await serve(options, databases, endings)
     let stopping: Promise<void> | undefined
     return {
@@ -66,12 +72,21 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
 async function migrate({ admin, app, appRole }: Databases, say: (sentence: string) => void): Promise<void> {
   if (!admin) return await requireMigrated(app)
   await migrateAll(admin.database, { appRole, log: say })
-  await prepareJobs(admin.database, { adminUrl: admin.url, appRole, names: JOB_NAMES })
+  await prepareJobs(admin.database, {
+    adminUrl: admin.url,
+    appRole,
+    names: JOB_NAMES,
+    woken: WOKEN_JOB_NAMES,
+  })
 }
 
-function demo({ admin, app, appRole }: Databases, { dataDir }: Config): Promise<readonly DemoSignIn[]> {
+function demo(
+  { admin, app, appRole }: Databases,
+  { dataDir }: Config,
+  size: DemoSize,
+): Promise<readonly DemoSignIn[]> {
   if (!admin) throw new Error('ETRAX_DEMO makes schools and so needs DATABASE_ADMIN_URL.')
-  return seedDemo({ admin: admin.database, database: app, appRole, dataDir })
+  return seedDemo({ admin: admin.database, database: app, appRole, dataDir, size })
 }
 
 async function serve(
@@ -82,25 +97,39 @@ async function serve(
   const { app: database } = databases
   const onError = (error: unknown) => log.error({ err: describeError(error) })
   const secure = certificate !== undefined || config.publicUrl?.protocol === 'https:'
-  const { app, identity, sync, drain } = serverParts({
+  const redis = config.redisUrl && openRedis(config.redisUrl, log)
+  if (redis) {
+    endings.push(() => redis.close())
+    // What is asked first is counted there too; without it the start goes on as well.
+    await redis.settled(REDIS_START_MS)
+  }
+  const { app, identity, sync, loans, protection, messages, erasure, settled, leave, drain } = serverParts({
     ...config,
+    redis,
     database,
     log,
     clientFolder,
     strictTransport: secure && !config.lan,
+    messageSettings: config.messages,
+    // Links in messages are opened on telephones, to which this machine's own name for itself leads nowhere.
+    ownAddress: () => (config.lan ? lanUrl(url) : url),
   })
 
-  const jobs = await startJobs(databases.appUrl, recurringJobs(databases, sync, log), log)
+  endings.push(leave)
+  await protection.ready()
+  await eraseAgain(erasure)
+  const recurring = [
+    ...recurringJobs(databases, sync, messages, erasure, log),
+    { name: LOANS, cron: '* * * * *', run: () => loans.resume() },
+  ]
+  const jobs = await startJobs(databases.appUrl, recurring, log)
+  messages.onWake((seconds) => jobs.runNow(MESSAGES, seconds))
   endings.push(() => jobs.stop())
   const stopWatching = watchSessions(sync.hub, sessionCheck(database), onError)
-  const stopHearing = identity.events.onSessionEnded(({ tenantId, sessionId, userId }) => {
-    sync.hub.endReaders(
-      tenantId,
-      (reader) => reader.sessionId === sessionId || reader.subject.userId === userId,
-    )
-  })
-  endings.push(stopWatching, stopHearing)
+  endings.push(stopWatching)
 
+  let url = ''
+  endings.push(settled)
   const { host } = config
   const listening = await listen(app, { host, port: config.port, certificate })
   endings.push(() => listening.close())
@@ -116,7 +145,6 @@ async function serve(
     await sync.close()
   })
   const name = host === '127.0.0.1' || host === '0.0.0.0' ? '127.0.0.1' : host
-  return {
-    url: `${certificate ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${listening.port}`,
-  }
+  url = `${certificate ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${listening.port}`
+  return { url }
 }

@@ -11,6 +11,8 @@ export interface AppEnv {
     address: string
     /** Set by `requireSession`. */
     session: RequestSession
+    /** Set once the request counts as one of its client's. */
+    counted: true
   }
 }
 

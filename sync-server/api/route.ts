@@ -3,6 +3,7 @@ import type { Static, TSchema } from 'typebox'
 import { EtraxError } from '../../shared/errors.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { AppContext, AppEnv } from './app-env.ts'
+import { NO_LIMITS, type RequestLimits } from './rate-limits.ts'
 import { readBody } from './request-body.ts'
 
 /** Who may call a route at all: everybody, everybody who is signed in, or these roles. */
@@ -23,6 +24,8 @@ export interface Route {
   readonly summary: string
   readonly group: string
   readonly callers: Callers
+  /** Only for whoever proved who it is within the last minutes, see {@link requireRecent}. */
+  readonly recentSignIn?: true
   readonly body?: TSchema | object
   readonly query?: Readonly<Record<string, string>>
   readonly answers: readonly Answer[]
@@ -53,13 +56,40 @@ export function mountRoutes(
   app: Hono<AppEnv>,
   routes: readonly Route[],
   requireSession: (context: AppContext) => Promise<void>,
+  now: () => number,
+  limits: RequestLimits = NO_LIMITS,
 ): void {
-  for (const { method, path, callers, handle } of routes) {
-    app.on(method, path, async (context) => {
-      if (callers !== 'everybody') await requireSession(context)
-      if (typeof callers !== 'string' && !callers.includes(context.var.session.role))
-        throw new EtraxError('forbidden', 'Your role does not allow this.')
-      return await handle(context)
-    })
+  for (const one of routes)
+    app.on(one.method, one.path, (context) => limits.knowing(context, () => answer(context, one)))
+
+  async function answer(
+    context: AppContext,
+    { method, path, callers, recentSignIn, handle }: Route,
+  ): Promise<Response> {
+    if (callers !== 'everybody') await requireSession(context)
+    await limits.take(context)
+    // A station is no person: of all this it may nothing, and syncs alone.
+    if (callers !== 'everybody' && context.var.session.role === 'STATION')
+      throw new EtraxError('forbidden', 'A station does not do this.')
+    if (typeof callers !== 'string' && !callers.includes(context.var.session.role))
+      throw new EtraxError('forbidden', 'Your role does not allow this.')
+    // Who visits a school has no account of their own there: nothing to sign in by is made, changed or proved from inside.
+    if (callers !== 'everybody' && isOfTheAccount(method, path) && context.var.session.kind === 'visit')
+      throw new EtraxError('forbidden', 'That is done in your own school.')
+    if (recentSignIn) requireRecent(context.var.session.authenticatedAt, now())
+    return await handle(context)
   }
+}
+
+function isOfTheAccount(method: Route['method'], path: string): boolean {
+  return path.startsWith('/auth/') && method !== 'GET'
+}
+
+/** How long somebody who proved who it is may change how the account is signed in to. */
+export const RECENT_MS = 10 * 60_000
+
+function requireRecent(authenticatedAt: number, now: number): void {
+  // What is not comparable is not recent.
+  if (!(now - authenticatedAt < RECENT_MS))
+    throw new EtraxError('step-up-required', 'Prove once more who you are: POST /auth/step-up.')
 }

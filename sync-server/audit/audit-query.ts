@@ -12,7 +12,8 @@ export const AUDIT_PARAMETERS: Readonly<Record<string, string>> = {
   to: 'Entries before this time (ISO 8601)',
   actorId: 'Entries of one user',
   deviceId: 'Entries of one device',
-  action: 'create, update, delete, restore, review, decide, undo or merge',
+  action:
+    'create, update, delete, restore, review, decide, undo, merge, erase, export or revoke; of ways to sign in factor-add, factor-remove, factor-refused, factor-policy, recovery-codes-made, recovery-code-used, sessions-end, invite, pin-set or token-reused',
   collection: 'Entries about documents of one collection',
   documentId: 'Entries about one document',
   before: 'Entries before this number: where the page before ended',

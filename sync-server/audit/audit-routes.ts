@@ -4,7 +4,9 @@ import type { Role } from '../../shared/roles.ts'
 import type { AppContext } from '../api/app-env.ts'
 import { type Route, route } from '../api/route.ts'
 import type { Database } from '../db/database.ts'
+import { auditAct } from '../identity/audit-act.ts'
 import type { SecurityLog } from '../observability/security-log.ts'
+import type { Committer } from '../sync/committer.ts'
 import { auditCsv } from './audit-csv.ts'
 import { AUDIT_PARAMETERS, MOST_ENTRIES, parseAuditQuery } from './audit-query.ts'
 import { type AuditEntryShown, type AuditQuery, readAudit } from './read-audit.ts'
@@ -13,13 +15,14 @@ import { verifyAudit } from './verify-audit.ts'
 export interface AuditRouteOptions {
   readonly database: Database
   readonly log: SecurityLog
+  readonly committer: Committer
 }
 
 /** Who reads what everybody did: those who manage the school's users. */
 const READERS: readonly Role[] = ['SCHOOL_ADMIN', 'SUPER_ADMIN']
 
 /** Who did what in the school: to search, to export, and to prove that nothing of it was changed. */
-export function auditRoutes({ database, log }: AuditRouteOptions): readonly Route[] {
+export function auditRoutes({ database, log, committer }: AuditRouteOptions): readonly Route[] {
   const group = 'audit'
 
   async function list(context: AppContext) {
@@ -30,12 +33,19 @@ export function auditRoutes({ database, log }: AuditRouteOptions): readonly Rout
     return context.json({ entries, ...(last ? { before: last.n } : {}) })
   }
 
-  function exported(context: AppContext) {
+  async function exported(context: AppContext) {
     const { tenant, userId } = context.var.session
     const { format = 'csv', ...rest } = context.req.query()
     if (format !== 'csv' && format !== 'json')
       throw new EtraxError('malformed-request', 'The format is csv or json.')
     const query = parseAuditQuery(rest)
+    await auditAct(committer, tenant, {
+      actorId: userId,
+      action: 'export',
+      collection: 'school',
+      documentId: tenant.id,
+      detail: { what: 'audit' },
+    })
     log('access', 'audit-exported', { tenant: tenant.slug, userId })
     context.header('Content-Type', format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson')
     context.header('Content-Disposition', `attachment; filename="audit-${tenant.slug}.${format}"`)

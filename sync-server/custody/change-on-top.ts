@@ -32,7 +32,8 @@ export function keepChangeOnTop(
   const isCurrent = thing.custodyId === named.id && laterStamp(thing.statusStamp, named.stamp)
   const stamp = isCurrent ? thing.statusStamp : move?.statusStamp
   if (stamp === undefined || !laterStamp(stamp, named.stamp)) return false
-  const entryId = statusEntryId(thing.id, stamp)
+  const actorId = move?.actorId ?? named.actorId
+  const entryId = statusEntryId(thing.id, stamp, actorId)
   const left = move?.after ?? (isCurrent ? custodyOf(thing) : {})
   writeStatusEntry(unit, collections, {
     equipmentId: thing.id,
@@ -40,7 +41,7 @@ export function keepChangeOnTop(
     before,
     after: { ...left, status: left.status ?? thing.status },
     stamp,
-    actorId: move?.actorId ?? named.actorId,
+    actorId,
     deviceId: move?.deviceId ?? named.deviceId,
   })
   if (isCurrent) putThing(unit, collections, stored, { ...thing, custodyId: entryId }, ['custodyId'], stamp)

@@ -170,6 +170,24 @@ describe('[S1] whichever of transaction and moved thing arrives first moves the 
 })
 
 describe('[S2] two transactions that follow the same one are a fork', () => {
+  test('whose write its review shows, and when that was made, belong together', async () => {
+    const made = await newHelmet()
+    const wrote = Date.now() - 1_800_000
+    const stamp = formatStamp({ ms: wrote, counter: 0, deviceId: coach.deviceId })
+    await other.write('transactions', entry(other, 'check_out', made.id, { toHolderId: ben }))
+    // Made half an hour before the other one, and sent after it.
+    await coach.write('transactions', entry(coach, 'check_out', made.id, { toHolderId: ann, stamp }))
+    expect(await reviews(made.id)).toMatchObject([
+      {
+        kind: 'custody-fork',
+        authorId: coach.subject.userId,
+        deviceId: coach.deviceId,
+        occurredAt: new Date(wrote).toISOString(),
+        concernedIds: [other.subject.userId],
+      },
+    ])
+  })
+
   test('two stations issue one helmet: both stay in the ledger, the later stamp holds it, a review is open', async () => {
     const made = await newHelmet()
     const toAnn = entry(coach, 'check_out', made.id, { toHolderId: ann })
@@ -305,6 +323,31 @@ describe('bulk', () => {
     expect(await thing(cones.id)).toMatchObject({ quantityOut: 6 })
     expect(await reviews(cones.id)).toMatchObject([{ kind: 'overdraw', state: 'open' }])
   })
+
+  test('more out than there are, by entries that came before the thing itself: a review of their author says so', async () => {
+    const admin = await school.device('SCHOOL_ADMIN')
+    const cones = helmet(manager.stamp(), { kind: 'bulk', name: 'Cones', quantity: 3 })
+    const first = entry(manager, 'check_out', cones.id, { toHolderId: ann, quantity: 2 })
+    const second = entry(admin, 'check_out', cones.id, {
+      toHolderId: ben,
+      quantity: 2,
+      stamp: later(admin, 500),
+    })
+    await manager.write('transactions', first)
+    await admin.write('transactions', second)
+    await manager.write('equipment', cones)
+    expect(await thing(cones.id)).toMatchObject({ quantity: 3, quantityOut: 4 })
+    expect(await reviews(cones.id)).toMatchObject([
+      {
+        kind: 'overdraw',
+        state: 'open',
+        authorId: admin.subject.userId,
+        concernedIds: [manager.subject.userId],
+        transactionIds: [second.id],
+        device: { quantity: 2 },
+      },
+    ])
+  })
 })
 
 describe('[S1] a move whose transaction does not come', () => {
@@ -338,5 +381,21 @@ describe('[S1] a move whose transaction does not come', () => {
     expect(await ledger(made.id)).toHaveLength(2)
     expect(await thing(made.id)).toMatchObject({ status: 'checked_out', holderId: ann, custodyId: out.id })
     expect(await reviews(made.id)).toEqual([])
+  })
+})
+
+test('[D11] [S4] a counted thing whose deletion came first comes back with the counts of its ledger', async () => {
+  const made = { ...helmet(manager.stamp()), kind: 'bulk', name: 'Cones' }
+  const elsewhere = await school.device('EQUIPMENT_MANAGER')
+  await manager.write('transactions', entry(manager, 'adjust', made.id, { quantity: 12 }))
+  await manager.write('transactions', entry(manager, 'check_out', made.id, { quantity: 1, toHolderId: ann }))
+  await elsewhere.write('equipment', { ...made, stamp: elsewhere.stamp(), _deleted: true }, made)
+  expect(await thing(made.id)).toMatchObject({ _deleted: true })
+  await manager.write('transactions', entry(manager, 'check_out', made.id, { quantity: 2, toHolderId: ben }))
+  expect(await thing(made.id)).toMatchObject({
+    _deleted: false,
+    pendingDeletion: true,
+    quantity: 12,
+    quantityOut: 3,
   })
 })

@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto'
+import { parseStamp } from '../../shared/clock.ts'
 import { typed } from '../../shared/collections/definition.ts'
 import type { Review } from '../../shared/collections/reviews.ts'
 import { type Fork, forksOf, type Link } from '../../shared/custody-chain.ts'
@@ -31,7 +32,7 @@ export function fileForks(unit: Unit, collections: CustodyCollections, equipment
       collection: equipment.name,
       documentId: equipmentId,
       mark: fork.previousId ?? '',
-      stamp: fork.sides.at(-1)?.stamp ?? '',
+      stamp: ownStamp(fork, sender),
       server: storedForReview(equipment, sender, thing),
       transactionIds: found.transactionIds,
       concernedIds: concernedBy(unit, collections, fork.sides, sender.subject.userId),
@@ -39,6 +40,14 @@ export function fileForks(unit: Unit, collections: CustodyCollections, equipment
       reason: found.reason,
     })
   }
+}
+
+/** Of the sides, that of whoever brought the fork: whose write it was and when belong together. Of another's write: none. */
+function ownStamp({ sides }: Fork, { subject, deviceId }: Sender): string {
+  const own = sides.filter(
+    ({ actorId, stamp }) => actorId === subject.userId && parseStamp(stamp)?.deviceId === deviceId,
+  )
+  return own.at(-1)?.stamp ?? ''
 }
 
 function forkReviewId(equipmentId: string, { previousId = '' }: Pick<Fork, 'previousId'>): string {
@@ -101,13 +110,19 @@ function lookAgain(unit: Unit, collections: CustodyCollections, stored: Stored, 
     ...(concernedIds.length > 0 ? { concernedIds } : {}),
     state,
     transactionIds,
-    reason,
+    reason: { ...reason, ...clockIn(review.reason) },
     version: review.version + 1,
     updatedAt: now,
   }
   // A decision on this version may have come first [L3].
   unit.require((needs) => needs.rejections.add(review.id))
   unit.put(reviews, { ...stored, document })
+}
+
+/** How far the clock was off of whoever came first with it. */
+function clockIn(reason: Json | undefined): JsonObject {
+  const off = isJsonObject(reason) ? reason.clockOff : undefined
+  return off === undefined ? {} : { clockOff: off }
 }
 
 /** Whether the entries that are not shown are the same. */

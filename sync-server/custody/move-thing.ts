@@ -131,15 +131,24 @@ export function withStatusGroup<D extends AnyDocument>(document: D, custody: Par
   return { ...rest, status: 'available', ...custody }
 }
 
-/** What transactions that came before their thing say of its condition and, where it is counted, of its counts. */
-export function applyEarly(unit: Unit, collections: CustodyCollections, chain: readonly Link[]) {
+/**
+ * What transactions that came before their thing say of its condition and, where it is counted, of its counts. Returns those after
+ * which the counts do not add up.
+ */
+export function applyEarly(
+  unit: Unit,
+  collections: CustodyCollections,
+  chain: readonly Link[],
+): readonly AnyDocument[] {
+  const overdrawn: AnyDocument[] = []
   for (const { id } of chain.toSorted((a, b) => (a.stamp < b.stamp ? -1 : 1))) {
     const stored = unit.get(collections.transactions, id)
     if (!stored) continue
     const transaction = typed(collections.transactions, stored.document)
     applyCondition(unit, collections, transaction)
     const thing = unit.get(collections.equipment, transaction.equipmentId)
-    if (thing && typed(collections.equipment, thing.document).kind === 'bulk')
-      moveBulk(unit, collections, transaction)
+    if (!thing || typed(collections.equipment, thing.document).kind !== 'bulk') continue
+    if (moveBulk(unit, collections, transaction)) overdrawn.push(stored.document)
   }
+  return overdrawn
 }

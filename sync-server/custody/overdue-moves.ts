@@ -26,8 +26,10 @@ export async function settleOverdueMoves(
   const overdue = await withTenant(
     database,
     tenant,
-    (transaction) => transaction<{ equipment_id: string; custody_id: string; status_stamp: string }[]>`
-      select equipment_id, custody_id, status_stamp from pending_moves
+    (transaction) => transaction<
+      { equipment_id: string; custody_id: string; status_stamp: string; actor_id: string }[]
+    >`
+      select equipment_id, custody_id, status_stamp, actor_id from pending_moves
       where since <= now() - make_interval(mins => ${minutes}) order by since limit ${AT_ONCE}`,
     { mode: 'snapshot' },
   )
@@ -38,7 +40,8 @@ export async function settleOverdueMoves(
       for (const move of overdue) {
         needs.chains.add(move.equipment_id)
         needDocument(needs, collections.equipment, move.equipment_id)
-        needDocument(needs, collections.transactions, statusEntryId(move.equipment_id, move.status_stamp))
+        const entryId = statusEntryId(move.equipment_id, move.status_stamp, move.actor_id)
+        needDocument(needs, collections.transactions, entryId)
       }
     },
     decide(unit) {
@@ -55,7 +58,7 @@ export async function settleOverdueMoves(
         const left = move.after ?? (isCurrent ? custodyOf(thing) : {})
         writeStatusEntry(unit, collections, {
           equipmentId,
-          entryId: statusEntryId(equipmentId, stamp),
+          entryId: statusEntryId(equipmentId, stamp, move.actorId),
           before: move.previous,
           after: { ...left, status: left.status ?? thing.status },
           stamp,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AnyDocument } from '../../shared/collections/definition.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { registry } from '../../shared/registry.ts'
 import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from '../sync/test-school.ts'
 
 let school: TestSchool
@@ -169,4 +170,18 @@ test('a coach’s loss names a holder that is there', async () => {
   const byBen = entry(coach, 'report_lost', made.id, { fromHolderId: ben })
   expect((await coach.write('transactions', byBen)).rejected).toEqual([])
   expect(await thing(made.id)).toMatchObject({ status: 'lost', holderId: ben })
+})
+
+test('[P7] [S1] a deletion by whom the thing left with the own transaction is refused, and kept for a manager', async () => {
+  const { stored } = await issued()
+  const demoted = { ...coach.sender, subject: { ...coach.subject, role: 'USER' as const } }
+  const gone = { ...stored, stamp: coach.stamp(), _deleted: true }
+  const row = { newDocumentState: gone, assumedMasterState: stored }
+  const { rejected } = await school.sync.push(school.tenant, registry.equipment, demoted, [row])
+  expect(rejected).toMatchObject([{ id: stored.id, code: 'forbidden' }])
+  expect(await thing(stored.id)).toEqual(stored)
+  const reviews = (await manager.all('reviews')).filter((review) => review.documentId === stored.id)
+  expect(reviews).toMatchObject([
+    { kind: 'rejected', state: 'open', authorId: coach.subject.userId, device: { _deleted: true } },
+  ])
 })

@@ -139,3 +139,21 @@ test('[S1] a refused move takes back nothing of the one that was made on top of 
   })
   expect(await school.rows('pending_moves')).toEqual([])
 })
+
+test('[S1] [S3] a thing whose move is refused goes on to what followed the entry before it meanwhile', async () => {
+  const made = await newHelmet()
+  const out = entry(manager, 'check_out', made.id, { toHolderId: ann })
+  // Made before the move that will be refused, and sent after it.
+  const back = entry(other, 'check_in', made.id, { fromHolderId: ann, previousId: out.id })
+  await manager.write('transactions', out)
+  const atAnn = await thing(made.id)
+  if (!atAnn) throw new Error('The thing is gone.')
+  const { _deleted, ...base } = atAnn
+  const on = entry(coach, 'transfer', made.id, { toHolderId: uuidv7(), previousId: out.id })
+  await coach.push('equipment', [asRow(movedBy(on, base), base)])
+  await other.write('transactions', back)
+  expect(await thing(made.id)).toMatchObject({ custodyId: on.id })
+  const { rejected } = await coach.write('transactions', on)
+  expect(rejected).toMatchObject([{ code: 'not-found' }])
+  expect(await thing(made.id)).toMatchObject({ status: 'available', custodyId: back.id })
+})

@@ -8,9 +8,12 @@ import type { Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { addLink } from './ledger.ts'
 
-/** The id of the server's own ledger entry for a status change, the same for the same change. */
-export function statusEntryId(equipmentId: string, statusStamp: string): string {
-  return derivedId('status_set', equipmentId, statusStamp)
+/**
+ * The id of the server's own ledger entry for a status change, the same for the same change. Its author is part of it: a device id
+ * is no proof of the device [C4], and who sends the stamp of somebody else's change has an entry of their own.
+ */
+export function statusEntryId(equipmentId: string, statusStamp: string, actorId: string): string {
+  return derivedId('status_set', equipmentId, statusStamp, actorId)
 }
 
 export interface StatusChange {

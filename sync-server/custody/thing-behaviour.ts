@@ -7,6 +7,7 @@ import { typesLeadingTo } from '../../shared/custody.ts'
 import { heads } from '../../shared/custody-chain.ts'
 import { deniedClaim } from '../../shared/custody-rights.ts'
 import { isUuid } from '../../shared/ids.ts'
+import { BORROWERS_FIELDS, loanOf } from '../../shared/loans.ts'
 import { changedFields, fieldStamp } from '../../shared/merge.ts'
 import type { Role } from '../../shared/roles.ts'
 import { derivedId, reviewIdOf } from '../sync/file-review.ts'
@@ -15,7 +16,9 @@ import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
 import type { Sender } from '../sync/sender.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
+import { reviveHolders } from './deleted-holder.ts'
 import { fileForks } from './file-forks.ts'
+import { fileEarlyOverdraw } from './file-overdraw.ts'
 import { fileTwins, fileTwinsOfRevived, settleTwins } from './file-twins.ts'
 import { addPendingMove, chainOf } from './ledger.ts'
 import {
@@ -43,6 +46,8 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
 
   function admit(unit: Unit, write: LiveWrite): { readonly sent: AnyDocument } | Verdict {
     const { sent, base, stored, sender, stampAsSent } = write
+    const owned = notTheirs(write)
+    if (owned) return owned
     if (!moved(write)) return { sent }
     const known = knownTo(base, stored)
     const unmoved = withStatusGroup(sent, known ? custodyOf(typed(equipment, known)) : {})
@@ -60,7 +65,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     }
     if (denied) return denied
     const entry = {
-      custodyId: statusEntryId(sent.id, stampAsSent),
+      custodyId: statusEntryId(sent.id, stampAsSent, sender.subject.userId),
       statusStamp: thing.statusStamp ?? sent.stamp,
     }
     return { sent: { ...sent, ...entry } }
@@ -78,9 +83,28 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     return parseStamp(last)?.deviceId === sender.deviceId && laterStamp(sent.statusStamp, last)
   }
 
+  /** Of a borrowed thing a school says where it is kept and whose team has it; what it is says its owner. */
+  function notTheirs({ base, stored, sent }: LiveWrite): Verdict | undefined {
+    const loan = stored && loanOf(typed(equipment, stored.document))
+    if (!stored || loan?.side !== 'borrowed') return undefined
+    const changed = changedFields(equipment, 'catalogue', base ?? stored.document, sent).filter(
+      (field) => !BORROWERS_FIELDS.includes(field) && field !== 'id' && field !== 'stamp',
+    )
+    if (changed.length === 0) return undefined
+    return {
+      code: 'forbidden',
+      message: `The thing belongs to ${loan.school}, who alone changes ${changed.join(', ')}.`,
+    }
+  }
+
   /** Why a sender may not bring a thing to where it says it is; undefined: it may. */
   function deniedMove(subject: Subject, thing: Equipment, stored: Stored | undefined): Verdict | undefined {
     const { status, holderId } = thing
+    const loan = stored && loanOf(typed(equipment, stored.document))
+    if (loan?.side === 'lent')
+      return { code: 'forbidden', message: `The thing is on loan to ${loan.school}.` }
+    if (loan?.side === 'borrowed' && status === 'retired')
+      return { code: 'forbidden', message: `The thing belongs to ${loan.school}.` }
     if (!mayBring(subject.role, status))
       return { code: 'forbidden', message: `This role may not set ${status}.` }
     const before = stored && typed(equipment, stored.document).status
@@ -103,13 +127,16 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     if (custodyId !== undefined) followMove(unit, write, custodyId, before)
     if (before && after.document.custodyId !== before.document.custodyId)
       followOn(unit, collections, sent.id, chainOf(unit, sent.id))
-    if (!before) applyWaiting(unit, write)
+    if (!before) {
+      applyWaiting(unit, sent.id, write.sender)
+      if (typed(equipment, sent).kind !== 'bulk') fileForks(unit, collections, sent.id, write.sender)
+    }
   }
 
   /** The move that a pushed thing names gets its ledger entry here, or is noted as one whose transaction is to come. */
   function followMove(unit: Unit, write: LiveWrite, custodyId: string, before: Stored | undefined) {
     const { sent, sender, stampAsSent } = write
-    const entryId = statusEntryId(sent.id, stampAsSent)
+    const entryId = statusEntryId(sent.id, stampAsSent, sender.subject.userId)
     if (custodyId === entryId) {
       writeStatusEntry(unit, collections, {
         equipmentId: sent.id,
@@ -120,6 +147,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
         actorId: sender.subject.userId,
         deviceId: sender.deviceId,
       })
+      reviveHolder(unit, write, entryId)
     } else if (awaited(unit, write, custodyId, before)) {
       addPendingMove(unit, {
         equipmentId: sent.id,
@@ -131,6 +159,18 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
         deviceId: sender.deviceId,
       })
     }
+  }
+
+  /** Of a move whose transaction is to come that one sees to it; a decision gives things to holders who are there. */
+  function reviveHolder(
+    unit: Unit,
+    { sent, sender, stampAsSent, decided }: LiveWrite,
+    transactionId: string,
+  ) {
+    const entry = unit.get(transactions, transactionId)
+    if (!entry || decided) return
+    const giving = { sender, stampAsSent, sent: entry.document, transactionId }
+    reviveHolders(unit, collections, giving, [typed(equipment, sent).holderId])
   }
 
   /** Also of a move that a later one beat: the ledger holds both. */
@@ -181,16 +221,14 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     moveBulk(unit, collections, entry)
   }
 
-  /** Transactions that came before the thing itself. */
-  function applyWaiting(unit: Unit, { sent, sender }: LiveWrite) {
-    const chain = chainOf(unit, sent.id)
+  /** Transactions that came before the thing itself, or its tombstone: it may come back. */
+  function applyWaiting(unit: Unit, id: string, sender: Sender) {
+    const chain = chainOf(unit, id)
     if (chain.length === 0) return
-    applyEarly(unit, collections, chain)
-    if (typed(equipment, sent).kind === 'bulk') return
-    for (const head of heads(chain).toSorted((a, b) => (a.stamp < b.stamp ? -1 : 1))) {
-      moveByLedger(unit, collections, sent.id, chain, head)
-    }
-    fileForks(unit, collections, sent.id, sender)
+    for (const entry of applyEarly(unit, collections, chain))
+      fileEarlyOverdraw(unit, collections, entry, sender)
+    for (const head of heads(chain).toSorted((a, b) => (a.stamp < b.stamp ? -1 : 1)))
+      moveByLedger(unit, collections, id, chain, head)
   }
 
   return {
@@ -202,15 +240,16 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
       if (base && !changes) return
       needs.chains.add(sent.id)
       if (base || sent.status !== 'available')
-        needDocument(needs, transactions, statusEntryId(sent.id, String(sent.stamp)))
+        needDocument(needs, transactions, statusEntryId(sent.id, textOf(sent.stamp), sender.subject.userId))
       if (isUuid(sent.custodyId)) needDocument(needs, reviews, refusalOf(sent.custodyId, sent, sender))
     },
     /**
      * [S1] The transaction came first and has moved the thing away from who sends both, as what is found leaves a member. What
-     * the row says beyond that was not done, and is not lost without a review [P4].
+     * the row says beyond that, be it that the thing goes, was not done, and is not lost without a review [P4].
      */
     done(unit, { newDocumentState: sent, assumedMasterState: base }, { subject }) {
-      const { id, custodyId } = sent
+      const { id, custodyId, _deleted: deleted } = sent
+      if (deleted === true) return false
       const entry = isUuid(custodyId) ? unit.get(transactions, custodyId)?.document : undefined
       if (entry?.equipmentId !== id || entry?.actorId !== subject.userId) return false
       const stated = sent.condition === entry.condition && sent.conditionStamp === statusStampOf(sent)
@@ -220,9 +259,17 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
         .every((field) => field === 'id' || field === 'stamp')
     },
     admit,
+    keeps({ document }) {
+      const loan = loanOf(typed(equipment, document))
+      if (!loan) return undefined
+      const message =
+        loan.side === 'lent' ? `It is on loan to ${loan.school}.` : `It belongs to ${loan.school}.`
+      return { code: 'forbidden', message }
+    },
     standIn: (unit, gone) => survivorOf(unit, collections, gone),
     same: (unit, write) => joinTwin(unit, collections, write),
     stored,
+    deletedFirst: applyWaiting,
     restored: (unit, write) => fileTwinsOfRevived(unit, collections, write, write.sent.id),
     removed: (unit, id) => settleTwins(unit, collections, id),
     refused() {},
@@ -241,5 +288,10 @@ function refusalOf(transactionId: string, move: AnyDocument, { subject }: Sender
 }
 
 function statusStampOf(sent: AnyDocument): string {
-  return typeof sent.statusStamp === 'string' ? sent.statusStamp : String(sent.stamp)
+  return typeof sent.statusStamp === 'string' ? sent.statusStamp : textOf(sent.stamp)
+}
+
+/** What is read before anything of a row was validated. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : ''
 }

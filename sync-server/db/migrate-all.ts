@@ -1,3 +1,4 @@
+import { dropAnalytics, refreshAnalytics } from '../organizations/refresh-analytics.ts'
 import { migrateTenants } from '../tenancy/migrate-tenants.ts'
 import type { Database } from './database.ts'
 import { appliedToPlatform, migratePlatform } from './migrate-platform.ts'
@@ -10,9 +11,12 @@ export async function migrateAll(
 ): Promise<void> {
   const steps = await migratePlatform(admin, { appRole: options.appRole })
   for (const step of steps) options.log(`Platform: step ${step.version}, ${step.name}.`)
+  // A view keeps the columns that it names from being changed.
+  if ((await schoolsBehind(admin)) > 0) await dropAnalytics(admin)
   await migrateTenants(admin, {
     onSchool: (slug, taken) => options.log(`${slug}: ${taken.map(({ version }) => version).join(', ')}.`),
   })
+  await refreshAnalytics(admin, options.appRole)
 }
 
 /** For a process without the owner's login. @throws Error where steps are still to be taken */
@@ -23,10 +27,14 @@ export async function requireMigrated(app: Database): Promise<void> {
   if (!present?.present) throw new Error(sentence)
   if (pendingMigrations(readMigrations('platform'), await appliedToPlatform(app), 'The platform').length > 0)
     throw new Error(sentence)
+  if ((await schoolsBehind(app)) > 0) throw new Error(sentence)
+}
+
+async function schoolsBehind(database: Database): Promise<number> {
   const latest = readMigrations('tenant').length
-  const [behind] = await app<{ schools: number }[]>`
+  const [behind] = await database<{ schools: number }[]>`
     SELECT count(*)::int AS schools FROM etrax_system.tenants AS tenant WHERE ${latest} > (
       SELECT coalesce(max(version), 0) FROM etrax_system.tenant_migrations AS step
       WHERE step.schema_name = tenant.schema_name)`
-  if (behind && behind.schools > 0) throw new Error(sentence)
+  return behind?.schools ?? 0
 }

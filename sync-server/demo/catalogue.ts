@@ -1,8 +1,9 @@
 import type { Condition, Equipment } from '../../shared/collections/equipment.ts'
 import { BULK_PLANS } from './bulk-plans.ts'
 import { GEAR_PLANS, type GearPlan } from './gear-plans.ts'
+import { KEPT_ASIDE } from './kept-aside.ts'
 import { type Random, seededRandom } from './random.ts'
-import type { SchoolPlan } from './school-plans.ts'
+import { type SchoolPlan, share } from './school-plans.ts'
 import type { SeasonTime } from './season-time.ts'
 
 type Placed = 'id' | 'stamp' | 'categoryId' | 'homeLocationId' | 'teamId' | 'status'
@@ -23,13 +24,18 @@ const CONDITIONS: readonly (readonly [Condition, number])[] = [
 ]
 const YEAR = 365
 
-/** About 2,000 things. The key of a serialized one is its plan's key and its number in the set: `FBH-42`. */
+/** About 2,000 things, or a quarter of them. The key of a serialized one is its plan's key and its number in the set: `FBH-42`. */
 export function makeCatalogue(plan: SchoolPlan, time: SeasonTime): readonly GearPiece[] {
   const random = seededRandom(`${plan.slug} catalogue`)
   const pieces: GearPiece[] = []
+  let inSchool = 0
   for (const gear of GEAR_PLANS) {
+    const count = share(gear.count, plan.size)
     for (let inSet = 1; inSet <= gear.count; inSet += 1) {
-      pieces.push(piece(gear, inSet, plan.tag(gear.key, inSet, pieces.length + 1), random, time))
+      // Made in any case: a thing is the same in a school of either size.
+      inSchool += 1
+      const made = piece(gear, inSet, plan.tag(gear.key, inSet, inSchool), random, time)
+      if (inSet <= count || KEPT_ASIDE.has(made.key)) pieces.push(made)
     }
   }
   for (const [index, bulk] of BULK_PLANS.entries()) {
@@ -43,7 +49,7 @@ export function makeCatalogue(plan: SchoolPlan, time: SeasonTime): readonly Gear
       quantity,
       manufacturer: maker,
       model,
-      tagCode: plan.tag('BIN', index + 1, pieces.length + 1),
+      tagCode: plan.tag('BIN', index + 1, inSchool + index + 1),
       purchaseDate: time.date(random.between(60, 2 * YEAR)),
       purchasePriceCents: cents,
       ...(size === undefined ? {} : { size }),

@@ -41,8 +41,8 @@ export function tellCustody(parts: DisputeParts): readonly Step[] {
     { device: devices.phone(3), made: 74, received: 52, fields: out('coach-3', 200) },
   ])
   const stick = apart('LXS-36', 30, [
-    { device: devices.phone(8), made: 25, fields: out('lacrosse-11', 900) },
-    { device: devices.fastPhone, made: 24, fields: out('lacrosse-12', 900) },
+    { device: devices.phone(8), made: 25, fields: out('lacrosse-5', 900) },
+    { device: devices.fastPhone, made: 24, fields: out('lacrosse-6', 900) },
   ])
   const jacket = apart('SWU-55', 45, [
     { device: devices.station, made: 44, fields: home('SWU-55') },

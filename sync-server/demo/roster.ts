@@ -1,7 +1,7 @@
 import type { Person } from '../../shared/collections/people.ts'
 import { FAMILY_NAMES, GIVEN_NAMES } from './names.ts'
 import { digest, type Random, seededRandom } from './random.ts'
-import type { StaffPlan } from './school-plans.ts'
+import { type SchoolPlan, share } from './school-plans.ts'
 import { TEAM_PLANS, type TeamPlan } from './team-plans.ts'
 
 export type RosterPerson = Omit<Person, 'id' | 'stamp' | 'teamIds' | 'createdAt' | 'updatedAt'> & {
@@ -35,8 +35,8 @@ const SHELLS = [
   ['XL', 1],
 ] as const
 
-/** About 350 people: the athletes of the twelve teams and those who work with them. */
-export function makeRoster(slug: string, staff: readonly StaffPlan[]): readonly RosterPerson[] {
+/** About 350 people, or a quarter of the athletes: the athletes of the twelve teams and those who work with them. */
+export function makeRoster({ slug, staff, size }: SchoolPlan): readonly RosterPerson[] {
   const random = seededRandom(`${slug} roster`)
   const names = nameMaker(random)
   for (const { name } of staff) names.taken.add(name)
@@ -46,9 +46,10 @@ export function makeRoster(slug: string, staff: readonly StaffPlan[]): readonly 
     const others = random.shuffled(
       athletes.filter(({ teams }) => !plays(teams, team.season) && teams.length < 2),
     )
-    const shared = team.season === 'fall' ? 0 : Math.round(team.roster * TWO_SPORTS)
+    const players = share(team.roster, size)
+    const shared = team.season === 'fall' ? 0 : Math.round(players * TWO_SPORTS)
     for (const athlete of others.slice(0, shared)) athlete.teams.push(team.key)
-    for (let index = shared; index < team.roster; index += 1) {
+    for (let index = shared; index < players; index += 1) {
       const key = `${team.key}-${index + 1}`
       athletes.push({
         key,

@@ -10,6 +10,10 @@ export interface StaffPlan {
   readonly email?: string
 }
 
+/** `full`: as a school is; `small`: a quarter of its things and people, for machines and tests that want it quickly. */
+export const DEMO_SIZES = ['full', 'small'] as const
+export type DemoSize = (typeof DEMO_SIZES)[number]
+
 export interface SchoolPlan {
   /** The tenant. */
   readonly slug: string
@@ -17,6 +21,7 @@ export interface SchoolPlan {
   /** Tags as this school prints them, from the gear's key and its number in the set and in the school. */
   tag(key: string, inSet: number, inSchool: number): string
   readonly staff: readonly StaffPlan[]
+  readonly size: DemoSize
 }
 
 export const ORGANIZATION = { name: 'Cascade School District', kind: 'district' } as const
@@ -34,7 +39,7 @@ const COACHED: readonly (readonly string[])[] = [
   ['track', 'lacrosse'],
 ]
 
-const northridge: SchoolPlan = {
+const northridge: Omit<SchoolPlan, 'size'> = {
   slug: 'northridge',
   name: 'Northridge High School',
   tag: (key, inSet) => `${key}-${String(inSet).padStart(3, '0')}`,
@@ -56,7 +61,7 @@ const northridge: SchoolPlan = {
 }
 
 /** A school that kept the numbers that were on its things before. */
-const lakeview: SchoolPlan = {
+const lakeview: Omit<SchoolPlan, 'size'> = {
   slug: 'lakeview',
   name: 'Lakeview High School',
   tag: (_key, _inSet, inSchool) => `LV${20_000 + inSchool}`,
@@ -77,7 +82,14 @@ const lakeview: SchoolPlan = {
   }),
 }
 
-export const SCHOOL_PLANS: readonly SchoolPlan[] = [northridge, lakeview]
+export function schoolPlans(size: DemoSize): readonly SchoolPlan[] {
+  return [northridge, lakeview].map((plan) => ({ ...plan, size }))
+}
+
+/** How many of so many a school of that size has. */
+export function share(count: number, size: DemoSize): number {
+  return size === 'full' ? count : Math.ceil(count / 4)
+}
 
 function staff(
   slug: string,

@@ -3,6 +3,7 @@ import type { DemoDevice, DemoSchool } from './demo-school.ts'
 import type { BookThing, Entry, LedgerBook } from './ledger-book.ts'
 import { seededRandom } from './random.ts'
 import type { RosterPerson } from './roster.ts'
+import { share } from './school-plans.ts'
 import { DAY_MS } from './season-time.ts'
 import type { Storeroom } from './storeroom.ts'
 import { TEAM_PLANS, type TeamPlan } from './team-plans.ts'
@@ -84,7 +85,9 @@ function thisSeason(
   const quit = athletes.filter(() => random.chance(0.05))
   book.session(station, handIn(parts, quit, time.at(20 - index, 12, 15), random))
   const playing = athletes.filter((athlete) => !quit.includes(athlete))
-  const unlucky = random.shuffled(held(parts, playing)).slice(0, Math.ceil(team.roster / 8))
+  const unlucky = random
+    .shuffled(held(parts, playing))
+    .slice(0, Math.ceil(share(team.roster, school.plan.size) / 8))
   book.session(
     phone,
     unlucky.map((thing, order) => mishap(thing, time.at(17 - order, 17, 10), order)).filter(isEntry),

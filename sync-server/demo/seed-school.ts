@@ -71,7 +71,7 @@ export async function seedSchool(
 
 function tellSchool(school: DemoSchool): Story {
   const { plan } = school
-  const roster = makeRoster(plan.slug, plan.staff)
+  const roster = makeRoster(plan)
   const pieces = makeCatalogue(plan, school.time)
   const room = storeroom(school, pieces)
   const book = ledgerBook(school)

@@ -1,12 +1,14 @@
+import { refreshAnalytics } from '../organizations/refresh-analytics.ts'
 import { type DemoDatabases, demoTenant, markSeeded } from './demo-tenants.ts'
-import { setPasswords, usersByEmail } from './demo-users.ts'
-import { SCHOOL_PLANS, type SchoolPlan } from './school-plans.ts'
+import { relaxSecondFactor, setPasswords, usersByEmail } from './demo-users.ts'
+import { type DemoSize, type SchoolPlan, schoolPlans } from './school-plans.ts'
 import { seedSchool } from './seed-school.ts'
 import { type DemoSignIn, randomPassword, readSignIns, writeSignIns } from './sign-ins.ts'
 
 export interface DemoOptions extends DemoDatabases {
   /** ETRAX_DATA: the sign-ins are written there. */
   readonly dataDir: string
+  readonly size?: DemoSize
   /** The moment that the demo's seasons end at, ms since 1970. */
   readonly now?: number
 }
@@ -20,13 +22,14 @@ export async function seedDemo(options: DemoOptions): Promise<readonly DemoSignI
   const kept = await readSignIns(options.dataDir)
   const made: DemoSignIn[] = []
   const schools: (() => Promise<void>)[] = []
-  for (const plan of SCHOOL_PLANS) {
+  for (const plan of schoolPlans(options.size ?? 'full')) {
     const demo = await demoTenant(options, plan, now)
     if (!demo) continue
     const wanted = signInsOf(plan, kept)
     made.push(...wanted)
     const missing = wanted.filter((signIn) => !kept.includes(signIn))
     schools.push(async () => {
+      await relaxSecondFactor(options.database, demo.tenant)
       if (demo.seeded) {
         const known = await usersByEmail(options.database, demo.tenant)
         await setPasswords(options.database, demo.tenant, missing, (email) => known.get(email))
@@ -41,6 +44,7 @@ export async function seedDemo(options: DemoOptions): Promise<readonly DemoSignI
   // Written first: a password that is in force is always one that somebody can read.
   if (made.some((signIn) => !kept.includes(signIn))) await writeSignIns(options.dataDir, made)
   await Promise.all(schools.map((seed) => seed()))
+  await refreshAnalytics(options.admin, options.appRole)
   return made
 }
 

@@ -1,5 +1,6 @@
 import type { GearPiece } from './catalogue.ts'
 import type { DemoSchool } from './demo-school.ts'
+import { KEPT_ASIDE } from './kept-aside.ts'
 import type { BookThing } from './ledger-book.ts'
 import type { RosterPerson } from './roster.ts'
 
@@ -69,17 +70,3 @@ export function storeroom(school: DemoSchool, pieces: readonly GearPiece[]): Sto
     heldBy: (holderId) => things.filter((thing) => thing.holderId === holderId),
   }
 }
-
-/** What the season leaves alone, so that the disputes about it are plain to see. */
-export const KEPT_ASIDE: ReadonlySet<string> = new Set([
-  ...[101, 102, 103, 104, 105, 106, 107, 108].map((number) => `FBH-${number}`),
-  ...[96, 97, 98, 99, 100].map((number) => `FSP-${number}`),
-  ...[3, 4].map((number) => `TAB-${number}`),
-  ...[7, 8, 9, 10].map((number) => `RAD-${number}`),
-  'FJH-99',
-  'SWU-55',
-  'SWU-56',
-  'STW-20',
-  'LXS-36',
-  'BBT-22',
-])

@@ -85,20 +85,41 @@ export function findCredentials(
   })
 }
 
-/** An invitation that is still open is void from then on. */
+/** An invitation or a reset that is still open is void from then on. */
 export async function replacePassword(
   database: Database,
   tenant: Tenant,
   userId: string,
   passwordHash: string,
 ): Promise<void> {
+  await withTenant(database, tenant, async (tx) => {
+    await tx`
+      UPDATE credentials SET password_hash = ${passwordHash}, password_changed_at = now(), invitation_hash = NULL,
+        invitation_expires_at = NULL, reset_hash = NULL, reset_expires_at = NULL
+      WHERE user_id = ${userId}`
+    await endChallengesOf(tx, [userId])
+  })
+}
+
+/**
+ * What a password opened is closed with it: whoever knew the one from before goes on with no second step, and sets up no factor.
+ */
+export async function endChallengesOf(tx: TenantTransaction, userIds: readonly string[]): Promise<void> {
+  await tx`
+    UPDATE challenges SET ended_at = now() WHERE user_id = ANY(${[...userIds]}::text[]::uuid[]) AND ended_at IS NULL`
+}
+
+/** Puts a hash in the place of another one of the same password; nothing where the password was changed meanwhile. */
+export async function replaceHash(
+  database: Database,
+  tenant: Tenant,
+  { userId, from, to }: { readonly userId: string; readonly from: string; readonly to: string },
+): Promise<void> {
   await withTenant(
     database,
     tenant,
-    (tx) => tx`
-      UPDATE credentials SET password_hash = ${passwordHash}, password_changed_at = now(), invitation_hash = NULL,
-        invitation_expires_at = NULL
-      WHERE user_id = ${userId}`,
+    (tx) =>
+      tx`UPDATE credentials SET password_hash = ${to} WHERE user_id = ${userId} AND password_hash = ${from}`,
   )
 }
 

@@ -1,23 +1,27 @@
 import Type from 'typebox'
-import { DEVICE_ID_PATTERN } from '../../shared/clock.ts'
 import { EtraxError } from '../../shared/errors.ts'
-import { HEADER } from '../../shared/protocol.ts'
-import { ROLES } from '../../shared/roles.ts'
 import type { AppContext } from '../api/app-env.ts'
 import { type Route, route, routeWithBody } from '../api/route.ts'
-import type { Tenant } from '../tenancy/with-tenant.ts'
-import { ACCESS_TOKEN_LIFE, type AccessTokens } from './access-tokens.ts'
-import { type Account, findAccount } from './accounts.ts'
-import { clearRefreshCookie, readRefreshCookie, writeRefreshCookie } from './refresh-cookie.ts'
+import type { Committer } from '../sync/committer.ts'
+import type { AccessTokens } from './access-tokens.ts'
+import { findAccount } from './accounts.ts'
+import { optionalDeviceId } from './device-header.ts'
+import { answerGranted, grantedAnswer, schoolAnswer, schoolOf, userAnswer, userOf } from './granted-answer.ts'
+import { clearRefreshCookie, readRefreshCookie } from './refresh-cookie.ts'
 import { parseRefreshToken } from './refresh-tokens.ts'
 import { namedTenants, namesOf, requireTenant } from './require-session.ts'
-import type { Granted } from './sessions.ts'
+import { auditAccount } from './second-factor/audit-account.ts'
+import { relyingParty } from './second-factor/relying-party.ts'
+import { secondStepAnswer } from './second-factor/second-step.ts'
+import type { SessionRow } from './sessions.ts'
 import { shownSession } from './shown-session.ts'
 import { type SignInOptions, signIn } from './sign-in.ts'
 
 export interface AuthRouteOptions extends SignInOptions {
   readonly tokens: AccessTokens
   readonly baseHost: string
+  readonly publicUrl: URL | undefined
+  readonly committer: Committer
 }
 
 const credentials = Type.Object(
@@ -29,21 +33,6 @@ const credentials = Type.Object(
   { additionalProperties: false },
 )
 
-const userAnswer = Type.Object({
-  id: Type.String({ format: 'uuid' }),
-  name: Type.String(),
-  role: Type.Enum([...ROLES]),
-  tenant: Type.String(),
-  personId: Type.Optional(Type.String({ format: 'uuid' })),
-  teamIds: Type.Array(Type.String({ format: 'uuid' })),
-})
-const schoolAnswer = Type.Object({ name: Type.String(), timeZone: Type.String() })
-const grantedAnswer = Type.Object({
-  accessToken: Type.String(),
-  expiresIn: Type.Integer(),
-  user: userAnswer,
-  school: schoolAnswer,
-})
 const sessionAnswer = Type.Object({
   id: Type.String({ format: 'uuid' }),
   deviceId: Type.Optional(Type.String()),
@@ -55,32 +44,22 @@ const sessionAnswer = Type.Object({
 
 /** Signing in, going on, signing out, and the sessions of whoever asks. */
 export function authRoutes(options: AuthRouteOptions): readonly Route[] {
-  const { database, tenants, sessions, tokens, log, baseHost } = options
+  const { database, tenants, sessions, log, baseHost } = options
   const group = 'auth'
-
-  async function grant(context: AppContext, granted: Granted, tenant: Tenant, account: Account) {
-    const { session, refreshToken } = granted
-    writeRefreshCookie(context, refreshToken, Date.parse(session.expiresAt))
-    const claims = { userId: account.id, sessionId: session.id, tenantId: tenant.id }
-    return context.json({
-      accessToken: await tokens.sign(claims),
-      expiresIn: ACCESS_TOKEN_LIFE,
-      user: userOf(account, tenant),
-      school: schoolOf(tenant),
-    })
-  }
 
   async function refresh(context: AppContext) {
     requireOwnPage(context)
     const token = parseRefreshToken(readRefreshCookie(context))
     if (!token) throw new EtraxError('unauthenticated', 'There is no session to go on with. Sign in.')
     const about = { sessionId: token.sessionId, address: context.var.address }
+    const known = await sessions.of(token)
     try {
-      const granted = await sessions.rotate(token)
-      const { session } = granted
-      const tenant = await tenants.byId(session.tenantId)
+      // Before the token is used up: a request that names another school gets no new one, and is to harm nobody's session.
+      const tenant = known && (await tenants.byId(known.tenantId))
       if (!tenant) throw new EtraxError('session-ended', 'This session has ended. Sign in again.')
       requireTenant(tenant.slug, namedTenants(namesOf(context), baseHost))
+      const granted = await sessions.rotate(token, 'account')
+      const { session } = granted
       const account = await findAccount(database, tenant, session.userId)
       if (!account?.active) {
         await sessions.end(session, 'disabled')
@@ -90,14 +69,24 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
         )
       }
       log('refresh', 'granted', { ...about, tenant: tenant.slug, userId: account.id })
-      return await grant(context, granted, tenant, account)
+      return await answerGranted(context, options, granted, { tenant, account })
     } catch (error) {
       if (error instanceof EtraxError) {
-        log('refresh', error.code, about)
-        if (error.status === 401) clearRefreshCookie(context)
+        const reused = error.details.reason === 'reused'
+        log('refresh', reused ? 'reused' : error.code, about)
+        if (reused && known) await noteReuse(known)
+        // A revoked device is known by its cookie when it hands in what it holds.
+        if (error.status === 401 && error.code !== 'device-revoked') clearRefreshCookie(context)
       }
       throw error
     }
+  }
+
+  /** Somebody has a token that its owner had used up: the person's school sees that too. */
+  async function noteReuse({ tenantId, userId, deviceId }: SessionRow) {
+    const tenant = await tenants.byId(tenantId)
+    const event = { actorId: undefined, deviceId: deviceId ?? undefined, userId, detail: {} }
+    if (tenant) await auditAccount(options.committer, tenant, { ...event, action: 'token-reused' })
   }
 
   async function signOut(context: AppContext) {
@@ -132,7 +121,11 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
         summary: 'Sign in with a school, an e-mail address and a password',
         callers: 'everybody',
         answers: [
-          { status: 200, description: 'Signed in; the refresh token is a cookie', schema: grantedAnswer },
+          {
+            status: 200,
+            description: 'Signed in, the refresh token is a cookie; or what is asked for next',
+            schema: Type.Union([grantedAnswer, secondStepAnswer]),
+          },
           { status: 401, description: 'invalid-credentials, the same for all causes' },
           { status: 429, description: 'too-many-requests' },
         ],
@@ -140,13 +133,16 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
       credentials,
       async (context, body) => {
         requireTenant(body.tenant, namedTenants(namesOf(context), baseHost))
-        const { tenant, account, ...granted } = await signIn(options, {
+        const signedIn = await signIn(options, {
           ...body,
           address: context.var.address,
           deviceId: optionalDeviceId(context),
           userAgent: context.req.header('User-Agent'),
+          site: relyingParty(context, options.publicUrl),
         })
-        return await grant(context, granted, tenant, account)
+        if ('challenge' in signedIn) return context.json({ secondFactor: signedIn })
+        const { tenant, account, ...granted } = signedIn
+        return await answerGranted(context, options, granted, { tenant, account })
       },
     ),
     route(
@@ -226,6 +222,7 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
         group,
         summary: 'End one of the own sessions',
         callers: 'signed-in',
+        recentSignIn: true,
         answers: [
           { status: 204, description: 'Ended' },
           { status: 404, description: 'not-found' },
@@ -240,6 +237,7 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
         group,
         summary: 'End every own session but this one',
         callers: 'signed-in',
+        recentSignIn: true,
         answers: [{ status: 204, description: 'Ended' }],
       },
       async (context) => {
@@ -250,24 +248,6 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
       },
     ),
   ]
-}
-
-function userOf(account: Pick<Account, 'id' | 'name' | 'role' | 'personId' | 'teamIds'>, tenant: Tenant) {
-  const { id, name, role, personId, teamIds } = account
-  return { id, name, role, tenant: tenant.slug, ...(personId === undefined ? {} : { personId }), teamIds }
-}
-
-function schoolOf({ name, timeZone }: Tenant) {
-  return { name, timeZone }
-}
-
-const deviceIdForm = new RegExp(DEVICE_ID_PATTERN)
-
-function optionalDeviceId(context: AppContext): string | undefined {
-  const deviceId = context.req.header(HEADER.device)
-  if (deviceId !== undefined && !deviceIdForm.test(deviceId))
-    throw new EtraxError('malformed-request', `${HEADER.device} is no device id.`)
-  return deviceId
 }
 
 /** A page of another origin cannot set this header without being asked first, and is never allowed to. */

@@ -5,6 +5,7 @@ import { type LiveSessions, liveSessions } from './request-session.ts'
 import { type Authenticator, authenticator } from './require-session.ts'
 import { type SessionEvents, sessionEvents } from './session-events.ts'
 import { type Sessions, sessionStore } from './sessions.ts'
+import type { SharedSessions } from './shared-sessions.ts'
 import { signingKeys } from './signing-keys.ts'
 
 export interface IdentityOptions {
@@ -16,6 +17,8 @@ export interface IdentityOptions {
   readonly issuer: string
   /** Below it each school has a host of its own. */
   readonly baseHost: string
+  /** Sessions that other processes have read. */
+  readonly shared?: SharedSessions | undefined
   readonly now?: () => number
 }
 
@@ -28,10 +31,10 @@ export interface Identity extends Authenticator {
 }
 
 export function createIdentity(options: IdentityOptions): Identity {
-  const { database, tenants, dataDir, issuer, baseHost, now = Date.now } = options
+  const { database, tenants, dataDir, issuer, baseHost, shared, now = Date.now } = options
   const events = sessionEvents()
   const sessions = sessionStore(database, events, now)
   const tokens = accessTokens(signingKeys(database, dataDir, now), issuer, now)
-  const live = liveSessions({ database, tenants, sessions, events, now })
+  const live = liveSessions({ database, tenants, sessions, events, now, ...(shared ? { shared } : {}) })
   return { sessions, tokens, live, events, ...authenticator(tokens, live, baseHost) }
 }

@@ -1,9 +1,12 @@
 import Type from 'typebox'
 import { EtraxError } from '../../shared/errors.ts'
+import { LANGUAGES } from '../../shared/languages.ts'
 import { type Route, routeWithBody } from '../api/route.ts'
 import type { Database } from '../db/database.ts'
 import type { SecurityLog } from '../observability/security-log.ts'
+import { type AccountMail, languageFor } from './account-mail.ts'
 import { findCredentials, replacePassword } from './accounts.ts'
+import type { BreachedPasswords } from './breached-passwords.ts'
 import { requireGoodPassword } from './new-password.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
 import type { Sessions } from './sessions.ts'
@@ -13,6 +16,8 @@ export interface PasswordRouteOptions {
   readonly database: Database
   readonly sessions: Sessions
   readonly limits: SignInLimits
+  readonly mail: AccountMail
+  readonly breached: BreachedPasswords
   readonly log: SecurityLog
 }
 
@@ -21,12 +26,20 @@ const change = Type.Object(
     current: Type.String({ minLength: 1, maxLength: 1024 }),
     password: Type.String({ minLength: 1, maxLength: 1024 }),
     endOthers: Type.Boolean(),
+    language: Type.Optional(Type.Enum([...LANGUAGES])),
   },
   { additionalProperties: false },
 )
 
 /** Changing the own password takes the present one, however the session came about, and is limited as signing in is. */
-export function passwordRoute({ database, sessions, limits, log }: PasswordRouteOptions): Route {
+export function passwordRoute({
+  database,
+  sessions,
+  limits,
+  mail,
+  breached,
+  log,
+}: PasswordRouteOptions): Route {
   return routeWithBody(
     {
       method: 'POST',
@@ -41,26 +54,27 @@ export function passwordRoute({ database, sessions, limits, log }: PasswordRoute
       ],
     },
     change,
-    async (context, { current, password, endOthers }) => {
+    async (context, { current, password, endOthers, language }) => {
       const { session, address } = context.var
       const { tenant, userId, sessionId } = session
       const about = { tenant: tenant.slug, userId, sessionId, address }
       const credentials = await findCredentials(database, tenant, userId)
       const email = credentials?.email ?? userId
-      const attempt = { tenant: tenant.slug, email, address, knownDevice: true }
-      await limits.require(attempt)
+      const attempt = { tenant: tenant.slug, email, address, knownDevice: sessionId }
+      await limits.take(attempt)
       if (!(await verifyPassword(credentials?.passwordHash, current))) {
-        await limits.failed(attempt)
         log('password', 'refused', about)
         throw new EtraxError('invalid-value', 'The present password is not right.', {
           details: { errors: [{ field: 'current', code: 'wrong' }] },
         })
       }
-      await limits.succeeded(attempt)
-      await requireGoodPassword(password, [tenant.name, tenant.slug, session.name, email])
+      await limits.giveBack(attempt)
+      await requireGoodPassword(password, [tenant.name, tenant.slug, session.name, email], breached)
       await replacePassword(database, tenant, userId, await hashPassword(password))
       if (endOthers) await sessions.endOthersOf(tenant.id, userId, sessionId, 'ended-by-user')
       log('password', 'changed', about)
+      if (credentials)
+        await mail.tellChanged(tenant, { ...credentials, name: session.name }, languageFor(context, language))
       return context.body(null, 204)
     },
   )

@@ -1,4 +1,5 @@
 import { hash, verify } from '@node-rs/argon2'
+import { verify as verifyBcrypt } from '@node-rs/bcrypt'
 
 export const SHORTEST_PASSWORD = 12
 export const LONGEST_PASSWORD = 256
@@ -34,10 +35,31 @@ let standIn: Promise<string> | undefined
 /** Whether the password fits. Without a hash it takes as long, and never fits: nobody learns whether an account is there. */
 export function verifyPassword(stored: string | undefined, password: string): Promise<boolean> {
   return inTurn(async () => {
+    if (stored !== undefined && isBcrypt(stored)) return await verifyImported(stored, password)
     standIn ??= hash(crypto.randomUUID(), PARAMETERS)
     const fits = await verify(stored ?? (await standIn), password)
     return fits && stored !== undefined
   })
+}
+
+/** What bcrypt looks at; it knows nothing of bytes after these, nor after a NUL. */
+const BCRYPT_BYTES = 72
+
+/** A hash that came from another system. What bcrypt would cut off cannot be verified, and so does not fit. */
+async function verifyImported(stored: string, password: string): Promise<boolean> {
+  if (Buffer.byteLength(password) > BCRYPT_BYTES || password.includes('\0')) return false
+  return await verifyBcrypt(password, stored)
+}
+
+function isBcrypt(stored: string): boolean {
+  return /^\$2[aby]\$\d\d\$/.test(stored)
+}
+
+const PRESENT = `$argon2id$v=19$m=${PARAMETERS.memoryCost},t=${PARAMETERS.timeCost},p=${PARAMETERS.parallelism}$`
+
+/** Whether a hash was made in another way than hashes are made now. */
+export function isOutdatedHash(stored: string): boolean {
+  return !stored.startsWith(PRESENT)
 }
 
 export type PasswordIssue = 'too-short' | 'too-long' | 'common' | 'like-a-name' | 'not-text'

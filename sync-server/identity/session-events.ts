@@ -1,8 +1,10 @@
 /** Ended for one session, or for all of a user's. */
 export interface SessionEnded {
   readonly tenantId: string
-  readonly sessionId?: string
-  readonly userId?: string
+  readonly sessionId?: string | undefined
+  readonly userId?: string | undefined
+  /** The session that took its place: the person is still there. */
+  readonly replacedBy?: string | undefined
 }
 
 /** A user's role, person, teams or name changed. */
@@ -11,7 +13,9 @@ export interface AccountChanged {
   readonly userId: string
 }
 
-/** Told at once in this process; other processes find out when they next look, within seconds. */
+/**
+ * Told at once in this process. Other processes are told through Redis, or find out when they next look, within seconds.
+ */
 export interface SessionEvents {
   onSessionEnded(listener: (event: SessionEnded) => void): () => void
   onAccountChanged(listener: (event: AccountChanged) => void): () => void

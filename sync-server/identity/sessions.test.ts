@@ -188,3 +188,29 @@ test('whoever is signed in sees the own sessions and ends one of them', async ()
   const foreign = `/api/v1/auth/sessions/${other.cookie.split('.')[0]}`
   expect((await server.request(foreign, { method: 'DELETE', token: stranger.token })).status).toBe(404)
 })
+
+test('a refresh that names another school uses nothing up: the next one by the right name goes on', async () => {
+  await server.schools.provision('lakeview')
+  const headers = {
+    Cookie: `${REFRESH_COOKIE}=${first.cookie}`,
+    'X-Requested-With': 'etrax',
+    'X-Tenant': 'lakeview',
+  }
+  const wrong = await server.request('/api/v1/auth/refresh', { method: 'POST', headers })
+  expect(wrong.status).toBe(404)
+  server.advance(2 * MINUTE)
+  expect((await refresh(first.cookie)).status).toBe(200)
+})
+
+test('[v5.0.0-10.4.5] a token that was used up and is used again ends the session, and the school’s log says so', async () => {
+  await granted(await refresh(first.cookie))
+  server.advance(2 * MINUTE)
+  expect(await codeOf(await refresh(first.cookie))).toBe('session-ended')
+  const [entry] = await withTenant(
+    server.schools.app,
+    coach.tenant,
+    (tx) => tx<{ documentId: string }[]>`
+      SELECT document_id AS "documentId" FROM audit WHERE action = 'token-reused' ORDER BY n DESC LIMIT 1`,
+  )
+  expect(entry?.documentId).toBe(coach.id)
+})

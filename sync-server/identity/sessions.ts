@@ -1,6 +1,7 @@
 import { EtraxError } from '../../shared/errors.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { Database, Transaction } from '../db/database.ts'
+import { deviceRevoked } from './device-revoked.ts'
 import { formatRefreshToken, hashSecret, newSecret, type RefreshToken } from './refresh-tokens.ts'
 import type { SessionEvents } from './session-events.ts'
 
@@ -20,25 +21,38 @@ export type EndReason =
   | 'ended-by-user'
   | 'ended-by-admin'
   | 'password-reset'
+  | 'device-revoked'
+  /** Another took its place when the person proved anew who it is. */
+  | 'replaced'
+
+/** What a session is of: the own account, a visit to another school, or a station. */
+export const SESSION_KINDS = ['account', 'visit', 'station'] as const
+export type SessionKind = (typeof SESSION_KINDS)[number]
 
 export interface SessionRow {
   readonly id: string
+  readonly kind: SessionKind
   readonly tenantId: string
   readonly userId: string
   readonly deviceId: string | null
   readonly userAgent: string | null
   readonly createdAt: string
   readonly usedAt: string
+  /** When the person last proved who it is. */
+  readonly authenticatedAt: string
   readonly expiresAt: string
   readonly endedAt: string | null
   readonly endReason: EndReason | null
 }
 
 export interface NewSession {
+  readonly kind: SessionKind
   readonly tenantId: string
   readonly userId: string
   readonly deviceId: string | undefined
   readonly userAgent: string | undefined
+  /** From now to its end, whatever it is used for; 90 days where nothing is said. */
+  readonly lifeMs?: number
 }
 
 /** A session and the refresh token that goes on with it. */
@@ -49,8 +63,15 @@ export interface Granted {
 
 export interface Sessions {
   begin(wanted: NewSession): Promise<Granted>
-  /** Uses up a refresh token. @throws EtraxError `session-ended` */
-  rotate(token: RefreshToken): Promise<Granted>
+  /**
+   * A session in the place of another, which ends: whoever holds an older token of it is out. It is of the same account and device and
+   * lasts as long. @throws EtraxError `session-ended` where the other has ended
+   */
+  replace(session: Pick<SessionRow, 'id' | 'tenantId'>, userAgent: string | undefined): Promise<Granted>
+  /** The session that a refresh token belongs to, which is not used up by that; undefined where it belongs to none. */
+  of(token: RefreshToken): Promise<SessionRow | undefined>
+  /** Uses up a refresh token of a session of this kind. @throws EtraxError `session-ended` */
+  rotate(token: RefreshToken, kind: SessionKind): Promise<Granted>
   find(id: string): Promise<SessionRow | undefined>
   listOf(tenantId: string, userId: string): Promise<readonly SessionRow[]>
   /** Ends the session that a refresh token, used or not, belongs to; undefined where it belongs to none that lives. */
@@ -61,8 +82,8 @@ export interface Sessions {
   endOthersOf(tenantId: string, userId: string, keptId: string, reason: EndReason): Promise<void>
 }
 
-const COLUMNS = `id, tenant_id AS "tenantId", user_id AS "userId", device_id AS "deviceId", user_agent AS "userAgent",
-  created_at AS "createdAt", used_at AS "usedAt", expires_at AS "expiresAt", ended_at AS "endedAt",
+const COLUMNS = `id, kind, tenant_id AS "tenantId", user_id AS "userId", device_id AS "deviceId", user_agent AS "userAgent",
+  created_at AS "createdAt", used_at AS "usedAt", authenticated_at AS "authenticatedAt", expires_at AS "expiresAt", ended_at AS "endedAt",
   end_reason AS "endReason"`
 
 export function isAlive(session: SessionRow, now: number): boolean {
@@ -79,11 +100,20 @@ export function sessionStore(
   now: () => number = Date.now,
 ): Sessions {
   async function begin(wanted: NewSession): Promise<Granted> {
+    return await insert(database, wanted, new Date(now() + (wanted.lifeMs ?? ABSOLUTE_LIMIT_MS)))
+  }
+
+  async function insert(
+    tx: Transaction | Database,
+    wanted: Omit<NewSession, 'lifeMs'>,
+    expiresAt: Date,
+  ): Promise<Granted> {
     const token = { sessionId: uuidv7(now()), family: newSecret(), secret: newSecret() }
-    const [session] = await database.unsafe<SessionRow[]>(
+    const [session] = await tx.unsafe<SessionRow[]>(
       `INSERT INTO etrax_system.sessions
-         (id, tenant_id, user_id, device_id, user_agent, family_hash, current_hashes, created_at, used_at, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, ARRAY[$7::bytea], $8, $8, $9) RETURNING ${COLUMNS}`,
+         (id, kind, tenant_id, user_id, device_id, user_agent, family_hash, current_hashes, created_at, used_at,
+         authenticated_at, expires_at)
+       VALUES ($1, $10, $2, $3, $4, $5, $6, ARRAY[$7::bytea], $8, $8, $8, $9) RETURNING ${COLUMNS}`,
       [
         token.sessionId,
         wanted.tenantId,
@@ -93,7 +123,8 @@ export function sessionStore(
         hashSecret(token.family),
         hashSecret(token.secret),
         new Date(now()),
-        new Date(now() + ABSOLUTE_LIMIT_MS),
+        expiresAt,
+        wanted.kind,
       ],
       { prepare: true },
     )
@@ -101,13 +132,13 @@ export function sessionStore(
     return { session, refreshToken: formatRefreshToken(token) }
   }
 
-  async function rotate(token: RefreshToken): Promise<Granted> {
+  async function rotate(token: RefreshToken, kind: SessionKind): Promise<Granted> {
     const outcome = await database.begin(async (tx) => {
-      const use = await judge(tx, token)
+      const use = await judge(tx, token, kind)
       if (use.verdict === 'refused') return { granted: undefined }
       if (use.verdict !== 'current' && use.verdict !== 'previous') {
         await endWith(tx, use.session, use.verdict)
-        return { granted: undefined, ended: use.session }
+        return { granted: undefined, ended: use.session, reason: use.verdict }
       }
       const next = newSecret()
       const session = await (use.verdict === 'current'
@@ -117,7 +148,10 @@ export function sessionStore(
       return { granted: { session, refreshToken: formatRefreshToken({ ...token, secret: next }) } }
     })
     if (outcome.ended) events.sessionEnded({ tenantId: outcome.ended.tenantId, sessionId: outcome.ended.id })
-    if (!outcome.granted) throw new EtraxError('session-ended', 'This session has ended. Sign in again.')
+    if (!outcome.granted) {
+      const reused = outcome.reason === 'reuse' ? { details: { reason: 'reused' } } : {}
+      throw new EtraxError('session-ended', 'This session has ended. Sign in again.', reused)
+    }
     return outcome.granted
   }
 
@@ -143,7 +177,7 @@ export function sessionStore(
     return session
   }
 
-  async function judge(tx: Transaction, token: RefreshToken) {
+  async function judge(tx: Transaction, token: RefreshToken, kind: SessionKind) {
     type Judged = SessionRow & { family: boolean; current: boolean; previous: boolean; grace: string }
     const [session] = await tx.unsafe<Judged[]>(
       `SELECT ${COLUMNS}, family_hash = $2 AS family, $3 = ANY(current_hashes) AS current,
@@ -152,12 +186,13 @@ export function sessionStore(
       [token.sessionId, hashSecret(token.family), hashSecret(token.secret)],
       { prepare: true },
     )
-    if (!session?.family) return { verdict: 'refused' } as const
+    if (!session?.family || session.kind !== kind) return { verdict: 'refused' } as const
     if (session.endReason === 'disabled')
       throw new EtraxError(
         'account-disabled',
         'This account is disabled. What is unsent stays on the device.',
       )
+    if (session.endReason === 'device-revoked') throw deviceRevoked()
     if (session.endedAt !== null) return { verdict: 'refused' } as const
     if (!isAlive(session, now())) return { verdict: 'expired', session } as const
     if (session.current) return { verdict: 'current', session } as const
@@ -172,8 +207,36 @@ export function sessionStore(
       WHERE id = ${id} AND ended_at IS NULL`
   }
 
+  async function end(session: Pick<SessionRow, 'id' | 'tenantId'>, reason: EndReason) {
+    await endWith(database, session, reason)
+    events.sessionEnded({ tenantId: session.tenantId, sessionId: session.id })
+  }
+
   return {
     begin,
+    async replace({ id, tenantId }, userAgent) {
+      const granted = await database.begin(async (tx) => {
+        const [former] = await tx.unsafe<SessionRow[]>(
+          `UPDATE etrax_system.sessions SET ended_at = $3, end_reason = 'replaced'
+           WHERE id = $1 AND tenant_id = $2 AND ended_at IS NULL AND expires_at > $3 RETURNING ${COLUMNS}`,
+          [id, tenantId, new Date(now())],
+        )
+        if (!former) throw new EtraxError('session-ended', 'This session has ended. Sign in again.')
+        const { kind, userId, deviceId, expiresAt } = former
+        const wanted = { kind, tenantId, userId, deviceId: deviceId ?? undefined, userAgent }
+        return await insert(tx, wanted, new Date(expiresAt))
+      })
+      events.sessionEnded({ tenantId, sessionId: id, replacedBy: granted.session.id })
+      return granted
+    },
+    async of({ sessionId, family }) {
+      const [session] = await database.unsafe<SessionRow[]>(
+        `SELECT ${COLUMNS} FROM etrax_system.sessions WHERE id = $1 AND family_hash = $2`,
+        [sessionId, hashSecret(family)],
+        { prepare: true },
+      )
+      return session
+    },
     rotate,
     async find(id) {
       const [session] = await database.unsafe<SessionRow[]>(
@@ -202,10 +265,7 @@ export function sessionStore(
       if (session) events.sessionEnded({ tenantId: session.tenantId, sessionId: session.id })
       return session
     },
-    async end(session, reason) {
-      await endWith(database, session, reason)
-      events.sessionEnded({ tenantId: session.tenantId, sessionId: session.id })
-    },
+    end,
     async endAllOf(tenantId, userId, reason) {
       await database`
         UPDATE etrax_system.sessions SET ended_at = ${new Date(now())}, end_reason = ${reason}

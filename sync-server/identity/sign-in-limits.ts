@@ -1,58 +1,59 @@
-import { RateLimiterMemory } from 'rate-limiter-flexible'
-import { EtraxError } from '../../shared/errors.ts'
+import type { MakeCounter } from '../limits/counter.ts'
+import { limited } from '../limits/limited.ts'
+import { networkOf } from '../limits/network-of.ts'
 
 /** Who tries to sign in, from where, and on which device. */
 export interface Attempt {
   readonly tenant: string
   readonly email: string
   readonly address: string
-  /** Whether this device has signed in to this account before. */
-  readonly knownDevice: boolean
+  /** A device on which somebody has signed in to this account before, or the session that asks again for the password. */
+  readonly knownDevice: string | undefined
 }
 
 export interface SignInLimits {
-  /** @throws EtraxError `too-many-requests` with the seconds to wait */
-  require(attempt: Attempt): Promise<void>
-  failed(attempt: Attempt): Promise<void>
-  succeeded(attempt: Attempt): Promise<void>
+  /** Counts before the password is looked at: many at once are no more than one after the other. @throws EtraxError `too-many-requests` */
+  take(attempt: Attempt): Promise<void>
+  /** The password was right: it did not count. */
+  giveBack(attempt: Attempt): Promise<void>
 }
 
 const QUARTER_HOUR = 15 * 60
+const REFUSAL = 'Too many attempts to sign in. Try again later.'
 
 /**
- * Failures are counted for an account at an address, for an address, and for an account over all addresses. The last one
- * does not concern devices on which somebody has signed in to that account before: attempts from elsewhere lock nobody out.
+ * Attempts are counted for an account at an address, for an address, and for an account over all addresses. A device on which
+ * somebody has signed in to that account before counts for itself alone, at each address: whoever guesses, even from behind the
+ * same address or by knowing what the device is called, locks nobody out.
  */
-export function signInLimits(): SignInLimits {
-  const here = new RateLimiterMemory({ keyPrefix: 'here', points: 10, duration: QUARTER_HOUR })
-  const address = new RateLimiterMemory({ keyPrefix: 'address', points: 200, duration: QUARTER_HOUR })
-  const account = new RateLimiterMemory({ keyPrefix: 'account', points: 50, duration: QUARTER_HOUR })
+export function signInLimits(makeCounter: MakeCounter): SignInLimits {
+  const limit = (name: string, points: number) =>
+    limited(makeCounter, { name, points, seconds: QUARTER_HOUR }, REFUSAL)
+  const device = limit('sign-in-device', 10)
+  const here = limit('sign-in-here', 10)
+  const network = limit('sign-in-address', 200)
+  const account = limit('sign-in-account', 50)
 
-  function counters(attempt: Attempt): [RateLimiterMemory, string][] {
-    const name = `${attempt.tenant} ${attempt.email}`
-    return [
-      [here, `${name} ${attempt.address}`],
-      [address, attempt.address],
-      ...(attempt.knownDevice ? [] : ([[account, name]] satisfies [RateLimiterMemory, string][])),
-    ]
+  function keys({ tenant, email, address, knownDevice }: Attempt) {
+    const name = `${tenant} ${email}`
+    const from = networkOf(address)
+    return { account: name, from, here: `${name} ${from}`, device: `${name} ${knownDevice} ${from}` }
   }
 
   return {
-    async require(attempt) {
-      for (const [counter, key] of counters(attempt)) {
-        const state = await counter.get(key)
-        if (state && state.remainingPoints <= 0) {
-          throw new EtraxError('too-many-requests', 'Too many attempts to sign in. Try again later.', {
-            retryAfter: Math.max(1, Math.ceil(state.msBeforeNext / 1000)),
-          })
-        }
-      }
+    async take(attempt) {
+      const key = keys(attempt)
+      if (attempt.knownDevice !== undefined) return await device.take(key.device)
+      await here.take(key.here)
+      await network.take(key.from)
+      await account.take(key.account)
     },
-    async failed(attempt) {
-      for (const [counter, key] of counters(attempt)) await counter.penalty(key)
-    },
-    async succeeded(attempt) {
-      await here.delete(`${attempt.tenant} ${attempt.email} ${attempt.address}`)
+    async giveBack(attempt) {
+      const key = keys(attempt)
+      if (attempt.knownDevice !== undefined) return await device.forget(key.device)
+      await here.forget(key.here)
+      await network.giveBack(key.from)
+      await account.giveBack(key.account)
     },
   }
 }

@@ -3,9 +3,14 @@ import type { Database } from '../db/database.ts'
 import type { SecurityLog } from '../observability/security-log.ts'
 import type { TenantDirectory } from '../tenancy/tenants.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
-import { type Account, findAccountByEmail, normalEmail } from './accounts.ts'
-import { isKnownDevice, noteDevice } from './devices.ts'
-import { verifyPassword } from './passwords.ts'
+import { type Account, findAccountByEmail, normalEmail, replaceHash, type SignInAccount } from './accounts.ts'
+import { beginSession } from './begin-session.ts'
+import { isKnownDevice, requireNotRevoked } from './devices.ts'
+import { hashPassword, isOutdatedHash, verifyPassword } from './passwords.ts'
+import type { Challenges } from './second-factor/challenges.ts'
+import type { FactorCodes } from './second-factor/factor-codes.ts'
+import type { RelyingParty } from './second-factor/relying-party.ts'
+import { type SecondStep, secondStep } from './second-factor/second-step.ts'
 import type { Granted, Sessions } from './sessions.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 
@@ -17,6 +22,8 @@ export interface SignInRequest {
   readonly address: string
   readonly deviceId: string | undefined
   readonly userAgent: string | undefined
+  /** Where passkeys belong to; undefined: they do not work here. */
+  readonly site: RelyingParty | undefined
 }
 
 export interface SignedIn extends Granted {
@@ -29,15 +36,17 @@ export interface SignInOptions {
   readonly tenants: TenantDirectory
   readonly sessions: Sessions
   readonly limits: SignInLimits
+  readonly challenges: Challenges
+  readonly codes: Pick<FactorCodes, 'can'>
   readonly log: SecurityLog
 }
 
 /**
- * Signs in with a password. Whatever is wrong, the answer and the time it takes are the same.
+ * Signs in with a password, or asks for the second step. Whatever is wrong, the answer and the time it takes are the same.
  * @throws EtraxError `invalid-credentials`, `too-many-requests`
  */
-export async function signIn(options: SignInOptions, request: SignInRequest): Promise<SignedIn> {
-  const { database, tenants, sessions, limits, log } = options
+export async function signIn(options: SignInOptions, request: SignInRequest): Promise<SignedIn | SecondStep> {
+  const { database, tenants, limits, log } = options
   const tenant = await tenants.bySlug(request.tenant)
   const account = tenant && (await findAccountByEmail(database, tenant, request.email))
   const device =
@@ -48,29 +57,40 @@ export async function signIn(options: SignInOptions, request: SignInRequest): Pr
     tenant: request.tenant,
     email: normalEmail(request.email),
     address: request.address,
-    knownDevice: device !== undefined && (await isKnownDevice(database, device)),
+    knownDevice: device && (await isKnownDevice(database, device)) ? device.deviceId : undefined,
   }
   const about = { tenant: request.tenant, userId: account?.id, address: request.address }
   try {
-    await limits.require(attempt)
+    await limits.take(attempt)
   } catch (error) {
     log('sign-in', 'throttled', about)
     throw error
   }
   const fits = await verifyPassword(account?.passwordHash, request.password)
   if (!fits || !tenant || !account?.active) {
-    await limits.failed(attempt)
     log('sign-in', 'refused', about)
     throw new EtraxError('invalid-credentials', 'School, e-mail address or password is not right.')
   }
-  await limits.succeeded(attempt)
-  if (device) await noteDevice(database, device)
-  const granted = await sessions.begin({
-    tenantId: tenant.id,
-    userId: account.id,
-    deviceId: request.deviceId,
-    userAgent: request.userAgent,
-  })
-  log('sign-in', 'granted', { ...about, sessionId: granted.session.id })
+  await limits.giveBack(attempt)
+  await renewHash(database, tenant, account, request.password)
+  // Before the second step is asked for: what such a device holds is handed in first.
+  if (device) await requireNotRevoked(database, device)
+  const asked = await secondStep(options, { tenant, account }, request)
+  if (asked) {
+    log('sign-in', 'second-step', about)
+    return asked
+  }
+  const granted = await beginSession(options, { tenant, account }, request, 'password')
   return { ...granted, tenant, account }
+}
+
+/** A hash of an import, or of weaker parameters, is replaced while the password is at hand. */
+async function renewHash(
+  database: Database,
+  tenant: Tenant,
+  { id, passwordHash }: SignInAccount,
+  password: string,
+): Promise<void> {
+  if (passwordHash === undefined || !isOutdatedHash(passwordHash)) return
+  await replaceHash(database, tenant, { userId: id, from: passwordHash, to: await hashPassword(password) })
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { chmodSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as sleep } from 'node:timers/promises'
 import { exportJWK, generateKeyPair, importJWK, type JWK } from 'jose'
+import { isUuid } from '../../shared/ids.ts'
 import type { Database } from '../db/database.ts'
 
 export const ALGORITHM = 'EdDSA'
@@ -11,7 +13,8 @@ const DAY_MS = 24 * 60 * 60 * 1000
 const SIGNS_MS = 30 * DAY_MS
 /** A new key is there this long before the old one ends, and the old one is accepted this long after. */
 const OVERLAP_MS = DAY_MS
-const ASK_AGAIN_MS = 5_000
+/** Key ids that nobody knows have all keys read, no more often than this however many of them are made up. */
+const PAUSE_MS = 200
 
 export interface SigningKeys {
   /** The key that signs now. */
@@ -34,16 +37,30 @@ interface OwnKey {
 export function signingKeys(database: Database, dataDir: string, now: () => number = Date.now): SigningKeys {
   const folder = join(dataDir, 'keys')
   const known = new Map<string, { key: Key; until: number }>()
-  let askedAt = Number.NEGATIVE_INFINITY
+  let loading: Promise<void> | undefined
+  let loadedAt = Number.NEGATIVE_INFINITY
   let own: Promise<{ kid: string; key: Key; until: number }> | undefined
 
   async function load() {
     const rows = await database<{ kid: string; jwk: JWK; until: string }[]>`
       SELECT kid, public_jwk AS jwk, expires_at AS until FROM etrax_system.signing_keys WHERE expires_at > now()`
-    known.clear()
-    for (const { kid, jwk, until } of rows) {
-      known.set(kid, { key: await importJWK(jwk, ALGORITHM), until: Date.parse(until) })
-    }
+    const keys = await Promise.all(
+      rows.map(async ({ kid, jwk, until }) => {
+        const key = await importJWK(jwk, ALGORITHM)
+        return [kid, { key, until: Date.parse(until) }] as const
+      }),
+    )
+    for (const [kid, key] of keys) known.set(kid, key)
+  }
+
+  /** Reads all keys after now: whoever asks while it waits is answered by the same reading. */
+  function loadSoon(): Promise<void> {
+    loading ??= sleep(Math.max(0, loadedAt + PAUSE_MS - performance.now())).then(() => {
+      loading = undefined
+      loadedAt = performance.now()
+      return load()
+    })
+    return loading
   }
 
   async function makeOwn() {
@@ -54,6 +71,8 @@ export function signingKeys(database: Database, dataDir: string, now: () => numb
       INSERT INTO etrax_system.signing_keys (kid, algorithm, public_jwk, expires_at)
       VALUES (${chosen.kid}, ${ALGORITHM}, ${database.json({ ...chosen.publicJwk })}, ${until})
       ON CONFLICT (kid) DO NOTHING`
+    // Known at once: whoever guesses key ids keeps nobody waiting for the next look into Postgres.
+    known.set(chosen.kid, { key: await importJWK(chosen.publicJwk, ALGORITHM), until: until.getTime() })
     await database`DELETE FROM etrax_system.signing_keys WHERE expires_at < now() - interval '30 days'`
     return {
       kid: chosen.kid,
@@ -72,10 +91,9 @@ export function signingKeys(database: Database, dataDir: string, now: () => numb
     async find(kid) {
       const entry = known.get(kid)
       if (entry) return entry.until > now() ? entry.key : undefined
-      // Another process may have made it; guesses do not make us ask without end.
-      if (now() - askedAt < ASK_AGAIN_MS && known.size > 0) return undefined
-      askedAt = now()
-      await load()
+      if (!isUuid(kid)) return undefined
+      // Another process may have made it.
+      await loadSoon()
       return known.get(kid)?.key
     },
   }

@@ -4,8 +4,13 @@ import type { AppContext } from '../api/app-env.ts'
 import { type Route, route } from '../api/route.ts'
 import type { Database } from '../db/database.ts'
 import type { SecurityLog } from '../observability/security-log.ts'
+import type { Committer } from '../sync/committer.ts'
+import type { AccountAction } from '../sync/unit.ts'
+import { type AccountMail, languageFor } from './account-mail.ts'
 import { type Account, findAccount } from './accounts.ts'
 import { renewInvitation } from './invitations.ts'
+import { auditAccount } from './second-factor/audit-account.ts'
+import { requestOrigin } from './second-factor/request-origin.ts'
 import type { Sessions } from './sessions.ts'
 import { shownSession } from './shown-session.ts'
 import { mayManage, USER_MANAGERS } from './user-rights.ts'
@@ -13,11 +18,19 @@ import { mayManage, USER_MANAGERS } from './user-rights.ts'
 export interface UserSessionsRouteOptions {
   readonly database: Database
   readonly sessions: Sessions
+  readonly mail: AccountMail
+  readonly committer: Committer
   readonly log: SecurityLog
 }
 
 /** What an admin does about another person's ways in: sees them, ends them, has a new password chosen. */
-export function userSessionsRoutes({ database, sessions, log }: UserSessionsRouteOptions): readonly Route[] {
+export function userSessionsRoutes({
+  database,
+  sessions,
+  mail,
+  committer,
+  log,
+}: UserSessionsRouteOptions): readonly Route[] {
   const group = 'users'
 
   async function managed(context: AppContext): Promise<Account> {
@@ -28,6 +41,18 @@ export function userSessionsRoutes({ database, sessions, log }: UserSessionsRout
     if (!mayManage(session.role, account.role))
       throw new EtraxError('forbidden', 'Your role does not manage users of this role.')
     return account
+  }
+
+  /** Before the act: what cannot be entered is not done. */
+  function audit(
+    context: AppContext,
+    { id }: Account,
+    action: AccountAction,
+    detail: Readonly<Record<string, unknown>>,
+  ): Promise<void> {
+    const { tenant, userId } = context.var.session
+    const { deviceId } = requestOrigin(context)
+    return auditAccount(committer, tenant, { actorId: userId, deviceId, userId: id, action, detail })
   }
 
   return [
@@ -59,6 +84,7 @@ export function userSessionsRoutes({ database, sessions, log }: UserSessionsRout
       async (context) => {
         const { session } = context.var
         const account = await managed(context)
+        await audit(context, account, 'sessions-end', {})
         await sessions.endAllOf(session.tenant.id, account.id, 'ended-by-admin')
         log('session', 'all-ended-by-admin', {
           tenant: session.tenant.slug,
@@ -75,18 +101,35 @@ export function userSessionsRoutes({ database, sessions, log }: UserSessionsRout
         group,
         summary: 'A new invitation to choose a password; the present password works until it is used',
         callers: USER_MANAGERS,
-        answers: [{ status: 201, description: 'The invitation, which is shown this once' }],
+        recentSignIn: true,
+        query: {
+          by: 'hand: the link is in the answer; mail, or nothing where there is mail: it is sent',
+          language: 'Of the mail: en or es',
+        },
+        answers: [{ status: 201, description: 'mailed: true, or the invitation, which is shown this once' }],
       },
       async (context) => {
         const { session } = context.var
         const account = await managed(context)
-        const invitation = await renewInvitation(database, session.tenant, account.id)
+        const by = context.req.query('by')
+        if (by !== undefined && by !== 'hand' && by !== 'mail')
+          throw new EtraxError('malformed-request', 'by is mail or hand.')
+        await audit(context, account, 'invite', { by: by === 'hand' || !mail.can() ? 'hand' : 'mail' })
+        const renewed = await renewInvitation(database, session.tenant, account.id)
         log('invitation', 'renewed', {
           tenant: session.tenant.slug,
           userId: session.userId,
           target: account.id,
         })
-        return context.json({ invitation }, 201)
+        const { token, expiresAt, email, hadPassword } = renewed
+        if (!mail.can() || by === 'hand') return context.json({ invitation: { token, expiresAt } }, 201)
+        await mail.sendLink(
+          hadPassword ? 'new-password' : 'invitation',
+          session.tenant,
+          { name: account.name, email, token },
+          languageFor(context, context.req.query('language')),
+        )
+        return context.json({ mailed: true }, 201)
       },
     ),
   ]

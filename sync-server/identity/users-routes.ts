@@ -5,7 +5,8 @@ import { users } from '../../shared/collections/users.ts'
 import { EtraxError } from '../../shared/errors.ts'
 import { isUuid, UUID_PATTERN, uuidv7 } from '../../shared/ids.ts'
 import { documentSchema } from '../../shared/json-schema.ts'
-import { isRole, ROLES } from '../../shared/roles.ts'
+import { LANGUAGES } from '../../shared/languages.ts'
+import { isRole, PEOPLE_ROLES, type Role } from '../../shared/roles.ts'
 import type { AppContext } from '../api/app-env.ts'
 import { type Route, route, routeWithBody } from '../api/route.ts'
 import type { Database } from '../db/database.ts'
@@ -13,6 +14,7 @@ import type { SecurityLog } from '../observability/security-log.ts'
 import type { Committer } from '../sync/committer.ts'
 import { writeAsServer } from '../sync/server-write.ts'
 import { withTenant } from '../tenancy/with-tenant.ts'
+import { type AccountMail, languageFor } from './account-mail.ts'
 import { inviteUser } from './invitations.ts'
 import type { RequestSession } from './request-session.ts'
 import type { SessionEvents } from './session-events.ts'
@@ -24,12 +26,13 @@ export interface UsersRouteOptions {
   readonly committer: Committer
   readonly sessions: Sessions
   readonly events: SessionEvents
+  readonly mail: AccountMail
   readonly log: SecurityLog
 }
 
 const uuid = Type.String({ pattern: UUID_PATTERN, maxLength: 36 })
 const name = Type.String({ minLength: 1, maxLength: 200 })
-const role = Type.Enum([...ROLES])
+const role = Type.Enum([...PEOPLE_ROLES])
 const teamIds = Type.Array(uuid, { maxItems: 50 })
 
 const newUser = Type.Object(
@@ -39,6 +42,9 @@ const newUser = Type.Object(
     role,
     personId: Type.Optional(uuid),
     teamIds: Type.Optional(teamIds),
+    /** How the invitation gets there; by mail where there is mail and nothing is said. */
+    by: Type.Optional(Type.Enum(['mail', 'hand'])),
+    language: Type.Optional(Type.Enum([...LANGUAGES])),
   },
   { additionalProperties: false },
 )
@@ -56,7 +62,7 @@ const userChange = Type.Object(
 
 /** Users of the school: made and changed here alone, and seen by devices like any other document. */
 export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
-  const { database, committer, sessions, events, log } = options
+  const { database, committer, sessions, events, mail, log } = options
   const group = 'users'
   const oneUser = documentSchema(users)
 
@@ -82,7 +88,11 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
       },
     ])
     log('users', 'invited', { tenant: session.tenant.slug, userId: session.userId, target: id })
-    return context.json({ user, invitation }, 201)
+    if (!mail.can() || body.by === 'hand') return context.json({ user, invitation }, 201)
+    const to = { name, email: body.email, token: invitation.token }
+    await mail.sendLink('invitation', session.tenant, to, languageFor(context, body.language))
+    // Whoever made the user does not see the link: nobody else can choose the password by it.
+    return context.json({ user, mailed: true }, 201)
   }
 
   async function change(context: AppContext, body: Type.Static<typeof userChange>) {
@@ -153,7 +163,10 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
         summary: 'Make a user and an invitation to choose a password by',
         callers: USER_MANAGERS,
         answers: [
-          { status: 201, description: 'The user, and the invitation, which is shown this once' },
+          {
+            status: 201,
+            description: 'The user, and mailed: true, or the invitation, which is shown this once',
+          },
           { status: 409, description: 'already-exists: the e-mail address is taken' },
         ],
       },
@@ -224,7 +237,7 @@ async function readUsers(database: Database, session: RequestSession, id?: strin
   }))
 }
 
-function requireMayManage(session: RequestSession, other: (typeof ROLES)[number]) {
+function requireMayManage(session: RequestSession, other: Role) {
   if (!mayManage(session.role, other)) throw new EtraxError('forbidden', 'Your role does not allow this.')
 }
 

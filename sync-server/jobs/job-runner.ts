@@ -9,11 +9,13 @@ export interface RecurringJob {
   /** When, as cron has it, in UTC; a minute is the shortest. */
   readonly cron: string
   readonly run: () => Promise<void>
+  /** How often it is looked whether somebody asked for it out of its turn; 2 where nothing is said. */
+  readonly pollSeconds?: number
 }
 
 export interface JobRunner {
-  /** Asks for a job out of its turn. */
-  runNow(name: string): Promise<void>
+  /** Asks for a job out of its turn, now or after so many seconds. */
+  runNow(name: string, afterSeconds?: number): Promise<void>
   stop(): Promise<void>
 }
 
@@ -24,7 +26,12 @@ const EXPIRES_SECONDS = 15 * 60
 /** Makes the runner's own schema and its queues, by the owner's login, and lets the application's login use them. */
 export async function prepareJobs(
   admin: Database,
-  options: { readonly adminUrl: string; readonly appRole: string; readonly names: readonly string[] },
+  options: {
+    readonly adminUrl: string
+    readonly appRole: string
+    readonly names: readonly string[]
+    readonly woken?: readonly string[]
+  },
 ): Promise<void> {
   const boss = new PgBoss({
     connectionString: options.adminUrl,
@@ -46,6 +53,13 @@ export async function prepareJobs(
         deleteAfterSeconds: 3_600,
       })
     }
+    for (const name of options.woken ?? [])
+      await boss.createQueue(name, {
+        policy: 'standard',
+        expireInSeconds: EXPIRES_SECONDS,
+        retryLimit: 0,
+        deleteAfterSeconds: 600,
+      })
   } finally {
     await boss.stop({ graceful: false })
   }
@@ -71,8 +85,8 @@ export async function startJobs(appUrl: string, jobs: readonly RecurringJob[], l
   })
   boss.on('error', (error) => log.error({ err: describeError(error), part: 'jobs' }))
   await boss.start()
-  for (const { name, cron, run } of jobs) {
-    await boss.work(name, async () => {
+  for (const { name, cron, run, pollSeconds = 2 } of jobs) {
+    await boss.work(name, { pollingIntervalSeconds: pollSeconds }, async () => {
       try {
         await run()
       } catch (error) {
@@ -83,8 +97,8 @@ export async function startJobs(appUrl: string, jobs: readonly RecurringJob[], l
     await boss.schedule(name, cron)
   }
   return {
-    async runNow(name) {
-      await boss.send(name)
+    async runNow(name, afterSeconds = 0) {
+      await boss.send(name, null, { startAfter: afterSeconds })
     },
     stop: () => boss.stop({ graceful: true, timeout: 10_000 }),
   }

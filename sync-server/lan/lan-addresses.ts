@@ -11,6 +11,15 @@ export function lanAddresses(): readonly string[] {
     .sort((a, b) => Number(a.startsWith('169.254.')) - Number(b.startsWith('169.254.')))
 }
 
+/** The address by which others on the network get to what this machine serves at `url`. */
+export function lanUrl(url: string): string {
+  const [first] = lanAddresses()
+  if (first === undefined) return url
+  const found = new URL(url)
+  found.hostname = first
+  return found.origin
+}
+
 /** By what else the machine is found: its own name where the network answers for `.local`, and itself. */
 export function ownNames(): readonly string[] {
   const name = hostname().toLowerCase().split('.')[0] ?? ''

@@ -1,7 +1,7 @@
 import type { Config } from '../config.ts'
 import type { Certificate } from '../http-server.ts'
 import { lanCertificates } from './certificates.ts'
-import { lanAddresses, ownNames } from './lan-addresses.ts'
+import { lanAddresses, lanUrl, ownNames } from './lan-addresses.ts'
 import { sayLan } from './say-lan.ts'
 import { startTrustServer, TRUST_PATH } from './trust-server.ts'
 
@@ -21,13 +21,10 @@ export function prepareLan({ dataDir, host }: Config): PreparedLan {
       const trust = await startTrustServer(authority, host, Number(port) + 1).catch(() =>
         startTrustServer(authority, host, 0),
       )
-      const [first = '127.0.0.1'] = addresses
+      const trustUrl = new URL(`http://${new URL(lanUrl(url)).hostname}:${trust.port}${TRUST_PATH}`)
       if (addresses.length === 0)
         say('This machine has no address on a local network: for now it is found by itself alone.')
-      await sayLan(
-        { url: `https://${first}:${port}`, trustUrl: `http://${first}:${trust.port}${TRUST_PATH}` },
-        say,
-      )
+      await sayLan({ url: lanUrl(url), trustUrl: trustUrl.href }, say)
     },
   }
 }

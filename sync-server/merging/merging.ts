@@ -68,7 +68,8 @@ export function createMerging(options: LaneOptions = {}): Merging {
         const limits = encodedGroup(definition)?.limits
         if (limits) unit.want((needs) => void needs.merges.set(key, { limits, task, after }))
       }
-      const assumed = outcome ?? { fields: { ...task.stored, ...task.sent, merge: key }, lost: [] }
+      const said = task.onStored ? task.sent : { ...task.stored, ...task.sent }
+      const assumed = outcome ?? { fields: { ...said, merge: key }, lost: [] }
       left.set(at, { key, fields: fieldsAfter(task, assumed) })
       return assumed
     },

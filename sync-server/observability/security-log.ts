@@ -5,10 +5,15 @@ export type SecurityEvent =
   | 'refresh'
   | 'sign-out'
   | 'session'
+  | 'device'
   | 'invitation'
   | 'password'
+  | 'step-up'
+  | 'second-factor'
   | 'access'
   | 'users'
+  | 'visit'
+  | 'privacy'
 
 export interface SecurityDetails {
   readonly tenant?: string | undefined

@@ -57,6 +57,8 @@ export function carryOut(act: Act, planned: PlannedWrite): Verdict | undefined {
   if (planned.kind === 'create') return decideLive(unit, context, write)
   if (!stored) return undefined
   if (planned.kind === 'delete') {
+    const kept = stored.deleted ? undefined : context.behaviourOf(definition)?.keeps?.(stored)
+    if (kept) return kept
     if (!stored.deleted) removeDocument(unit, context, write, stored)
     return undefined
   }

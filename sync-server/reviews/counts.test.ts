@@ -1,25 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTestSchool, entry, type TestDevice, type TestSchool } from '../sync/test-school.ts'
-import { reviewDesk } from './test-reviews.ts'
+import { describe, expect, test } from 'vitest'
+import { entry } from '../sync/test-school.ts'
+import { openReviewSchool } from './test-reviews.ts'
 
-let school: TestSchool
-let manager: TestDevice
-let coach: TestDevice
-let other: TestDevice
-let desk: ReturnType<typeof reviewDesk>
-let ann: string
-let ben: string
-
-beforeAll(async () => {
-  school = await createTestSchool()
-  manager = await school.device('EQUIPMENT_MANAGER')
-  coach = await school.device('COACH')
-  other = await school.device('COACH')
-  desk = reviewDesk(school, manager)
-  ann = await desk.person('Ann')
-  ben = await desk.person('Ben')
-})
-afterAll(() => school.close())
+const { school, manager, desk } = await openReviewSchool()
+const coach = await school.device('COACH')
+const other = await school.device('COACH')
+const ann = await desk.person('Ann')
+const ben = await desk.person('Ben')
 
 /** Ten footballs, of which two coaches each took seven. */
 async function overdrawn() {

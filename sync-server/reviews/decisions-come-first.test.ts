@@ -1,29 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { AnyDocument } from '../../shared/collections/definition.ts'
 import type { Review } from '../../shared/collections/reviews.ts'
 import type { PushRow } from '../../shared/protocol.ts'
 import { type DecisionDraft, decisionsOf } from '../../shared/reviews/decision.ts'
 import { connectDatabase } from '../db/database.ts'
 import { reviewIdOf } from '../sync/file-review.ts'
-import { createTestSchool, entry, type TestDevice, type TestSchool } from '../sync/test-school.ts'
-import { reviewDesk } from './test-reviews.ts'
+import { entry, type TestDevice } from '../sync/test-school.ts'
+import { openReviewSchool } from './test-reviews.ts'
 
-let school: TestSchool
-let manager: TestDevice
-let principal: TestDevice
-let coach: TestDevice
-let other: TestDevice
-let desk: ReturnType<typeof reviewDesk>
-
-beforeAll(async () => {
-  school = await createTestSchool()
-  manager = await school.device('EQUIPMENT_MANAGER')
-  principal = await school.device('SCHOOL_ADMIN')
-  coach = await school.device('COACH')
-  other = await school.device('COACH')
-  desk = reviewDesk(school, manager)
-})
-afterAll(() => school.close())
+const { school, manager, desk } = await openReviewSchool()
+const principal = await school.device('SCHOOL_ADMIN')
+const coach = await school.device('COACH')
+const other = await school.device('COACH')
 
 /** The school as a backup from before the review has it. */
 async function forget(reviewId: string) {

@@ -1,27 +1,14 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { AnyDocument } from '../../shared/collections/definition.ts'
 import { uuidv7 } from '../../shared/ids.ts'
-import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from '../sync/test-school.ts'
-import { reviewDesk } from './test-reviews.ts'
+import { entry, helmet } from '../sync/test-school.ts'
+import { openReviewSchool } from './test-reviews.ts'
 
-let school: TestSchool
-let manager: TestDevice
-let office: TestDevice
-let coach: TestDevice
-let desk: ReturnType<typeof reviewDesk>
-let ann: string
-let ben: string
-
-beforeAll(async () => {
-  school = await createTestSchool()
-  manager = await school.device('EQUIPMENT_MANAGER')
-  office = await school.device('SCHOOL_ADMIN')
-  coach = await school.device('COACH')
-  desk = reviewDesk(school, manager)
-  ann = await desk.person('Ann')
-  ben = await desk.person('Ben')
-})
-afterAll(() => school.close())
+const { school, manager, desk } = await openReviewSchool()
+const office = await school.device('SCHOOL_ADMIN')
+const coach = await school.device('COACH')
+const ann = await desk.person('Ann')
+const ben = await desk.person('Ben')
 
 /** Two managers changed size and name of one helmet: the office's values stand, the manager's are in the review. */
 async function overwritten() {

@@ -1,46 +1,25 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { formatStamp } from '../../shared/clock.ts'
 import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
 import { transactions } from '../../shared/collections/transactions.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { effectsIn } from '../../shared/reviews/decision.ts'
 import { planAhead } from '../../shared/reviews/plan-ahead.ts'
-import { createTestSchool, entry, type TestDevice, type TestSchool } from '../sync/test-school.ts'
-import { reviewDesk } from './test-reviews.ts'
+import { entry } from '../sync/test-school.ts'
+import { openReviewSchool } from './test-reviews.ts'
 
-let school: TestSchool
-let manager: TestDevice
-let first: TestDevice
-let second: TestDevice
-let third: TestDevice
-let desk: ReturnType<typeof reviewDesk>
-let ann: string
-let ben: string
-let cal: string
-
-beforeAll(async () => {
-  school = await createTestSchool()
-  manager = await school.device('EQUIPMENT_MANAGER')
-  first = await school.device('COACH')
-  second = await school.device('COACH')
-  third = await school.device('COACH')
-  desk = reviewDesk(school, manager)
-  ann = await desk.person('Ann')
-  ben = await desk.person('Ben')
-  cal = await desk.person('Cal')
-})
-afterAll(() => school.close())
+const { school, manager, desk } = await openReviewSchool()
+const first = await school.device('COACH')
+const second = await school.device('COACH')
+const third = await school.device('COACH')
+const ann = await desk.person('Ann')
+const ben = await desk.person('Ben')
+const cal = await desk.person('Cal')
 
 /** One helmet, checked out to Ann by one device and, later by its stamp, to Ben by another: Ben has it meanwhile. */
 async function fork(fields: Record<string, unknown> = {}) {
-  const thing = await desk.newThing(fields)
-  const [toAnn, toBen] = await desk.checkedOutApart(thing, [
-    [first, ann],
-    [second, ben],
-  ])
-  const [review] = await desk.of(thing.id)
-  if (!toAnn || !toBen || !review) throw new Error('there is no fork')
-  return { thing, toAnn, toBen, review }
+  const { one: toAnn, other: toBen, ...rest } = await desk.fork([first, ann], [second, ben], fields)
+  return { toAnn, toBen, ...rest }
 }
 
 const idsOf = (entries: readonly AnyDocument[]) => entries.map(({ id }) => id).sort()

@@ -9,26 +9,18 @@ import { twinsParticipant } from '../custody/twins.ts'
 import { createMerging } from '../merging/merging.ts'
 import { createSync, type Sync } from '../sync/create-sync.ts'
 import type { Behaviour } from '../sync/push-context.ts'
-import { createTestSchool, type TestDevice, type TestSchool } from '../sync/test-school.ts'
 import { reviewBehaviour } from './review-behaviour.ts'
-import { reviewDesk } from './test-reviews.ts'
+import { openReviewSchool } from './test-reviews.ts'
 
-let school: TestSchool
+const { school, manager, desk } = await openReviewSchool()
+const first = await school.device('COACH')
+const second = await school.device('COACH')
 let sync: Sync
-let manager: TestDevice
-let first: TestDevice
-let second: TestDevice
-let desk: ReturnType<typeof reviewDesk>
 
 /** Things that take no record of this name, which is seen only when one is written. */
 const REFUSED_NAME = 'Refused'
 
-beforeAll(async () => {
-  school = await createTestSchool()
-  manager = await school.device('EQUIPMENT_MANAGER')
-  first = await school.device('COACH')
-  second = await school.device('COACH')
-  desk = reviewDesk(school, manager)
+beforeAll(() => {
   const things = thingBehaviour(schoolCustody)
   const refusing: Behaviour = {
     ...things,
@@ -50,21 +42,9 @@ beforeAll(async () => {
     },
   })
 })
-afterAll(async () => {
-  await sync.close()
-  await school.close()
-})
+afterAll(() => sync.close())
 
-async function fork(name: string, ann: string, ben: string) {
-  const thing = await desk.newThing({ name })
-  await desk.checkedOutApart(thing, [
-    [first, ann],
-    [second, ben],
-  ])
-  const [review] = await desk.of(thing.id)
-  if (!review) throw new Error('there is no fork')
-  return { thing, review }
-}
+const fork = (name: string, ann: string, ben: string) => desk.fork([first, ann], [second, ben], { name })
 
 test('[R3] what is refused half way is refused with a code, and nothing of it is made', async () => {
   const ann = await desk.person('Ann')

@@ -1,24 +1,12 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { AnyDocument } from '../../shared/collections/definition.ts'
-import { createTestSchool, entry, type TestDevice, type TestSchool } from '../sync/test-school.ts'
-import { reviewDesk } from './test-reviews.ts'
+import { entry } from '../sync/test-school.ts'
+import { openReviewSchool } from './test-reviews.ts'
 
-let school: TestSchool
-let manager: TestDevice
-let coach: TestDevice
-let desk: ReturnType<typeof reviewDesk>
-let ann: string
-let ben: string
-
-beforeAll(async () => {
-  school = await createTestSchool()
-  manager = await school.device('EQUIPMENT_MANAGER')
-  coach = await school.device('COACH')
-  desk = reviewDesk(school, manager)
-  ann = await desk.person('Ann')
-  ben = await desk.person('Ben')
-})
-afterAll(() => school.close())
+const { school, manager, desk } = await openReviewSchool()
+const coach = await school.device('COACH')
+const ann = await desk.person('Ann')
+const ben = await desk.person('Ben')
 
 const out = (thing: AnyDocument, toHolderId: string, fields: Record<string, unknown> = {}) =>
   entry(coach, 'check_out', thing.id, { toHolderId, ...fields })
@@ -99,4 +87,15 @@ describe('[R4] a fork of more ends than one entry can name', () => {
     await coach.write('transactions', early)
     expect(await desk.review(review.id)).toMatchObject({ state: 'open' })
   })
+})
+
+test('[S2] [R2] entries that come in one push change a fork once: what was decided meanwhile is out of date once', async () => {
+  const { thing, made, review } = await forkOf(150)
+  expect(review).toMatchObject({ state: 'open', version: 0 })
+  const more = [out(thing, ann), out(thing, ben), out(thing, ann, { previousId: made[0]?.id })]
+  await coach.push(
+    'transactions',
+    more.map((newDocumentState) => ({ newDocumentState })),
+  )
+  expect(await desk.review(review.id)).toMatchObject({ state: 'open', version: 1 })
 })

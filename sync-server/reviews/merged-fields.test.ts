@@ -1,22 +1,11 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { isJsonObject } from '../../shared/json.ts'
-import { createTestSchool, type TestDevice, type TestSchool } from '../sync/test-school.ts'
-import { reviewDesk } from './test-reviews.ts'
+import type { TestDevice } from '../sync/test-school.ts'
+import { openReviewSchool } from './test-reviews.ts'
 
-let school: TestSchool
-let manager: TestDevice
-let office: TestDevice
-let coach: TestDevice
-let desk: ReturnType<typeof reviewDesk>
-
-beforeAll(async () => {
-  school = await createTestSchool()
-  manager = await school.device('EQUIPMENT_MANAGER')
-  office = await school.device('SCHOOL_ADMIN')
-  coach = await school.device('COACH')
-  desk = reviewDesk(school, manager)
-})
-afterAll(() => school.close())
+const { school, manager, desk } = await openReviewSchool()
+const office = await school.device('SCHOOL_ADMIN')
+const coach = await school.device('COACH')
 
 async function change(device: TestDevice, id: string, fields: Record<string, unknown>) {
   const now = await desk.thing(id)

@@ -1,19 +1,9 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestSchool, entry, type TestDevice, type TestSchool } from '../sync/test-school.ts'
-import { reviewDesk } from './test-reviews.ts'
+import { expect, test } from 'vitest'
+import { entry } from '../sync/test-school.ts'
+import { openReviewSchool } from './test-reviews.ts'
 
-let school: TestSchool
-let manager: TestDevice
-let coach: TestDevice
-let desk: ReturnType<typeof reviewDesk>
-
-beforeAll(async () => {
-  school = await createTestSchool()
-  manager = await school.device('EQUIPMENT_MANAGER')
-  coach = await school.device('COACH')
-  desk = reviewDesk(school, manager)
-})
-afterAll(() => school.close())
+const { school, desk } = await openReviewSchool()
+const coach = await school.device('COACH')
 
 /** A coach sends one retirement twice, which coaches may not: each is in a review of its own. */
 async function retiredTwice(second: Record<string, unknown> = {}) {
@@ -80,4 +70,24 @@ test('[R5] what the one entered and took back is entered anew by the other, and 
   })
   await desk.decide(other.id, { action: 'undo' })
   expect(await desk.thing(thing.id)).toMatchObject({ status: 'available' })
+})
+
+test('[P4] [S1] an entry that comes after its move was decided on keeps what it says beyond that', async () => {
+  const thing = await desk.newThing()
+  const lost = entry(coach, 'report_lost', thing.id, { condition: 'unsafe' })
+  const stamp = lost.stamp
+  const moved = { ...thing, name: 'Renamed', status: 'lost', custodyId: lost.id, statusStamp: stamp, stamp }
+  await coach.write('equipment', moved, thing)
+  const [refused] = await desk.of(thing.id)
+  await desk.decide(refused?.id ?? '', { action: 'take-device' })
+  expect(await desk.thing(thing.id)).toMatchObject({ status: 'lost', custodyId: lost.id })
+  const { rejected } = await coach.write('transactions', lost)
+  expect(rejected).toMatchObject([{ id: lost.id, code: 'invalid' }])
+  expect(await desk.of(lost.id)).toMatchObject([
+    { kind: 'rejected', state: 'open', device: { condition: 'unsafe' } },
+  ])
+  expect(await desk.ledger(thing.id)).toHaveLength(1)
+  // The same again changes nothing.
+  await coach.write('transactions', lost)
+  expect(await desk.of(lost.id)).toHaveLength(1)
 })

@@ -1,24 +1,14 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { Review } from '../../shared/collections/reviews.ts'
 import { MAX_PUSH_BYTES, type PushRow } from '../../shared/protocol.ts'
 import { pushedRow } from '../../shared/pushed-row.ts'
 import { registry } from '../../shared/registry.ts'
 import { type DecisionDraft, decisionsOf } from '../../shared/reviews/decision.ts'
-import { createTestSchool, helmet, type TestDevice, type TestSchool } from '../sync/test-school.ts'
-import { reviewDesk } from './test-reviews.ts'
+import { helmet, type TestDevice } from '../sync/test-school.ts'
+import { openReviewSchool } from './test-reviews.ts'
 
-let school: TestSchool
-let manager: TestDevice
-let coach: TestDevice
-let desk: ReturnType<typeof reviewDesk>
-
-beforeAll(async () => {
-  school = await createTestSchool()
-  manager = await school.device('EQUIPMENT_MANAGER')
-  coach = await school.device('COACH')
-  desk = reviewDesk(school, manager)
-})
-afterAll(() => school.close())
+const { school, manager, desk } = await openReviewSchool()
+const coach = await school.device('COACH')
 
 /** The review of a refused write with those words. */
 async function refused(notes: string): Promise<Review> {
@@ -89,4 +79,20 @@ test('[P4] a short one without a base that its sender may not make is refused, a
   expect(await desk.review(review.id)).toEqual(review)
   const [kept] = await desk.of(review.id)
   expect(kept).toMatchObject({ kind: 'rejected', device: { id: review.id, decisions: [draft] } })
+})
+
+test('[R1] a review with more decisions than one row may hold is decided like any other', async () => {
+  const review = await refused('Talked about at length')
+  const decide = async (decision: Partial<DecisionDraft>) => {
+    const seen = await desk.review(review.id)
+    return manager.push('reviews', [short(manager, seen, desk.draft(seen, decision))])
+  }
+  const value = { name: 'Helmet', notes: 'x'.repeat(95_000) }
+  for (let count = 0; count < 6; count += 1) await decide({ action: 'edit', value })
+  const before = await desk.review(review.id)
+  expect(JSON.stringify(before.decisions).length).toBeGreaterThan(500_000)
+  expect((await decide({ action: 'take-server' })).rejected).toEqual([])
+  const after = await desk.review(review.id)
+  expect(after).toMatchObject({ state: 'resolved', resolution: { action: 'take-server' } })
+  expect(decisionsOf(after).map(({ outcome }) => outcome)).toEqual([...Array(6).fill('refused'), 'applied'])
 })

@@ -1,5 +1,6 @@
-import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
+import { type AnyDocument, type Definition, typed } from '../../shared/collections/definition.ts'
 import type { reviews } from '../../shared/collections/reviews.ts'
+import { isUuid } from '../../shared/ids.ts'
 import { isJsonObject, type JsonObject } from '../../shared/json.ts'
 import type { PushRow } from '../../shared/protocol.ts'
 import {
@@ -9,6 +10,7 @@ import {
   draftOf,
   mayDecide,
 } from '../../shared/reviews/decision.ts'
+import { needDocument } from '../sync/needs.ts'
 import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
 import { takeDecision } from './take-decision.ts'
 import { takeWaiting } from './take-waiting.ts'
@@ -17,8 +19,11 @@ import type { Lookups } from './unit-world.ts'
 /** So many new entries of one review come at once: each is planned on what the one before it left. */
 const MAX_AT_ONCE = 100
 
+/** The collections in which a decision's value looks for what it names, by the value's member. */
+export type Named = Readonly<Record<string, readonly Definition[]>>
+
 /** Decisions come as entries that a device appended to its copy of a review; nothing else of a pushed review counts. */
-export function reviewBehaviour(definition: typeof reviews, lookups: Lookups): Behaviour {
+export function reviewBehaviour(definition: typeof reviews, lookups: Lookups, named: Named = {}): Behaviour {
   /** Entries that the stored review does not have, each once. */
   function fresh({ sent, stored }: LiveWrite): readonly JsonObject[] | undefined {
     const list = sent.decisions ?? []
@@ -78,7 +83,16 @@ export function reviewBehaviour(definition: typeof reviews, lookups: Lookups): B
 
   return {
     definition,
-    needs() {},
+    /** Read with the review: of many decisions that follow each other each would ask for its own, one after the other. */
+    needs({ newDocumentState: { decisions } }, needs) {
+      for (const { value } of Array.isArray(decisions) ? decisions.filter(isJsonObject) : []) {
+        if (!isJsonObject(value)) continue
+        for (const [member, collections] of Object.entries(named)) {
+          const id = Object.hasOwn(value, member) ? value[member] : undefined
+          if (isUuid(id)) for (const collection of collections) needDocument(needs, collection, id)
+        }
+      }
+    },
     admit,
     absent,
     decided: (unit, context) => takeWaiting(unit, context, lookups),

@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { AnyDocument } from '../../shared/collections/definition.ts'
-import { createTestSchool, entry, type TestDevice, type TestSchool } from '../sync/test-school.ts'
-import { reviewDesk } from './test-reviews.ts'
+import { entry } from '../sync/test-school.ts'
+import { openReviewSchool } from './test-reviews.ts'
 
-let school: TestSchool
-let manager: TestDevice
-let laptop: TestDevice
-let coach: TestDevice
-let desk: ReturnType<typeof reviewDesk>
-let ann: string
+const { school, manager, desk } = await openReviewSchool()
+const laptop = await school.device('SCHOOL_ADMIN')
+const coach = await school.device('COACH')
+const ann = await desk.person('Ann')
 let codes = 0
-
-beforeAll(async () => {
-  school = await createTestSchool()
-  manager = await school.device('EQUIPMENT_MANAGER')
-  laptop = await school.device('SCHOOL_ADMIN')
-  coach = await school.device('COACH')
-  desk = reviewDesk(school, manager)
-  ann = await desk.person('Ann')
-})
-afterAll(() => school.close())
 
 /** Two things that carry one code, the manager's first. */
 async function duplicate() {

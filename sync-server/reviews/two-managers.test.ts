@@ -1,40 +1,17 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { decisionsOf } from '../../shared/reviews/decision.ts'
 import { connectDatabase } from '../db/database.ts'
-import { createTestSchool, entry, type TestDevice, type TestSchool } from '../sync/test-school.ts'
-import { reviewDesk } from './test-reviews.ts'
+import { entry } from '../sync/test-school.ts'
+import { openReviewSchool } from './test-reviews.ts'
 
-let school: TestSchool
-let manager: TestDevice
-let principal: TestDevice
-let first: TestDevice
-let second: TestDevice
-let desk: ReturnType<typeof reviewDesk>
-let ann: string
-let ben: string
+const { school, manager, desk } = await openReviewSchool()
+const principal = await school.device('SCHOOL_ADMIN')
+const first = await school.device('COACH')
+const second = await school.device('COACH')
+const ann = await desk.person('Ann')
+const ben = await desk.person('Ben')
 
-beforeAll(async () => {
-  school = await createTestSchool()
-  manager = await school.device('EQUIPMENT_MANAGER')
-  principal = await school.device('SCHOOL_ADMIN')
-  first = await school.device('COACH')
-  second = await school.device('COACH')
-  desk = reviewDesk(school, manager)
-  ann = await desk.person('Ann')
-  ben = await desk.person('Ben')
-})
-afterAll(() => school.close())
-
-async function fork() {
-  const thing = await desk.newThing()
-  await desk.checkedOutApart(thing, [
-    [first, ann],
-    [second, ben],
-  ])
-  const [review] = await desk.of(thing.id)
-  if (!review) throw new Error('there is no fork')
-  return { thing, review }
-}
+const fork = () => desk.fork([first, ann], [second, ben])
 
 const outcomes = (list: readonly { by?: string; action: string; outcome?: string }[]) =>
   list.map(({ by, action, outcome }) => [by, action, outcome])

@@ -1,25 +1,13 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from '../sync/test-school.ts'
-import { reviewDesk } from './test-reviews.ts'
+import { describe, expect, test } from 'vitest'
+import { uuidv7 } from '../../shared/ids.ts'
+import { entry, helmet } from '../sync/test-school.ts'
+import { openReviewSchool } from './test-reviews.ts'
 
-let school: TestSchool
-let manager: TestDevice
-let office: TestDevice
-let coach: TestDevice
-let desk: ReturnType<typeof reviewDesk>
-let ann: string
-let ben: string
-
-beforeAll(async () => {
-  school = await createTestSchool()
-  manager = await school.device('EQUIPMENT_MANAGER')
-  office = await school.device('SCHOOL_ADMIN')
-  coach = await school.device('COACH')
-  desk = reviewDesk(school, manager)
-  ann = await desk.person('Ann')
-  ben = await desk.person('Ben')
-})
-afterAll(() => school.close())
+const { school, manager, desk } = await openReviewSchool()
+const office = await school.device('SCHOOL_ADMIN')
+const coach = await school.device('COACH')
+const ann = await desk.person('Ann')
+const ben = await desk.person('Ben')
 
 async function accepted(documentId: string) {
   const [review] = (await desk.of(documentId)).filter(({ kind }) => kind === 'rejected')
@@ -137,3 +125,20 @@ describe('[R5] what a decision made, or had back, goes only as the decision left
     expect(await desk.thing(id)).toMatchObject(is)
   })
 })
+
+test.each([
+  ['whole', { action: 'take-device' }],
+  ['in a part', { action: 'pick', fields: { name: 'device' } }],
+  ['corrected', { action: 'edit', value: { size: 'M' } }],
+] as const)(
+  '[R5] a thing that its author had checked out is so again when it is accepted anew, %s',
+  async (_how, choice) => {
+    const sent = helmet(coach.stamp(), { status: 'checked_out', holderId: ann, custodyId: uuidv7() })
+    await coach.write('equipment', sent)
+    const [review] = await desk.of(sent.id)
+    const id = review?.id ?? ''
+    for (const decision of [choice, { action: 'undo' } as const, choice])
+      expect((await desk.decide(id, decision)).decision).toMatchObject({ outcome: 'applied' })
+    expect(await desk.thing(sent.id)).toMatchObject({ _deleted: false, status: 'checked_out', holderId: ann })
+  },
+)

@@ -1,39 +1,16 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { decisionsOf } from '../../shared/reviews/decision.ts'
-import { createTestSchool, entry, type TestDevice, type TestSchool } from '../sync/test-school.ts'
-import { reviewDesk } from './test-reviews.ts'
+import { entry, type TestDevice } from '../sync/test-school.ts'
+import { openReviewSchool } from './test-reviews.ts'
 
-let school: TestSchool
-let manager: TestDevice
-let first: TestDevice
-let second: TestDevice
-let stranger: TestDevice
-let desk: ReturnType<typeof reviewDesk>
-let ann: string
-let ben: string
+const { school, manager, desk } = await openReviewSchool()
+const first = await school.device('COACH')
+const second = await school.device('COACH')
+const stranger = await school.device('COACH')
+const ann = await desk.person('Ann')
+const ben = await desk.person('Ben')
 
-beforeAll(async () => {
-  school = await createTestSchool()
-  manager = await school.device('EQUIPMENT_MANAGER')
-  first = await school.device('COACH')
-  second = await school.device('COACH')
-  stranger = await school.device('COACH')
-  desk = reviewDesk(school, manager)
-  ann = await desk.person('Ann')
-  ben = await desk.person('Ben')
-})
-afterAll(() => school.close())
-
-async function fork() {
-  const thing = await desk.newThing()
-  await desk.checkedOutApart(thing, [
-    [first, ann],
-    [second, ben],
-  ])
-  const [review] = await desk.of(thing.id)
-  if (!review) throw new Error('there is no fork')
-  return { thing, review }
-}
+const fork = () => desk.fork([first, ann], [second, ben])
 
 const seenBy = async (device: TestDevice, id: string) =>
   (await device.all('reviews')).find((one) => one.id === id)
@@ -83,6 +60,28 @@ describe('[R7] who wrote a side of it sees the review and how it ends', () => {
     expect(seen).toMatchObject({ state: 'resolved', resolution: { action: 'reject', reason: 'It is fine' } })
     expect(seen).not.toHaveProperty('effects')
     expect(seen).not.toHaveProperty('server')
+  })
+
+  test('[P6] a member reads of an edit nothing that stood in a thing when it was made', async () => {
+    const member = await school.device('USER', { personId: ann })
+    const thing = await desk.newThing({ notes: 'Ben lost the first one' })
+    // What it says that it knew puts no thing into its sight.
+    const claimed = { ...thing, notes: undefined, holderId: ann, status: 'checked_out' }
+    await member.write('equipment', { ...claimed, name: 'Mine', stamp: member.stamp() }, claimed)
+    const [review] = await desk.of(thing.id)
+    const { decision } = await desk.decide(review?.id ?? '', {
+      action: 'edit',
+      value: { notes: 'Ben lost the first one, in May' },
+      seen: { notes: 'Ben lost the first one' },
+      reason: 'That helmet is not yours',
+    })
+    expect(decision).toMatchObject({ outcome: 'applied' })
+    const seen = await seenBy(member, review?.id ?? '')
+    expect(seen).toMatchObject({ state: 'resolved', resolution: { reason: 'That helmet is not yours' } })
+    expect(JSON.stringify(seen)).not.toContain('Ben lost')
+    expect(decisionsOf(await desk.review(review?.id ?? ''))).toMatchObject([
+      { value: { notes: 'Ben lost the first one, in May' }, seen: { notes: 'Ben lost the first one' } },
+    ])
   })
 
   test('the author answers what was asked; the answer settles nothing', async () => {

@@ -8,12 +8,13 @@ import type { Database } from '../db/database.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import { clampParticipant } from './clamps.ts'
 import { type Committer, createCommitter } from './committer.ts'
-import { handOver } from './hand-over.ts'
+import { type HandOverReason, handOver } from './hand-over.ts'
 import { createHub, type Hub } from './hub.ts'
+import { openRefusalsParticipant } from './open-refusals.ts'
 import { openReviewsParticipant } from './open-reviews.ts'
 import type { Participant } from './participant.ts'
 import { type PullRequest, pullPage } from './pull.ts'
-import { pushRows } from './push.ts'
+import { type PushCondition, pushRows } from './push.ts'
 import type { Behaviour, Merging, PushContext } from './push-context.ts'
 import { rejectionsParticipant } from './rejections.ts'
 import type { Sender } from './sender.ts'
@@ -41,13 +42,13 @@ export interface Sync {
   readonly hub: Hub
   readonly context: PushContext
   definition(name: string): Definition | undefined
-  /** `epoch` is the history that the device knows. @throws EtraxError `resync-required` where the school is in another */
+  /** @throws EtraxError `resync-required`, `precondition-failed`: what it depends on is no longer so, and nothing is stored */
   push(
     tenant: Tenant,
     definition: Definition,
     sender: Sender,
     rows: readonly PushRow[],
-    epoch?: string,
+    condition?: PushCondition,
   ): Promise<PushAnswer>
   /**
    * Files an author's kept writes as reviews [P7]; resolves to their ids.
@@ -59,6 +60,7 @@ export interface Sync {
     sender: Sender,
     authorId: string,
     rows: readonly PushRow[],
+    why?: HandOverReason,
   ): Promise<readonly string[]>
   pull(tenant: Tenant, definition: Definition, subject: Subject, request: PullRequest): Promise<string>
   /** Ends the streams and resolves when all that was accepted is committed. */
@@ -76,6 +78,7 @@ export function createSync(options: SyncOptions): Sync {
       clampParticipant,
       openReviewsParticipant(reviews),
       rejectionsParticipant(reviews),
+      openRefusalsParticipant(),
       merging.participant,
       ...options.participants,
     ],
@@ -100,10 +103,10 @@ export function createSync(options: SyncOptions): Sync {
     hub,
     context,
     definition: (name) => byName.get(name),
-    push: (tenant, definition, sender, rows, epoch) =>
-      pushRows(committer, context, tenant, definition, sender, rows, epoch),
-    handOver: (tenant, definition, sender, authorId, rows) =>
-      handOver(committer, options, tenant, definition, sender, authorId, rows),
+    push: (tenant, definition, sender, rows, condition) =>
+      pushRows(committer, context, tenant, definition, sender, rows, condition),
+    handOver: (tenant, definition, sender, authorId, rows, why) =>
+      handOver(committer, options, tenant, definition, sender, authorId, rows, why),
     pull: (tenant, definition, subject, request) =>
       pullPage(database, seeing, tenant, definition, subject, request),
     async close() {

@@ -25,15 +25,10 @@ export function decideDeletion(
     deleteUnknown(unit, context, write, right)
     return undefined
   }
+  const kept = context.behaviourOf(definition)?.keeps?.(stored)
+  if (kept) return kept
   const deviceStamps = withTaken(stored.deviceStamps, sender, stampAsSent)
-  const why =
-    right === 'ask'
-      ? 'asked'
-      : inCustody(write, stored)
-        ? 'in-custody'
-        : isStale(write, stored)
-          ? 'stale'
-          : undefined
+  const why = whyAsked(unit, context, write, stored, right)
   const updatedAt = unit.now.toISOString()
   if (why === undefined) {
     removeDocument(unit, context, write, { ...stored, deviceStamps })
@@ -83,6 +78,7 @@ function deleteUnknown(unit: Unit, context: PushContext, write: LiveWrite, right
       deviceStamps: withTaken(undefined, sender, stampAsSent),
     })
     auditWrite(unit, write, 'delete', [])
+    context.behaviourOf(definition)?.deletedFirst?.(unit, sent.id, sender)
     return
   }
   fileReview(unit, context.reviews, sender, {
@@ -108,6 +104,20 @@ export function removeDocument(unit: Unit, context: PushContext, write: LiveWrit
   context.behaviourOf(write.definition)?.removed?.(unit, document.id, context)
 }
 
+/** Why a deletion is a manager's to decide; undefined: it is applied. */
+function whyAsked(
+  unit: Unit,
+  context: PushContext,
+  write: LiveWrite,
+  stored: Stored,
+  right: RemovalRight,
+): 'asked' | 'in-custody' | 'holds-things' | 'stale' | undefined {
+  if (right === 'ask') return 'asked'
+  if (inCustody(write, stored)) return 'in-custody'
+  if (context.behaviourOf(write.definition)?.inUse?.(unit, stored.document.id)) return 'holds-things'
+  return isStale(write, stored) ? 'stale' : undefined
+}
+
 function inCustody({ definition }: LiveWrite, { document }: Stored): boolean {
   if (definition.custodyField === undefined) return false
   const out = document.quantityOut
@@ -115,11 +125,11 @@ function inCustody({ definition }: LiveWrite, { document }: Stored): boolean {
 }
 
 /** Something changed that the deleting device had not seen; its own earlier writes do not count [C4]. */
-function isStale({ definition, base, sent }: LiveWrite, { document, fieldStamps }: Stored): boolean {
-  const deviceId = parseStamp(sent.stamp)?.deviceId
+function isStale({ definition, sender, base, sent }: LiveWrite, { document, fieldStamps }: Stored): boolean {
+  const deviceId = sender.undocumented ? undefined : parseStamp(sent.stamp)?.deviceId
   return contentFields(definition).some(
     (field) =>
       !sameJson(base?.[field], document[field]) &&
-      parseStamp(fieldStamp(fieldStamps, field))?.deviceId !== deviceId,
+      (deviceId === undefined || parseStamp(fieldStamp(fieldStamps, field))?.deviceId !== deviceId),
   )
 }

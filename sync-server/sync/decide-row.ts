@@ -5,10 +5,11 @@ import { isUuid } from '../../shared/ids.ts'
 import { changedFields, type Loser, merge, mergeTask, type ResolveMerge } from '../../shared/merge.ts'
 import { encodedGroup } from '../../shared/merge-document/limits.ts'
 import { MAX_DOCUMENT_LENGTH, type PushRow, type Rejection } from '../../shared/protocol.ts'
-import { normalizeDocument, validateDocument } from '../../shared/validate.ts'
+import { isStorableText, normalizeDocument, validateDocument } from '../../shared/validate.ts'
 import { clampDocument } from './clamps.ts'
 import { decideDeletion } from './decide-deletion.ts'
 import { withTaken } from './device-stamps.ts'
+import { isErased } from './erased.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import { lostBy } from './lost-by.ts'
 import { documentIssue, mergedContents, versionsOf, withGoodDocument } from './merged-contents.ts'
@@ -17,6 +18,7 @@ import { auditWrite } from './record-write.ts'
 import { markOf, refusedBefore, reviewedId } from './refused-before.ts'
 import { PERHAPS_TAKEN, standingOfRow } from './row-standing.ts'
 import { type Sender, viewerOf } from './sender.ts'
+import { storableText } from './storable.ts'
 import type { Stored, Unit } from './unit.ts'
 
 /**
@@ -33,6 +35,7 @@ export function decideRow(
   const { newDocumentState: sent } = row
   const id = typeof sent.id === 'string' ? sent.id : ''
   const stored = isUuid(id) ? unit.get(definition, id) : undefined
+  if (stored && isErased(definition, stored)) return undefined
   const standing = standingOfRow(definition, row, stored, sender)
   if (standing === 'none') return undefined
   const before = refusedBefore(unit, context.reviews, sender, row)
@@ -55,14 +58,12 @@ export function decideRow(
     base: kept.assumedMasterState,
     device: kept.newDocumentState,
     server: behaviour?.kept ? undefined : storedForReview(definition, sender, stored),
-    fields: [...new Set(issues.map((issue) => issue.field))]
-      .filter((field) => field.isWellFormed())
-      .slice(0, 200),
+    fields: [...new Set(issues.map((issue) => issue.field))].filter(isNameable).slice(0, 200),
     reason: {
       code: verdict.filedAs ?? verdict.code,
       message: verdict.message,
       issues: issues.slice(0, 50).map(({ field, code, limit }) => ({
-        field: field.slice(0, 100).toWellFormed().replaceAll('\u0000', ''),
+        field: storableText(field, 100),
         code,
         ...(limit === undefined ? {} : { limit }),
       })),
@@ -70,6 +71,13 @@ export function decideRow(
   })
   return { id, code: verdict.code, message: verdict.message, reviewId }
 }
+
+/** Whether a field that nobody foresaw can be named in a list; what it says is in the version that was sent. */
+function isNameable(field: string): boolean {
+  return field.length <= LONGEST_NAME && isStorableText(field)
+}
+
+const LONGEST_NAME = 200
 
 function judge(
   unit: Unit,
@@ -88,10 +96,6 @@ function judge(
   }
   const { _deleted: deleted } = newDocumentState
   if (!mayWriteAtAll(definition, sender)) return forbidden('This role does not write here.')
-  if (stored && !mayRead(definition, sender.subject, stored.document)) {
-    const done = context.behaviourOf(definition)?.done?.(unit, row, sender) ?? false
-    return done ? undefined : forbidden('This role does not write here.')
-  }
   if (deleted !== undefined && typeof deleted !== 'boolean') {
     return invalid([{ field: '_deleted', code: 'wrong-type' }])
   }
@@ -99,11 +103,17 @@ function judge(
   const issues = validateDocument(definition, newDocumentState).filter(
     (issue) => deleted !== true || issue.field === 'id' || issue.field === 'stamp',
   )
-  const bad = deleted ? undefined : documentIssue(context, definition, newDocumentState)
+  const unseen = stored !== undefined && !mayRead(definition, sender.subject, stored.document)
+  const bad = deleted || unseen ? undefined : documentIssue(context, definition, newDocumentState)
   if (bad) issues.push(bad)
   if (issues.length > 0) return invalid(issues)
   if (parseStamp(newDocumentState.stamp)?.deviceId !== sender.deviceId) {
     return forbidden('The stamp names another device than the one that sends it.')
+  }
+  // Judged behind all that is refused whether the document is there or not, so that no answer tells whether it is [P6].
+  if (unseen) {
+    const done = context.behaviourOf(definition)?.done?.(unit, row, sender) ?? false
+    return done ? undefined : forbidden('This role does not write here.')
   }
   const clamped = (version: AnyDocument) =>
     clampDocument(unit, definition, normalizeDocument(definition, version))
@@ -143,7 +153,7 @@ function invalid(issues: NonNullable<Verdict['issues']>): Verdict {
   const named = issues.map((issue) => `${issue.field}: ${issue.code}`).slice(0, 5)
   return {
     code: 'invalid',
-    message: `The document is not valid (${named.join(', ').slice(0, 300)}).`,
+    message: `The document is not valid (${storableText(named.join(', '), 300)}).`,
     issues,
   }
 }

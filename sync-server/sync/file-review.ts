@@ -4,7 +4,7 @@ import { parseStamp } from '../../shared/clock.ts'
 import type { Definition, WireDocument } from '../../shared/collections/definition.ts'
 import type { Review, ReviewKind } from '../../shared/collections/reviews.ts'
 import { uuidFromDigest } from '../../shared/ids.ts'
-import type { Json } from '../../shared/json.ts'
+import { isJsonObject, type Json } from '../../shared/json.ts'
 import { clockEvidence, type Sender } from './sender.ts'
 import { serverStamp } from './server-stamp.ts'
 import { storable } from './storable.ts'
@@ -60,6 +60,21 @@ export function reviewIdOf(
     : derivedId(kind, documentId, mark, authorId)
 }
 
+/** The server takes a device's time as it is up to here [C3]. */
+const TOLERANCE_MS = 60_000
+
+/** How far the device's own clock was off when it sent this, in ms, ahead of the server's above 0; undefined: not to speak of. */
+function clockOff({ deviceTime }: Sender, now: Date): number | undefined {
+  const off = (deviceTime ?? now.getTime()) - now.getTime()
+  return Math.abs(off) > TOLERANCE_MS ? off : undefined
+}
+
+/** Stamps are made with the corrected time, so that a review's times do not tell it [C3]. */
+function withClock(reason: Json | undefined, off: number | undefined): { readonly reason?: Json } {
+  if (off === undefined) return reason === undefined ? {} : { reason }
+  return { reason: { ...(isJsonObject(reason) ? reason : {}), clockOff: off } }
+}
+
 /** Files a review unless it is there already. Returns the id. */
 export function fileReview(unit: Unit, reviews: Definition, sender: Sender, finding: Finding): string {
   const id = reviewIdOf(finding, sender.subject.userId)
@@ -83,7 +98,7 @@ export function fileReview(unit: Unit, reviews: Definition, sender: Sender, find
     ...(finding.fields ? { fields: [...finding.fields].sort() } : {}),
     ...(finding.transactionIds ? { transactionIds: finding.transactionIds } : {}),
     ...(finding.concernedIds?.length ? { concernedIds: finding.concernedIds } : {}),
-    ...(finding.reason === undefined ? {} : { reason: finding.reason }),
+    ...withClock(finding.reason, clockOff(sender, unit.now)),
     authorId: sender.subject.userId,
     deviceId: sender.deviceId,
     ...(ms === undefined ? {} : { occurredAt: new Date(Math.min(ms, 253_402_300_799_999)).toISOString() }),

@@ -6,6 +6,7 @@ import { isUuid } from '../../shared/ids.ts'
 import type { PushRow } from '../../shared/protocol.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import type { Committer } from './committer.ts'
+import { isErased } from './erased.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import { needDocument } from './needs.ts'
 import type { Behaviour } from './push-context.ts'
@@ -22,8 +23,20 @@ export interface HandOverCollections {
 }
 
 /**
- * What a disabled account's device kept, handed over by a manager who signed in on it [P7]: nothing of it is applied, each
- * write becomes a review under its author's name. What had been stored before makes none. Returns the reviews' ids.
+ * Why an author does not send it: the account is disabled; the device that holds it was revoked and hands it in by itself; it was
+ * done at a station where its author may not act.
+ */
+export type HandOverReason = 'account-disabled' | 'device-revoked' | 'not-at-station'
+
+const REASONS = {
+  'account-disabled': { code: 'handed-over', message: 'The author’s account was disabled.' },
+  'device-revoked': { code: 'handed-in', message: 'The device was revoked before it had sent this.' },
+  'not-at-station': { code: 'not-at-station', message: 'The author may not act at this station.' },
+} as const satisfies Record<HandOverReason, { code: string; message: string }>
+
+/**
+ * What a disabled account's device kept, handed over by a manager who signed in on it [P7], or what a revoked device hands in:
+ * nothing of it is applied, each write becomes a review under its author's name. What had been stored before makes none. Returns the reviews' ids.
  * @throws EtraxError `not-found` where the author is no user of this school, `author-active` where the author can send it
  */
 export function handOver(
@@ -34,6 +47,7 @@ export function handOver(
   sender: Sender,
   authorId: string,
   rows: readonly PushRow[],
+  why: HandOverReason = 'account-disabled',
 ): Promise<readonly string[]> {
   const behaviour = behaviours.find((one) => one.definition === definition)
   const documentIdOf = ({ newDocumentState: { id } }: PushRow) => reviewedId(typeof id === 'string' ? id : '')
@@ -47,10 +61,13 @@ export function handOver(
       }
     },
     decide(unit) {
-      const author: Sender = { ...sender, subject: authorOf(unit, users, authorId) }
+      const author: Sender = { ...sender, subject: authorOf(unit, users, authorId, why) }
+      // A revoked device hands in its author's words and nobody stands between.
+      const filer = why === 'device-revoked' ? author : sender
       return rows.flatMap((row) => {
         const { newDocumentState: sent } = row
         const stored = isUuid(sent.id) ? unit.get(definition, sent.id) : undefined
+        if (stored && isErased(definition, stored)) return []
         if (standingOfRow(definition, row, stored, author) === 'none') return []
         const kept = behaviour?.kept?.(row) ?? row
         return fileReview(unit, reviews, author, {
@@ -62,25 +79,22 @@ export function handOver(
           stamp: typeof sent.stamp === 'string' ? sent.stamp : '',
           base: kept.assumedMasterState,
           device: kept.newDocumentState,
-          filedBy: sender,
-          server: behaviour?.kept ? undefined : storedForBoth(definition, author, sender, stored),
-          reason: {
-            code: 'handed-over',
-            message: 'The author’s account was disabled.',
-            by: sender.subject.userId,
-          },
+          filedBy: filer,
+          server: behaviour?.kept ? undefined : storedForBoth(definition, author, filer, stored),
+          reason: { ...REASONS[why], by: sender.subject.userId },
         })
       })
     },
   })
 }
 
-function authorOf(unit: Unit, definition: typeof users, userId: string): Subject {
+function authorOf(unit: Unit, definition: typeof users, userId: string, why: HandOverReason): Subject {
   const stored = unit.get(definition, userId)
   if (!stored || stored.deleted) throw new EtraxError('not-found', 'The author is no user of this school.')
   const { role, personId, teamIds, active } = typed(definition, stored.document)
   // Nobody else's word stands for somebody who speaks for themselves.
-  if (active) throw new EtraxError('author-active', 'The author’s account is active: its owner sends this.')
+  if (active && why === 'account-disabled')
+    throw new EtraxError('author-active', 'The author’s account is active: its owner sends this.')
   return { userId, role, personId, teamIds: teamIds ?? [] }
 }
 

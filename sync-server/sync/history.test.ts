@@ -25,7 +25,7 @@ test('[L3] [D11] a write of another history waits until what was confirmed befor
   await beginHistory(admin, school.tenant)
   await admin.end()
   const push = (row: { newDocumentState: typeof made; assumedMasterState: typeof made }, known?: string) =>
-    school.sync.push(school.tenant, registry.equipment, manager.sender, [row], known)
+    school.sync.push(school.tenant, registry.equipment, manager.sender, [row], { epoch: known })
   const lastRow = { newDocumentState: unsent, assumedMasterState: confirmed }
   const counter = await school.counter()
   await expect(push(lastRow, epoch)).rejects.toMatchObject({
@@ -48,14 +48,14 @@ test('[P5] a push of another history does not hold back those that are decided w
     registry.equipment,
     manager.sender,
     [{ newDocumentState: helmet(manager.stamp()) }],
-    crypto.randomUUID(),
+    { epoch: crypto.randomUUID() },
   )
   const own = school.sync.push(
     school.tenant,
     registry.equipment,
     manager.sender,
     [{ newDocumentState: good }],
-    epoch,
+    { epoch },
   )
   await expect(other).rejects.toMatchObject({ code: 'resync-required' })
   expect(await own).toEqual({ documents: [], rejected: [] })

@@ -18,6 +18,8 @@ export interface ReaderRequest {
 export interface Hub {
   /** Something was committed, here or in another process [T6]. */
   poke(tenantId: string): void
+  /** Anything may have been committed: every school that is read here is looked at. */
+  pokeAll(): void
   /** Greets a reader and keeps it until it is removed. Returns the removal. */
   add(tenant: Tenant, reader: Reader, request: ReaderRequest): Promise<() => void>
   /** Ends the readers for which `ended` holds: sign-out, disablement, change of rights [T5]. */
@@ -107,7 +109,7 @@ export function createHub(
     for (const group of at.groups.values()) {
       const [first] = group.readers
       if (!first) continue
-      const contents = contentsFor(first, changes)
+      const contents = contentsOrGap(first, changes)
       if (contents) for (const content of contents) sendChange(group, content, group.prev)
       else sendGap(group, changes.state.seq)
     }
@@ -118,6 +120,16 @@ export function createHub(
     if (changes.tooMany) return undefined
     const contents = frameContents(definitions, seeing, reader, changes.documents, changes.losses)
     return weightOf(contents) > MAX_STREAMED_BYTES ? undefined : contents
+  }
+
+  /** What can't be made for one sight is that one's alone: its readers pull, and nobody else waits. */
+  function contentsOrGap(reader: Reader, changes: Changes): readonly FrameContent[] | undefined {
+    try {
+      return contentsFor(reader, changes)
+    } catch (error) {
+      onError(error)
+      return undefined
+    }
   }
 
   /** Frames that carry nothing and stand beyond what the readers have: they pull. */
@@ -187,7 +199,7 @@ export function createHub(
   async function missed(at: School, reader: Reader, seq: number) {
     if (seq >= at.state.seq) return undefined
     const changes = await readChanges(database, at.tenant, definitions, seq, MAX_SPARED)
-    const contents = contentsFor(reader, changes)
+    const contents = contentsOrGap(reader, changes)
     if (!contents) return undefined
     let prev = seq
     const frames = contents.map((content) => {
@@ -217,6 +229,9 @@ export function createHub(
     poke(tenantId) {
       const at = open.get(tenantId)
       if (at) void read(at)
+    },
+    pokeAll() {
+      for (const at of open.values()) void read(at)
     },
     add,
     endReaders(tenantId, ended, reason) {

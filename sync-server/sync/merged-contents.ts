@@ -1,5 +1,6 @@
 import { hiddenFields } from '../../shared/access.ts'
 import type { AnyDocument, Definition } from '../../shared/collections/definition.ts'
+import { sameJson } from '../../shared/json.ts'
 import { changedFields, mergeTask, type ResolveMerge, type Versions } from '../../shared/merge.ts'
 import { mergeFieldsOf } from '../../shared/merge-document/contents.ts'
 import { encodedGroup } from '../../shared/merge-document/limits.ts'
@@ -57,11 +58,22 @@ export function mergedContents(
   write: LiveWrite,
 ): { readonly issue: Issue } | { readonly resolve: ResolveMerge } {
   const { definition, sent } = write
-  const task = mergeTask(definition, versionsOf(write, write.stored))
+  const task = onStored(write, mergeTask(definition, versionsOf(write, write.stored)))
   if (task) requireVerdicts(context, write, task)
   const outcome = task && context.merging.outcome(unit, definition, sent.id, task)
   if (outcome && 'issue' in outcome) return outcome
   return { resolve: () => outcome ?? { fields: {}, lost: [] } }
+}
+
+/**
+ * A decision is made on what is stored, whatever document that has: named so, its merge stays the same while those before it are
+ * still to be done, and many decisions on one review are merged in one go.
+ */
+function onStored({ decided, joins, base, stored }: LiveWrite, task: MergeTask | undefined) {
+  if (!task || !decided || joins || !stored) return task
+  if (!sameJson(mergeFieldsOf(base), mergeFieldsOf(stored.document))) return task
+  const { merge: _, ...sent } = task.sent
+  return { ...task, base: undefined, sent, onStored: true }
 }
 
 /** What is stored was looked into when it came; a decision is made of what is stored. */

@@ -19,12 +19,16 @@ export interface Needs {
   readonly documents: Map<Definition, Set<string>>
   /** Things whose custody chain is wanted. */
   readonly chains: Set<string>
+  /** Holders of which it is wanted whether they have anything. */
+  readonly held: Set<string>
   /** Values, each with its field, by which two documents may be one and the same [S5]. */
   readonly codes: Map<string, Set<string>>
   /** Documents whose open reviews are wanted. */
   readonly openReviews: Set<string>
   /** Documents whose refused writes are wanted, by the reviews that hold them. */
   readonly rejections: Set<string>
+  /** Authors of whom it is wanted how much of theirs waits refused. */
+  readonly refusedOf: Set<string>
   /** Stamps as sent that may have been clamped before [C3]. */
   readonly stamps: Set<string>
   /** Decisions, by id, that turned out not to be possible as a whole: all is decided again, and these are refused. */
@@ -37,9 +41,11 @@ export function createNeeds(): Needs {
   return {
     documents: new Map(),
     chains: new Set(),
+    held: new Set(),
     codes: new Map(),
     openReviews: new Set(),
     rejections: new Set(),
+    refusedOf: new Set(),
     stamps: new Set(),
     givenUp: new Map(),
     merges: new Map(),
@@ -58,9 +64,11 @@ export function needCode(needs: Needs, field: string, code: string) {
 export function covers(read: Needs, wanted: Needs): boolean {
   return (
     isWithin(wanted.chains, read.chains) &&
+    isWithin(wanted.held, read.held) &&
     isWithin(wanted.stamps, read.stamps) &&
     isWithin(wanted.openReviews, read.openReviews) &&
     isWithin(wanted.rejections, read.rejections) &&
+    isWithin(wanted.refusedOf, read.refusedOf) &&
     [...wanted.documents].every(([definition, ids]) => isWithin(ids, read.documents.get(definition))) &&
     [...wanted.codes].every(([field, codes]) => isWithin(codes, read.codes.get(field))) &&
     [...wanted.merges.keys()].every((name) => read.merges.has(name))

@@ -1,7 +1,7 @@
 import type { AnyDocument } from '../../shared/collections/definition.ts'
 import { EtraxError } from '../../shared/errors.ts'
 import { isUuid } from '../../shared/ids.ts'
-import { isJsonObject } from '../../shared/json.ts'
+import { isJsonObject, isWithinDepth, MAX_JSON_DEPTH } from '../../shared/json.ts'
 import { MAX_PUSH_ROWS, type PushRow } from '../../shared/protocol.ts'
 
 /**
@@ -22,6 +22,20 @@ export function parseHandOver(text: string) {
     throw new EtraxError('malformed-request', 'The body must be { authorId, collection, rows }.')
   }
   return { authorId: body.authorId, collection: body.collection, rows: rowsOf(body.rows) }
+}
+
+/**
+ * The body of a revoked device's hand-in.
+ * @throws EtraxError `malformed-request`, `too-large`
+ */
+export function parseHandIn(text: string) {
+  const body = parseJson(text)
+  if (!isJsonObject(body) || typeof body.collection !== 'string') {
+    throw new EtraxError('malformed-request', 'The body must be { userId, collection, rows }.')
+  }
+  // An earlier client does not say whose words they are.
+  const userId = isUuid(body.userId) ? body.userId : undefined
+  return { userId, collection: body.collection, rows: rowsOf(body.rows) }
 }
 
 function rowsOf(body: unknown): readonly PushRow[] {
@@ -49,9 +63,6 @@ function asSent(document: Readonly<Record<string, unknown>>): AnyDocument {
   return document as unknown as AnyDocument
 }
 
-/** Deeper than any document that a device makes; deeper ones could not even be kept as they are. */
-const MAX_DEPTH = 100
-
 function parseJson(text: string): unknown {
   let body: unknown
   try {
@@ -59,15 +70,8 @@ function parseJson(text: string): unknown {
   } catch (error) {
     throw new EtraxError('malformed-request', 'The body is not JSON.', { cause: error })
   }
-  if (!isWithinDepth(body, MAX_DEPTH)) {
-    throw new EtraxError('malformed-request', `The body is nested deeper than ${MAX_DEPTH} levels.`)
+  if (!isWithinDepth(body, MAX_JSON_DEPTH)) {
+    throw new EtraxError('malformed-request', `The body is nested deeper than ${MAX_JSON_DEPTH} levels.`)
   }
   return body
-}
-
-function isWithinDepth(value: unknown, levels: number): boolean {
-  if (typeof value !== 'object' || value === null) return true
-  if (levels === 0) return false
-  for (const item of Object.values(value)) if (!isWithinDepth(item, levels - 1)) return false
-  return true
 }

@@ -62,8 +62,14 @@ export interface Behaviour {
   kept?(row: PushRow): PushRow
   /** After the document was created or changed in the unit. */
   stored(unit: Unit, write: LiveWrite, before: Stored | undefined, context: PushContext): void
+  /** Whether others have something by this document that its deletion would take from them: it is asked for then. */
+  inUse?(unit: Unit, id: string): boolean
+  /** Why nobody deletes it here, whoever decides so; undefined: it may be asked for. */
+  keeps?(stored: Stored): Verdict | undefined
   /** After the document became a tombstone. */
   removed?(unit: Unit, id: string, context: PushContext): void
+  /** After a tombstone was stored of a document that was not there. */
+  deletedFirst?(unit: Unit, id: string, sender: Sender): void
   /** After a tombstone became a document again. */
   restored?(unit: Unit, write: LiveWrite): void
   /** After all of a push was decided, whatever it was about. */

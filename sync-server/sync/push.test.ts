@@ -142,6 +142,16 @@ describe('[P4] one bad row never blocks the others', () => {
   })
 })
 
+test('[P1] [P9] what was made and deleted before it was sent can be made again', async () => {
+  const made = { ...helmet(manager.stamp()), name: 'Made, deleted, made' }
+  const gone = { ...made, stamp: manager.stamp(), _deleted: true }
+  await manager.push('equipment', [{ newDocumentState: gone }])
+  const again = { ...made, stamp: manager.stamp() }
+  const answer = await manager.push('equipment', [{ newDocumentState: again, assumedMasterState: gone }])
+  expect(answer.rejected).toEqual([])
+  expect(await stored(made.id)).toMatchObject({ name: 'Made, deleted, made', _deleted: false })
+})
+
 test('[P6] what a sender may not read does not come back, also not as a conflict', async () => {
   const person = {
     id: uuidv7(),

@@ -5,6 +5,7 @@ import {
   fieldEntries,
   type WireDocument,
 } from '../../shared/collections/definition.ts'
+import { EtraxError } from '../../shared/errors.ts'
 import { isUuid } from '../../shared/ids.ts'
 import { sameJson } from '../../shared/json.ts'
 import { blankTombstone } from '../../shared/json-schema.ts'
@@ -19,14 +20,23 @@ import type { Committer } from './committer.ts'
 import { decideRow } from './decide-row.ts'
 import { NotLookedInto } from './merged-contents.ts'
 import { needDocument } from './needs.ts'
+import { requireRoomForRefusals } from './open-refusals.ts'
 import type { PushContext } from './push-context.ts'
 import { refusalIdOf } from './refused-before.ts'
 import type { Sender } from './sender.ts'
 import type { Unit } from './unit.ts'
 
+/** On what a push depends as a whole. */
+export interface PushCondition {
+  /** The history that the device knows [L3]. */
+  readonly epoch?: string | undefined
+  /** The numbers that the documents of these rows have as long as nobody changes them: told by the commit, under its lock. */
+  readonly seqs?: ReadonlyMap<string, number> | undefined
+}
+
 /**
- * Stores pushed rows in one commit [P5] and answers as sync.md's Push says. `epoch` is the history that the device knows.
- * @throws EtraxError `resync-required` where the school is in another
+ * Stores pushed rows in one commit [P5] and answers as sync.md's Push says.
+ * @throws EtraxError `resync-required` where the school is in another history, `precondition-failed` where a document was changed
  */
 export async function pushRows(
   committer: Committer,
@@ -35,12 +45,12 @@ export async function pushRows(
   definition: Definition,
   sender: Sender,
   rows: readonly PushRow[],
-  epoch?: string,
+  { epoch, seqs }: PushCondition = {},
 ): Promise<PushAnswer> {
   const verdicts = new Map(await lookInto(context, tenant, definition, sender, rows))
   for (;;) {
     try {
-      const job = pushJob({ ...context, verdicts }, definition, sender, rows)
+      const job = pushJob({ ...context, verdicts }, definition, sender, rows, seqs)
       return await committer.run(tenant, { ...job, epoch })
     } catch (error) {
       if (!(error instanceof NotLookedInto)) throw error
@@ -56,6 +66,7 @@ export function pushJob(
   definition: Definition,
   sender: Sender,
   rows: readonly PushRow[],
+  seqs?: ReadonlyMap<string, number>,
 ): Job<PushAnswer> {
   return {
     size: Math.max(1, rows.length),
@@ -72,11 +83,13 @@ export function pushJob(
       }
     },
     decide(unit) {
+      requireUnchanged(unit, definition, seqs)
       const rejected: Rejection[] = []
       for (const row of rows) {
         const rejection = decideRow(unit, context, definition, sender, row)
         if (rejection) rejected.push(rejection)
       }
+      requireRoomForRefusals(unit, context.reviews, sender)
       for (const behaviour of context.behaviours) behaviour.decided?.(unit, context)
       const refused = new Set(rejected.map((rejection) => rejection.id))
       return {
@@ -84,6 +97,17 @@ export function pushJob(
         rejected,
       }
     },
+  }
+}
+
+/** @throws EtraxError `precondition-failed`, for the whole push */
+function requireUnchanged(unit: Unit, definition: Definition, seqs: ReadonlyMap<string, number> = new Map()) {
+  for (const [id, seq] of seqs) {
+    const isChangedHere = unit
+      .changes()
+      .some((change) => change.visible && change.definition === definition && change.after.document.id === id)
+    if (isChangedHere || unit.get(definition, id)?.seq !== seq)
+      throw new EtraxError('precondition-failed', 'The document was changed since you read it.')
   }
 }
 

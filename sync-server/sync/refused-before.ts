@@ -6,6 +6,7 @@ import type { PushRow, Rejection } from '../../shared/protocol.ts'
 import { reviewIdOf } from './file-review.ts'
 import { PERHAPS_TAKEN } from './row-standing.ts'
 import type { Sender } from './sender.ts'
+import { storableText } from './storable.ts'
 import type { Unit } from './unit.ts'
 
 /** A refused decision that waited for its review, and was taken when that came. */
@@ -13,7 +14,7 @@ export const DECISION_TAKEN = 'decision-taken'
 
 /** What a review of this id is named by: an id that no column holds is named by what can be kept of it. */
 export function reviewedId(id: unknown): string {
-  return typeof id === 'string' ? id.toWellFormed().replaceAll('\u0000', '').slice(0, 200) : ''
+  return typeof id === 'string' ? storableText(id, 200) : ''
 }
 
 /** What tells one rejected write from the next: its stamp as sent, or where there is none the words themselves. */
@@ -44,7 +45,8 @@ export function refusedBefore(
   // What waited was taken meanwhile: the same again is told how it stands.
   if (reason.settled === DECISION_TAKEN) return undefined
   const message = typeof reason.message === 'string' ? reason.message : 'This was refused before.'
-  return { id: String(row.newDocumentState.id), code: codeIn(reason.code), message, reviewId }
+  const { id } = row.newDocumentState
+  return { id: typeof id === 'string' ? id : '', code: codeIn(reason.code), message, reviewId }
 }
 
 /** What a manager handed over is in a review as well, and its author is not to apply it. */

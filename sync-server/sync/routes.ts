@@ -40,7 +40,7 @@ export function syncRoutes(sync: Sync, schemaVersions = SCHEMA_VERSIONS): Hono<S
     const sender = { ...senderOf(context), schema }
     const rows = parseRows(await context.req.text())
     const epoch = context.req.header(HEADER.epoch)
-    const answer = await sync.push(session.tenant, definition, sender, rows, epoch)
+    const answer = await sync.push(session.tenant, definition, sender, rows, { epoch })
     return jsonAnswer(JSON.stringify(answer), context.req.header('Accept-Encoding'), serverTime())
   })
 

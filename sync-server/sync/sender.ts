@@ -8,7 +8,10 @@ export interface Sender {
   readonly deviceTime?: number | undefined
   /** The version of the set of collections that the device speaks [L5]; absent: the current one. */
   readonly schema?: number
-  /** No device but a caller of the API, who knows no merge documents: the server makes them at once [A1]. */
+  /**
+   * No device but a caller of the API, who knows no merge documents: the server makes them at once [A1]. Callers share the name of
+   * their process, and each base is read for its write: what was stored since is nobody's own [C4].
+   */
   readonly undocumented?: boolean
 }
 

@@ -19,3 +19,8 @@ function isStorable(value: Json): boolean {
     ([key, item]) => key !== '__proto__' && isStorableText(key) && isStorable(item),
   )
 }
+
+/** What of a text every column holds, JSON included, at most so long: words that somebody sent within words of the server's. */
+export function storableText(text: string, longest: number): string {
+  return text.slice(0, longest).toWellFormed().replaceAll('\u0000', '')
+}

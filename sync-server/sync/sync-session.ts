@@ -3,6 +3,7 @@ import type { Subject } from '../../shared/access.ts'
 import { DEVICE_ID_PATTERN } from '../../shared/clock.ts'
 import { EtraxError } from '../../shared/errors.ts'
 import { HEADER, OLDEST_SCHEMA_VERSION, SCHEMA_VERSION } from '../../shared/protocol.ts'
+import { stationOf } from '../../shared/station.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import type { Sender } from './sender.ts'
 
@@ -18,16 +19,25 @@ export interface SyncSession {
 export type SyncEnv = { Variables: { session: SyncSession } }
 
 const deviceIdForm = new RegExp(DEVICE_ID_PATTERN)
+/** Under these the server itself writes, decisions and what comes by REST: whoever took one would pass for having known it [C4]. */
+const ownNames = /^(server|rest\..*)$/
 
-/** @throws EtraxError `malformed-request` where the header is missing or no device id */
+/** @throws EtraxError `malformed-request` where the header is missing, no device id, or a name of the server's */
 function deviceIdOf(context: Context<SyncEnv>): string {
   const deviceId = context.req.header(HEADER.device) ?? ''
-  if (!deviceIdForm.test(deviceId)) {
+  if (!deviceIdForm.test(deviceId) || ownNames.test(deviceId)) {
     throw new EtraxError(
       'malformed-request',
-      `${HEADER.device} must be 1 to 64 letters, digits or one of _.:-`,
+      `${HEADER.device} must be 1 to 64 letters, digits or one of _.:-, and no name of the server’s`,
     )
   }
+  // Of what names a station each says that it was made there.
+  const station = stationOf(deviceId)
+  const { subject } = context.var.session
+  if (station !== undefined && (subject.role !== 'STATION' || subject.stationDeviceId !== deviceId))
+    throw new EtraxError('malformed-request', `${HEADER.device} is that of a station.`)
+  if (station === undefined && subject.role === 'STATION')
+    throw new EtraxError('malformed-request', `${HEADER.device} is not that of this station.`)
   return deviceId
 }
 

@@ -9,6 +9,7 @@ export function touched(needs: Needs, changes: readonly Change[] = []): Set<stri
   const names = new Set<string>(needs.chains)
   for (const ids of needs.documents.values()) for (const id of ids) names.add(id)
   for (const [field, codes] of needs.codes) for (const code of codes) names.add(`${field} ${code}`)
+  for (const id of needs.held) names.add(id)
   for (const id of needs.openReviews) names.add(id)
   for (const id of needs.rejections) names.add(id)
   for (const stamp of needs.stamps) names.add(stamp.slice(STAMP_TIME))

@@ -13,10 +13,35 @@ export interface Stored {
   readonly deviceStamps: DeviceStamps
 }
 
+/** What happens to the ways somebody signs in by; the entry is about the user. */
+export type AccountAction =
+  | 'factor-add'
+  | 'factor-remove'
+  | 'factor-refused'
+  | 'factor-policy'
+  | 'recovery-codes-made'
+  | 'recovery-code-used'
+  | 'sessions-end'
+  | 'invite'
+  | 'pin-set'
+  | 'token-reused'
+
 export interface AuditEntry {
   readonly actorId: string | undefined
   readonly deviceId: string | undefined
-  readonly action: 'create' | 'update' | 'delete' | 'restore' | 'review' | 'decide' | 'undo' | 'merge'
+  readonly action:
+    | 'create'
+    | 'update'
+    | 'delete'
+    | 'restore'
+    | 'review'
+    | 'decide'
+    | 'undo'
+    | 'merge'
+    | 'erase'
+    | 'export'
+    | 'revoke'
+    | AccountAction
   readonly collection: string
   readonly documentId: string
   readonly detail: Readonly<Record<string, unknown>>

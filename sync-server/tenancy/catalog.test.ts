@@ -3,6 +3,12 @@ import type { Definition } from '../../shared/collections/definition.ts'
 import { columns, serverColumns } from '../../shared/columns.ts'
 import { collectionNames, registry } from '../../shared/registry.ts'
 import { createTestDatabase, type TestDatabase } from '../db/test-postgres.ts'
+import {
+  DOCUMENT_TABLES,
+  PERSONAL_TABLES,
+  SEALED_TABLES,
+  TABLES_WITHOUT_PERSONS,
+} from '../privacy/personal-tables.ts'
 import { type TestSchools, testSchools } from './test-schools.ts'
 import type { Tenant } from './with-tenant.ts'
 
@@ -105,6 +111,7 @@ test("the school's role gets what each table needs, and the audit is append-only
   expect(Object.fromEntries(rows.map(({ name, rights }) => [name, rights]))).toEqual({
     audit: 'INSERT SELECT',
     categories: changed,
+    challenges: worked,
     clock_clamps: worked,
     credentials: worked,
     equipment: changed,
@@ -113,11 +120,44 @@ test("the school's role gets what each table needs, and the audit is append-only
     notifications: worked,
     pending_moves: worked,
     people: changed,
+    recovery_codes: worked,
+    retention: worked,
     reviews: changed,
+    school_settings: worked,
+    second_factors: worked,
     sight_losses: worked,
+    staff_marks: worked,
+    station_staff: worked,
+    stations: worked,
     sync_state: changed,
     teams: changed,
     transactions: changed,
     users: changed,
   })
+})
+
+test('every table is known as one with rows of persons, who can ask for them, or as one without', async () => {
+  const rows = await schools.admin<{ school: boolean; name: string }[]>`
+    SELECT nspname = ${tenant.schema} AS school, relname AS name
+    FROM pg_class JOIN pg_namespace ON relnamespace = pg_namespace.oid
+    WHERE nspname IN (${tenant.schema}, 'etrax_system') AND relkind IN ('r', 'p') AND NOT relispartition`
+  const found = (school: boolean) => rows.filter((row) => row.school === school).map(({ name }) => name)
+  const personal = (schema: 'school' | 'platform') =>
+    PERSONAL_TABLES.filter((table) => table.schema === schema).map(({ table }) => table)
+  // A table that is missing here belongs into sync-server/privacy/personal-tables.ts.
+  expect(found(true).sort()).toEqual(
+    [...DOCUMENT_TABLES, ...personal('school'), ...TABLES_WITHOUT_PERSONS.school].sort(),
+  )
+  expect(found(false).sort()).toEqual(
+    [...personal('platform'), ...SEALED_TABLES.platform, ...TABLES_WITHOUT_PERSONS.platform].sort(),
+  )
+})
+
+test.each([...PERSONAL_TABLES])('what is exported and erased of $table is there', async (personal) => {
+  const schema = personal.schema === 'school' ? tenant.schema : 'etrax_system'
+  const rows = await schools.admin<{ name: string }[]>`
+    SELECT column_name AS name FROM information_schema.columns
+    WHERE table_schema = ${schema} AND table_name = ${personal.table}`
+  const names = rows.map(({ name }) => name)
+  expect(names).toEqual(expect.arrayContaining([personal.user, ...personal.exported]))
 })

@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts'
 import { quoteIdentifier } from '../db/identifiers.ts'
 import { MIGRATION_LOCK } from '../db/migrate-platform.ts'
 import { type Migration, readMigrations, withNames } from '../db/migrations.ts'
+import { dropAnalytics } from '../organizations/refresh-analytics.ts'
 import type { Tenant } from './with-tenant.ts'
 
 export const SLUG_PATTERN = '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'
@@ -77,10 +78,14 @@ function schoolStatements(tenant: Tenant, migrations: readonly Migration[], appR
   ].join('\n')
 }
 
-/** Removes a school and all that is in it. There is no way back but a backup. */
+/**
+ * Removes a school and all that is in it. There is no way back but a backup. Organizations have no views from then on until
+ * they are refreshed.
+ */
 export async function removeTenant(admin: Database, tenant: Tenant): Promise<void> {
   await admin.begin(async (tx) => {
     await tx`SELECT pg_advisory_xact_lock_shared(${MIGRATION_LOCK}::bigint)`
+    await dropAnalytics(tx)
     await tx.unsafe(`DROP SCHEMA ${quoteIdentifier(tenant.schema)} CASCADE`)
     await tx.unsafe(`DROP ROLE ${quoteIdentifier(tenant.role)}`)
     await tx`DELETE FROM etrax_system.tenants WHERE id = ${tenant.id}`

@@ -179,7 +179,7 @@ test('nothing of the work happens where the schema is not there or the role is n
       await tx`SELECT 1`
       reached = true
     }),
-  ).rejects.toThrow('The school was not entered')
+  ).rejects.toThrow('was not entered')
   expect(reached).toBe(false)
   const foreign = { role: 'school_0000000000000000', schema: north.schema }
   await expect(withTenant(schools.app, foreign, (tx) => tx`SELECT 1`)).rejects.toThrow()

@@ -3,7 +3,7 @@ import { EtraxError } from '../../../shared/errors.ts'
 import { isUuid, uuidv7 } from '../../../shared/ids.ts'
 import { isJsonObject, type JsonObject } from '../../../shared/json.ts'
 import { documentSchema } from '../../../shared/json-schema.ts'
-import { ROLES, type Role } from '../../../shared/roles.ts'
+import { PEOPLE_ROLES, type Role } from '../../../shared/roles.ts'
 import type { Database } from '../../db/database.ts'
 import { jsonAnswer } from '../../sync/compressed-json.ts'
 import type { Sync } from '../../sync/create-sync.ts'
@@ -37,7 +37,7 @@ export function collectionRoutes(options: DocumentRouteOptions, definition: Defi
   const { access, name } = definition
   const path = `/${name}`
   const schema = documentSchema(definition)
-  const readers = ROLES.filter((role) => access.read[role] !== undefined)
+  const readers = PEOPLE_ROLES.filter((role) => access.read[role] !== undefined)
   const updaters = rolesIn(Object.values(access.update))
   const removers = rolesIn([access.remove, access.askRemoval])
   const handle = handlers(options, definition)
@@ -125,7 +125,7 @@ export function collectionRoutes(options: DocumentRouteOptions, definition: Defi
 }
 
 function rolesIn(lists: readonly (readonly Role[])[]): readonly Role[] {
-  return ROLES.filter((role) => lists.some((roles) => roles.includes(role)))
+  return PEOPLE_ROLES.filter((role) => lists.some((roles) => roles.includes(role)))
 }
 
 function listParameters(definition: Definition): Record<string, string> {
@@ -158,12 +158,17 @@ function handlers({ database, sync, stamps }: DocumentRouteOptions, definition: 
     return context.json(found?.document ?? document, status)
   }
 
-  async function write(context: AppContext, found: Found, fields: Readonly<Record<string, unknown>>) {
+  async function write(
+    context: AppContext,
+    found: Found,
+    fields: Readonly<Record<string, unknown>>,
+    seq: number | undefined,
+  ) {
     const { session } = context.var
     const stamp = stamps.next(found.document.stamp)
     const document = stampedDocument(definition, found.document, fields, found.document.id, stamp)
     requireUpdate(definition, session, found.document, document)
-    await pushOne(sync, session, definition, found.document, document)
+    await pushOne(sync, session, definition, found.document, document, seq)
     return await answer(context, document, 200)
   }
 
@@ -204,28 +209,29 @@ function handlers({ database, sync, stamps }: DocumentRouteOptions, definition: 
     async replace(context: AppContext) {
       requireUpdateAtAll(definition, context.var.session)
       const found = await find(context)
-      requireMatch(context, found)
+      const seq = requireMatch(context, found)
       const body = await readObject(context)
       if (body.id !== undefined && body.id !== found.document.id) throw invalidId()
-      return await write(context, found, writableFields(definition, body))
+      return await write(context, found, writableFields(definition, body), seq)
     },
 
     async change(context: AppContext) {
       requireUpdateAtAll(definition, context.var.session)
       const found = await find(context)
-      requireMatch(context, found)
+      const seq = requireMatch(context, found)
       const body = await readObject(context)
       if (body.id !== undefined && body.id !== found.document.id) throw invalidId()
-      return await write(context, found, writableFields(definition, { ...found.document, ...body }))
+      return await write(context, found, writableFields(definition, { ...found.document, ...body }), seq)
     },
 
     async remove(context: AppContext) {
       const { session } = context.var
       requireRemoval(definition, session)
       const found = await find(context)
-      requireMatch(context, found)
+      const seq = requireMatch(context, found)
       const stamp = stamps.next(found.document.stamp)
-      await pushOne(sync, session, definition, found.document, { ...found.document, stamp, _deleted: true })
+      const deletion = { ...found.document, stamp, _deleted: true }
+      await pushOne(sync, session, definition, found.document, deletion, seq)
       const { tenant, subject } = session
       const left = await findDocument(reading, tenant, definition, subject, found.document.id)
       return left ? context.json(left.document, 202, { ETag: etagOf(left) }) : context.body(null, 204)
@@ -237,11 +243,13 @@ function etagOf({ seq }: Found): string {
   return `"${seq}"`
 }
 
-function requireMatch(context: AppContext, found: Found): void {
+/** The number that the document must still have when it is written; undefined where the caller did not ask for that. */
+function requireMatch(context: AppContext, found: Found): number | undefined {
   const wanted = context.req.header('If-Match')
-  if (wanted === undefined || wanted === '*') return
+  if (wanted === undefined || wanted === '*') return undefined
   if (!wanted.split(',').some((tag) => tag.trim() === etagOf(found)))
     throw new EtraxError('precondition-failed', 'The document was changed since you read it.')
+  return found.seq
 }
 
 async function readObject(context: AppContext): Promise<JsonObject> {

@@ -131,6 +131,20 @@ test('the ETag changes with each write; a stale one is refused, and a known one 
   expect((await call('COACH', 'GET', `/equipment/${thing.id}`)).body.size).toBe('XL')
 })
 
+test('of several requests with one ETag at once one is taken', async () => {
+  const path = `/equipment/${thing.id}`
+  const etag = (await call('EQUIPMENT_MANAGER', 'GET', path)).headers.get('ETag') ?? ''
+  const sizes = ['S', 'M', 'XL', 'XXL']
+  const answers = await Promise.all(
+    sizes.map((size) =>
+      call('EQUIPMENT_MANAGER', 'PATCH', path, { size }, { headers: { 'If-Match': etag } }),
+    ),
+  )
+  expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412])
+  const taken = answers.findIndex(({ status }) => status === 200)
+  expect((await call('EQUIPMENT_MANAGER', 'GET', path)).body.size).toBe(sizes[taken])
+})
+
 test('PATCH takes a field away by null and leaves the others; PUT leaves what it does not name out', async () => {
   const patched = await call('EQUIPMENT_MANAGER', 'PATCH', `/equipment/${thing.id}`, {
     size: null,

@@ -5,7 +5,7 @@ import { EtraxError } from '../../../shared/errors.ts'
 import { isUuid, uuidv7 } from '../../../shared/ids.ts'
 import { isJsonObject } from '../../../shared/json.ts'
 import { documentSchema } from '../../../shared/json-schema.ts'
-import { ROLES } from '../../../shared/roles.ts'
+import { PEOPLE_ROLES } from '../../../shared/roles.ts'
 import { jsonAnswer } from '../../sync/compressed-json.ts'
 import type { AppContext } from '../app-env.ts'
 import { readJson } from '../request-body.ts'
@@ -28,7 +28,7 @@ export function equipmentRoutes(options: EquipmentRouteOptions): readonly Route[
   const group = equipment.name
   const thing = documentSchema(equipment)
   const entry = documentSchema(transactions)
-  const readers = ROLES.filter((role) => equipment.access.read[role] !== undefined)
+  const readers = PEOPLE_ROLES.filter((role) => equipment.access.read[role] !== undefined)
   const missing = { status: 404, description: 'not-found, also for one that the caller may not see' }
 
   async function findThing(context: AppContext) {

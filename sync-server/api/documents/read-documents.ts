@@ -92,10 +92,8 @@ function listStatement(definition: Definition, subject: Subject, query: ListQuer
   const conditions = ['not deleted', sight.condition]
   for (const filter of query.filters) conditions.push(filterCondition(definition, filter, add))
   if (query.search !== undefined) {
-    const pattern = add(`%${query.search.replace(/[\\%_]/g, '\\$&')}%`)
     const fields = SEARCHED.filter((name) => name in definition.fields && !sight.hidden.includes(name))
-    const found = fields.map((name) => `${column(name)} ilike ${pattern}`)
-    conditions.push(found.length === 0 ? 'false' : `(${found.join(' or ')})`)
+    conditions.push(fields.length === 0 ? 'false' : foundIn(fields, query.search, add))
   }
   const { expression, type } = sortKey(query.sort, definition.fields[query.sort])
   if (query.after) {
@@ -108,6 +106,12 @@ function listStatement(definition: Definition, subject: Subject, query: ListQuer
     from ${documentSql(definition).table} where ${conditions.join(' and ')}
     order by ${expression} ${direction}, id ${direction} limit ${add(query.limit + 1)}::int`
   return { text, parameters }
+}
+
+/** What is searched for stands for itself, its signs included. */
+function foundIn(fields: readonly string[], search: string, add: (value: string) => string): string {
+  const pattern = add(`%${search.replace(/[\\%_]/g, '\\$&')}%`)
+  return `(${fields.map((name) => `${column(name)} ilike ${pattern}`).join(' or ')})`
 }
 
 function column(field: string): string {

@@ -19,7 +19,8 @@ const PROBLEM_OF: Readonly<Record<RejectionCode, ProblemCode>> = {
 
 /**
  * Pushes one document on behalf of whoever asks, as a device does: the same merge, policies and audit.
- * @throws EtraxError where the row was rejected; the review that holds it is named in `reviewId`
+ * @param seq the number that the document has as long as nobody changed it; absent: whatever was changed is merged
+ * @throws EtraxError where the row was rejected; the review that holds it is named in `reviewId`. `precondition-failed`
  */
 export async function pushOne(
   sync: Sync,
@@ -27,10 +28,13 @@ export async function pushOne(
   definition: Definition,
   base: AnyDocument | undefined,
   document: AnyDocument & { readonly _deleted?: boolean },
+  seq?: number,
 ): Promise<void> {
   const sender = { subject: session.subject, deviceId: deviceOf(document.stamp), undocumented: true }
   const row = { newDocumentState: document, ...(base ? { assumedMasterState: base } : {}) }
-  const { rejected } = await sync.push(session.tenant, definition, sender, [row])
+  const { rejected } = await sync.push(session.tenant, definition, sender, [row], {
+    seqs: seq === undefined ? undefined : new Map([[document.id, seq]]),
+  })
   const [rejection] = rejected
   if (rejection) throw rejectionProblem(rejection)
 }

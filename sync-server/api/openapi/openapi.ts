@@ -45,7 +45,7 @@ export function openApi(routes: readonly Route[], definitions: readonly Definiti
 }
 
 function operation(route: Route): Operation {
-  const { method, path, summary, group, callers, body, query = {}, answers } = route
+  const { method, path, summary, group, callers, recentSignIn, body, query = {}, answers } = route
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -59,12 +59,15 @@ function operation(route: Route): Operation {
     schema: { type: 'string' },
   }))
   const parameters = [...inPath, ...inQuery]
-  const who = typeof callers === 'string' ? undefined : `For ${callers.join(', ')}.`
+  const who = [
+    ...(typeof callers === 'string' ? [] : [`For ${callers.join(', ')}.`]),
+    ...(recentSignIn ? ['After a sign-in or POST /auth/step-up within the last ten minutes.'] : []),
+  ].join(' ')
   return {
     operationId: `${method.toLowerCase()}${path.replace(/[/:-]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,
     summary,
     tags: [group],
-    ...(who === undefined ? {} : { description: who }),
+    ...(who === '' ? {} : { description: who }),
     security: callers === 'everybody' ? [] : [{ session: [] }],
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined

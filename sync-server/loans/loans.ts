@@ -1,0 +1,133 @@
+import { EtraxError } from '../../shared/errors.ts'
+import { type LoanEffect, type LoanStep, loanTransition } from '../../shared/loans.ts'
+import type { Committer } from '../sync/committer.ts'
+import type { TenantDirectory } from '../tenancy/tenants.ts'
+import type { Tenant } from '../tenancy/with-tenant.ts'
+import { giveBackThings, receiveThings } from './borrower-effects.ts'
+import {
+  type EffectOf,
+  type LoanCollections,
+  lendThings,
+  type Refused,
+  takeBackThings,
+} from './lender-effects.ts'
+import type { LoanLine } from './loan-line.ts'
+import type { LoanActor, LoanRow, LoanStore } from './loan-store.ts'
+
+export interface LoansOptions {
+  readonly store: LoanStore
+  readonly tenants: TenantDirectory
+  readonly committer: Committer
+  readonly collections: LoanCollections
+  readonly now: () => number
+  /** Between two commits; where a test ends the process. */
+  readonly between?: ((point: 'claimed' | 'carried-out') => void) | undefined
+}
+
+export interface Loans {
+  /**
+   * Takes a step of a loan. @throws EtraxError `loan-changed` where it is not to be taken now; `not-in-room` with the things that
+   * stand in the way
+   */
+  take(seen: LoanRow, step: LoanStep, by: LoanActor, lines?: readonly LoanLine[]): Promise<LoanRow>
+  /** Goes on with what was broken off. */
+  resume(): Promise<void>
+}
+
+/** A step that is younger may be under way in another process. */
+const BROKEN_OFF_MS = 30_000
+
+interface Outcome {
+  readonly refused: Refused
+  readonly lines: readonly LoanLine[]
+}
+
+/**
+ * Steps of loans. No transaction spans two schools, and none a school and the platform: a step is claimed in the platform's row,
+ * carried out in one commit of one school, and noted as done. Broken off anywhere, it is carried out again to the same end, since
+ * what it writes there has ids that follow from the loan.
+ */
+export function createLoans(options: LoansOptions): Loans {
+  const { store, tenants, committer, collections, now, between } = options
+
+  async function carryOut(claimed: LoanRow): Promise<Refused> {
+    const { pending, pendingBy, state } = claimed
+    const transition = pending && pendingBy && loanTransition(pending, state, pendingBy)
+    if (!transition) throw new Error('A loan has begun a step that it has not.')
+    const { refused, lines } = transition.effect
+      ? await effectOf(claimed, transition.effect)
+      : { refused: undefined, lines: claimed.lines }
+    between?.('carried-out')
+    if (refused === undefined) await store.finish(claimed, transition.to, lines)
+    else await store.giveUp(claimed)
+    return refused
+  }
+
+  async function effectOf(loan: LoanRow, effect: LoanEffect): Promise<Outcome> {
+    const [lender, borrower] = await Promise.all([tenants.byId(loan.lenderId), tenants.byId(loan.borrowerId)])
+    if (!lender || !borrower) throw new Error('A school of the loan is gone.')
+    const isLenders = effect === 'lend' || effect === 'take_back'
+    const [own, other] = isLenders ? [lender, borrower] : [borrower, lender]
+    const actorId = isLenders ? loan.lenderUserId : loan.borrowerUserId
+    if (actorId === null) throw new Error('Nobody of this school took part in the loan.')
+    const { id: loanId, until, lines } = loan
+    return await inSchool(own, effect, {
+      loanId,
+      other: { id: other.id, name: other.name },
+      until,
+      lines,
+      actorId,
+    })
+  }
+
+  function inSchool(tenant: Tenant, effect: LoanEffect, about: EffectOf): Promise<Outcome> {
+    return committer.run(tenant, {
+      size: about.lines.length,
+      needs: () => undefined,
+      decide(unit) {
+        const { lines } = about
+        switch (effect) {
+          case 'lend':
+            return { refused: lendThings(unit, collections, about), lines }
+          case 'take_back':
+            return { refused: takeBackThings(unit, collections, about), lines }
+          case 'receive':
+            return { refused: receiveThings(unit, collections, about), lines }
+          case 'give_back':
+            return giveBackThings(unit, collections, about)
+        }
+      },
+    })
+  }
+
+  return {
+    async take(seen, step, by, lines) {
+      const transition = loanTransition(step, seen.state, by.side)
+      if (!transition || seen.pending !== null) throw changed(seen)
+      const claimed = await store.claim(seen, step, by, lines)
+      if (!claimed) throw changed(seen)
+      between?.('claimed')
+      const refused = await carryOut(claimed)
+      if (refused !== undefined)
+        throw new EtraxError('not-in-room', 'Not everything is in the room.', {
+          details: { equipmentIds: refused },
+        })
+      return (await store.find(seen.id)) ?? claimed
+    },
+    async resume() {
+      const failures: unknown[] = []
+      for (const row of await store.brokenOff(new Date(now() - BROKEN_OFF_MS))) {
+        try {
+          await carryOut(row)
+        } catch (error) {
+          failures.push(error)
+        }
+      }
+      if (failures.length > 0) throw new AggregateError(failures, 'Loans could not be gone on with.')
+    },
+  }
+}
+
+function changed({ state }: LoanRow): EtraxError {
+  return new EtraxError('loan-changed', 'The loan is not where this step is taken.', { details: { state } })
+}

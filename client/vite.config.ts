@@ -24,6 +24,8 @@ export default defineConfig({
       // The page registers the worker itself (src/app/updates.ts), so that an update waits for the person.
       injectRegister: false,
       injectManifest: {
+        // A classic worker in one file.
+        rollupFormat: 'iife',
         globPatterns: ['**/*.{html,js,css,svg,png,woff2,gz,webmanifest}'],
         // Cached when first used: Automerge's megabyte of WebAssembly (when notes are edited), letters beyond Western
         // European ones (the system's font stands in), the reader of codes for browsers without WebAssembly.

@@ -1,6 +1,7 @@
 /// <reference lib="webworker" />
-import { cleanupOutdatedCaches, createHandlerBoundToURL, precacheAndRoute } from 'workbox-precaching'
+import { cleanupOutdatedCaches } from 'workbox-precaching'
 import { NavigationRoute, registerRoute } from 'workbox-routing'
+import { precacheTogether } from './precache.ts'
 import { syncInBackground } from './sync/background.ts'
 import { BACKGROUND_SYNC_TAG, PERIODIC_SYNC_TAG } from './sync/sync-names.ts'
 
@@ -19,10 +20,10 @@ function isSyncEvent(event: Event): event is SyncEvent {
 }
 
 // The app shell is there at once, with or without a network; what the server answers is never kept here.
-precacheAndRoute(self.__WB_MANIFEST)
+const precache = precacheTogether(self, self.__WB_MANIFEST)
 cleanupOutdatedCaches()
 registerRoute(
-  new NavigationRoute(createHandlerBoundToURL('/index.html'), {
+  new NavigationRoute(precache.createHandlerBoundToURL('/index.html'), {
     denylist: [/^\/api\//, /^\/sync\/v1\//, /^\/health\//, /^\/metrics/],
   }),
 )

@@ -25,6 +25,13 @@ export const t = translator({
     'error.offline': 'There is no connection. Nothing was changed.',
     'error.other': 'It did not work: {message}',
     again: 'Try again',
+
+    stepUp: 'Is it still you?',
+    stepUpHint: 'What changes how you sign in asks for your password once more.',
+    yourPassword: 'Your password',
+    'yourPassword.wrong': 'This is not your password.',
+    'yourPassword.needed': 'Enter your password.',
+    goOn: 'Go on',
   },
   es: {
     newPassword: 'Contraseña nueva',
@@ -49,5 +56,12 @@ export const t = translator({
     'error.offline': 'No hay conexión. No se cambió nada.',
     'error.other': 'No funcionó: {message}',
     again: 'Intentar de nuevo',
+
+    stepUp: '¿Sigue siendo usted?',
+    stepUpHint: 'Para cambiar cómo inicia sesión, escriba su contraseña una vez más.',
+    yourPassword: 'Su contraseña',
+    'yourPassword.wrong': 'No es su contraseña.',
+    'yourPassword.needed': 'Escriba su contraseña.',
+    goOn: 'Continuar',
   },
 })

@@ -8,6 +8,7 @@ import { Button } from '../ui/button.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { showToast } from '../ui/toast.tsx'
 import { browserName } from './browser-name.ts'
+import { createStepUp } from './create-step-up.tsx'
 import { failureText } from './failure-text.ts'
 import { t } from './messages.ts'
 import { endSession, readSessions, type SignedInSession } from './sessions.ts'
@@ -16,6 +17,7 @@ import { endSession, readSessions, type SignedInSession } from './sessions.ts'
 export function SessionList(props: { userId?: string; version?: number }) {
   const [sessions, setSessions] = createSignal<readonly SignedInSession[]>()
   const [failure, setFailure] = createSignal<string>()
+  const stepUp = createStepUp()
 
   async function read() {
     try {
@@ -36,7 +38,7 @@ export function SessionList(props: { userId?: string; version?: number }) {
 
   async function end(session: SignedInSession) {
     try {
-      await endSession(session.id)
+      if (!(await stepUp.run(() => endSession(session.id)))) return
       showToast({ text: t('ended'), tone: 'positive' })
       await read()
     } catch (error) {
@@ -47,6 +49,7 @@ export function SessionList(props: { userId?: string; version?: number }) {
 
   return (
     <div class="grid w-full gap-3">
+      <stepUp.Dialog />
       <Show when={failure()}>
         {(why) => (
           <Banner

@@ -30,8 +30,19 @@ import { who } from './who.ts'
 
 const HandOverNotice = page(() => import('../kept-work/hand-over-notice.tsx'), 'HandOverNotice')
 const ImportNotice = page(() => import('../features/import/notice/import-notice.tsx'), 'ImportNotice')
+const Kiosk = page(() => import('../features/station/kiosk/kiosk.tsx'), 'Kiosk')
 const OutdatedNotice = page(() => import('../features/sync/outdated-notice.tsx'), 'OutdatedNotice')
+const VisitNotice = page(() => import('../features/visit/visit-notice.tsx'), 'VisitNotice')
 const SignInNotice = page(() => import('../features/sign-in/sign-in-notice.tsx'), 'SignInNotice')
+
+/** A station has one screen, whatever address is typed. */
+function StationFrame() {
+  return (
+    <Suspense>
+      <Kiosk />
+    </Suspense>
+  )
+}
 
 /** Signing in comes first; where the person wanted to go is kept in `next`. */
 function SignedIn(props: ParentProps) {
@@ -41,29 +52,36 @@ function SignedIn(props: ParentProps) {
   return (
     <Show when={session() !== 'restoring'}>
       <Show when={session()} fallback={<Navigate href={`/sign-in?next=${wanted()}`} />}>
-        <Shell>
-          <Show when={who()?.signInNeeded}>
-            <Suspense>
-              <SignInNotice />
-            </Suspense>
-          </Show>
-          <Show when={syncStatus().updateNeeded}>
-            <Suspense>
-              <OutdatedNotice />
-            </Suspense>
-          </Show>
-          <Show when={handOvers().length > 0}>
-            <Suspense>
-              <HandOverNotice />
-            </Suspense>
-          </Show>
-          <Show when={visibleTo(who()?.role, MANAGERS)}>
-            <Suspense>
-              <ImportNotice />
-            </Suspense>
-          </Show>
-          {props.children}
-        </Shell>
+        <Show when={who()?.role !== 'STATION'} fallback={<StationFrame />}>
+          <Shell>
+            <Show when={who()?.visitUntil}>
+              <Suspense>
+                <VisitNotice />
+              </Suspense>
+            </Show>
+            <Show when={who()?.signInNeeded && who()?.visitUntil === undefined}>
+              <Suspense>
+                <SignInNotice />
+              </Suspense>
+            </Show>
+            <Show when={syncStatus().updateNeeded}>
+              <Suspense>
+                <OutdatedNotice />
+              </Suspense>
+            </Show>
+            <Show when={handOvers().length > 0}>
+              <Suspense>
+                <HandOverNotice />
+              </Suspense>
+            </Show>
+            <Show when={visibleTo(who()?.role, MANAGERS)}>
+              <Suspense>
+                <ImportNotice />
+              </Suspense>
+            </Show>
+            {props.children}
+          </Shell>
+        </Show>
       </Show>
     </Show>
   )

@@ -12,9 +12,11 @@ export type Destination = {
     | 'nav.reviews'
     | 'nav.mine'
     | 'nav.labels'
+    | 'nav.loans'
     | 'nav.import'
     | 'nav.users'
     | 'nav.audit'
+    | 'nav.organization'
     | 'nav.sync'
     | 'nav.settings'
   /** In the bar of a phone; the others are found under More there. */
@@ -32,6 +34,7 @@ export const destinations: readonly Destination[] = [
   { path: '/reviews', icon: 'reviews', label: 'nav.reviews', onPhone: true },
   { path: '/my-changes', icon: 'history', label: 'nav.mine', onPhone: false },
   { path: '/labels', icon: 'print', label: 'nav.labels', onPhone: false, roles: MANAGERS },
+  { path: '/loans', icon: 'export', label: 'nav.loans', onPhone: false, roles: MANAGERS },
   { path: '/import', icon: 'import', label: 'nav.import', onPhone: false, roles: MANAGERS },
   {
     path: '/users',
@@ -46,6 +49,13 @@ export const destinations: readonly Destination[] = [
     label: 'nav.audit',
     onPhone: false,
     roles: ['SCHOOL_ADMIN', 'SUPER_ADMIN'],
+  },
+  {
+    path: '/organization',
+    icon: 'team',
+    label: 'nav.organization',
+    onPhone: false,
+    roles: ['ORG_ADMIN', 'SUPER_ADMIN'],
   },
   { path: '/settings', icon: 'settings', label: 'nav.settings', onPhone: false },
 ]

@@ -23,6 +23,19 @@ export const routes: readonly AppRoute[] = [
     open: true,
   },
   {
+    path: '/forgotten-password',
+    component: page(
+      () => import('../features/forgotten-password/forgotten-password-page.tsx'),
+      'ForgottenPasswordPage',
+    ),
+    open: true,
+  },
+  {
+    path: '/enrol',
+    component: page(() => import('../features/enrol/enrol-page.tsx'), 'EnrolPage'),
+    open: true,
+  },
+  {
     path: '/station',
     component: page(() => import('../features/station/station-page.tsx'), 'StationPage'),
     roles: STAFF,
@@ -45,6 +58,11 @@ export const routes: readonly AppRoute[] = [
     path: '/audit',
     component: page(() => import('../features/audit/audit-page.tsx'), 'AuditPage'),
     roles: ['SCHOOL_ADMIN', 'SUPER_ADMIN'],
+  },
+  {
+    path: '/organization',
+    component: page(() => import('../features/organization/organization-page.tsx'), 'OrganizationPage'),
+    roles: ['ORG_ADMIN', 'SUPER_ADMIN'],
   },
   { path: '/sync', component: page(() => import('../features/sync/sync-page.tsx'), 'SyncPage') },
   {
@@ -118,8 +136,28 @@ export const routes: readonly AppRoute[] = [
     component: page(() => import('../features/settings/settings-page.tsx'), 'SettingsPage'),
   },
   {
+    path: '/settings/stations',
+    component: page(() => import('../features/stations/stations-page.tsx'), 'StationsPage'),
+    roles: MANAGERS,
+  },
+  {
+    path: '/settings/devices',
+    component: page(() => import('../features/devices/school-devices-page.tsx'), 'SchoolDevicesPage'),
+    roles: ['SCHOOL_ADMIN', 'SUPER_ADMIN'],
+  },
+  {
+    path: '/settings/privacy',
+    component: page(() => import('../features/privacy/privacy-page.tsx'), 'PrivacyPage'),
+    roles: ['SCHOOL_ADMIN', 'SUPER_ADMIN'],
+  },
+  {
     path: '/labels',
     component: page(() => import('../features/labels/labels-page.tsx'), 'LabelsPage'),
+    roles: MANAGERS,
+  },
+  {
+    path: '/loans',
+    component: page(() => import('../features/loans/loans-page.tsx'), 'LoansPage'),
     roles: MANAGERS,
   },
   {

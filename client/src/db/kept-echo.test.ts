@@ -42,3 +42,10 @@ test('[D12] what was given is forgotten, a later state of it not', async () => {
   await forgetEchoes(side, 'equipment', [stored('a', '2')])
   expect(await keptEchoes(side, 'equipment')).toEqual([])
 })
+
+test('[D12] once a later row of the document was answered, the echo of an earlier one is forgotten', async () => {
+  const side = await sideWith('a', '2')
+  await keepEchoes(side, 'equipment', [stored('a', '2')])
+  await forgetEchoes(side, 'equipment', [{ id: 'a', stamp: '3' }])
+  expect(await keptEchoes(side, 'equipment')).toEqual([])
+})

@@ -4,7 +4,7 @@ import type { CollectionName } from '../../../shared/registry.ts'
 import { requested, type SideStore } from './side-store.ts'
 import { toUnderwayRow, underwayKey } from './underway-row.ts'
 
-function echoKey(collection: CollectionName, id: string): string {
+export function echoKey(collection: string, id: string): string {
   return `echo/${collection}/${id}`
 }
 
@@ -46,18 +46,18 @@ export async function keptEchoes(
   return kept.flatMap((value) => toEcho(value) ?? [])
 }
 
-/** Of the same state alone: a later one may have been kept meanwhile. */
+/** Of these states and earlier ones: a later one may have been kept meanwhile. */
 export async function forgetEchoes(
   side: SideStore,
   collection: CollectionName,
-  echoes: readonly WireDocument[],
+  states: readonly Pick<WireDocument, 'id' | 'stamp'>[],
 ): Promise<void> {
-  if (echoes.length === 0) return
+  if (states.length === 0) return
   await side.write(['state'], async (store) => {
-    for (const { id, stamp } of echoes) {
+    for (const { id, stamp } of states) {
       const key = echoKey(collection, id)
-      if (toEcho(await requested<unknown>(store('state').get(key)))?.stamp === stamp)
-        store('state').delete(key)
+      const kept = toEcho(await requested<unknown>(store('state').get(key)))
+      if (kept && kept.stamp <= stamp) store('state').delete(key)
     }
   })
 }

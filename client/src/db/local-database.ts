@@ -4,7 +4,9 @@ import { deviceSchema } from '../../../shared/json-schema.ts'
 import { type CollectionName, collectionNames, registry } from '../../../shared/registry.ts'
 import { importStoreName } from '../import/import-store-name.ts'
 import { conflictHandler } from './conflict-handler.ts'
-import { deleteDocumentDatabases, leaveFormerSchema } from './former-schema.ts'
+import { deleteDocuments, presentDocuments } from './document-databases.ts'
+import { holdDocuments } from './document-lock.ts'
+import { enterSchema } from './enter-schema.ts'
 import { ownDeviceId } from './own-device-id.ts'
 import { deleteDatabase, openSideStore, type SideStore, sideStoreName } from './side-store.ts'
 import { openStamps, type Stamps } from './stamps.ts'
@@ -19,6 +21,8 @@ export interface LocalDatabase {
   readonly name: string
   /** Named by the stamps that are made here and by the requests that send them. */
   readonly deviceId: string
+  /** Of the schemas by which its documents are stored. */
+  readonly mark: string
   readonly rx: RxDatabase
   readonly collections: LocalCollections
   readonly side: SideStore
@@ -33,13 +37,16 @@ export function databaseName(tenant: string, userId: string): string {
 
 /** `browserId`: what the stamps of databases of former versions name. @throws StorageError */
 export async function openLocalDatabase(name: string, browserId: string): Promise<LocalDatabase> {
+  let letGo: (() => void) | undefined
   try {
     const side = await openSideStore(name)
     const deviceId = await ownDeviceId(side, browserId)
     const stamps = await openStamps(side, deviceId)
-    await leaveFormerSchema(name, side, stamps.now())
+    const documents = await presentDocuments(name)
+    letGo = await holdDocuments(documents.name)
+    await enterSchema(name, side)
     const rx = await createRxDatabase({
-      name,
+      name: documents.name,
       storage,
       multiInstance: true,
       eventReduce: true,
@@ -57,6 +64,7 @@ export async function openLocalDatabase(name: string, browserId: string): Promis
     return {
       name,
       deviceId,
+      mark: documents.mark,
       rx,
       collections: collectionsOf(rx),
       side,
@@ -64,9 +72,11 @@ export async function openLocalDatabase(name: string, browserId: string): Promis
       async close() {
         await rx.close()
         side.close()
+        letGo?.()
       },
     }
   } catch (error) {
+    letGo?.()
     throw toStorageError(error)
   }
 }
@@ -99,6 +109,6 @@ function collectionsOf(rx: RxDatabase): LocalCollections {
 
 /** Deletes all that a local database holds. Close it everywhere first. */
 export async function deleteLocalDatabase(name: string): Promise<void> {
-  await deleteDocumentDatabases(name)
+  await deleteDocuments(name)
   await Promise.all([sideStoreName(name), importStoreName(name)].map(deleteDatabase))
 }

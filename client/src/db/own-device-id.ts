@@ -1,3 +1,4 @@
+import { stationOf } from '../../../shared/station.ts'
 import { newDeviceId } from './device.ts'
 import { requested, type SideStore } from './side-store.ts'
 
@@ -13,7 +14,8 @@ export function ownDeviceId(side: SideStore, browserId: string): Promise<string>
     const kept = await requested<unknown>(store('state').get(KEY))
     if (typeof kept === 'string') return kept
     const used = (await requested(store('state').count())) > 0
-    const made = used ? browserId : newDeviceId()
+    // A station is one device, by which its entries say where they were made.
+    const made = used || stationOf(browserId) !== undefined ? browserId : newDeviceId()
     store('state').put(made, KEY)
     return made
   })

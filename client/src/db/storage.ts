@@ -1,4 +1,5 @@
 import { getRxStorageDexie } from 'rxdb/plugins/storage-dexie'
+import { manyAtOnce } from './many-at-once.ts'
 
 type Settings = NonNullable<Parameters<typeof getRxStorageDexie>[0]>
 type Opened = Parameters<NonNullable<Settings['onCreate']>>[0]
@@ -9,6 +10,7 @@ const opened = new Map<string, Opened>()
 export const storage = getRxStorageDexie({
   chromeTransactionDurability: 'strict',
   onCreate(database, name) {
+    database.use(manyAtOnce)
     opened.set(name, database)
   },
 })

@@ -25,7 +25,13 @@ export interface UnderwayRow {
  * Where it lies in `state`, which every version of the client has: a store of its own would take the side store away from pages
  * of the former version that are still open.
  */
-export function underwayKey({ collection, id }: Pick<UnderwayRow, 'collection' | 'id'>): string {
+export function underwayKey({
+  collection,
+  id,
+}: {
+  readonly collection: string
+  readonly id: string
+}): string {
   return `underway/${collection}/${id}`
 }
 

@@ -14,6 +14,8 @@ const TECHNICAL = new Set([
   'updatedAt',
   'receivedAt',
   '_deleted',
+  // Said on the thing's own page.
+  'loan',
 ])
 
 export function isShownField(field: string): boolean {

@@ -44,7 +44,7 @@ export function createFieldWords(): (collection: string, field: string, value: u
     const type = typeOf(collection, field)
     if (type === 'id' && typeof value === 'string') return nameOf(collection, field, value)
     if (type === 'ids' && Array.isArray(value))
-      return listed(value, (id) => (typeof id === 'string' ? nameOf(collection, field, id) : String(id)))
+      return listed(value, (id) => (typeof id === 'string' ? nameOf(collection, field, id) : plain(id)))
     if (type === 'time' && typeof value === 'string') return formatDateTime(value)
     if (type === 'date' && typeof value === 'string') return formatDate(value)
     if (type === 'choice' && typeof value === 'string') return choiceWord(field, value)

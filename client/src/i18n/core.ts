@@ -14,6 +14,8 @@ export const t = translator({
     'nav.import': 'Import',
     'nav.users': 'Users',
     'nav.audit': 'Audit log',
+    'nav.loans': 'Loans',
+    'nav.organization': 'Organization',
     'nav.sync': 'Sync',
     'nav.settings': 'Settings',
     'nav.more': 'More',
@@ -83,6 +85,7 @@ export const t = translator({
     'role.EQUIPMENT_MANAGER': 'Equipment manager',
     'role.COACH': 'Coach',
     'role.USER': 'Member',
+    'role.STATION': 'Station',
   },
   es: {
     'nav.label': 'Principal',
@@ -96,6 +99,8 @@ export const t = translator({
     'nav.import': 'Importar',
     'nav.users': 'Usuarios',
     'nav.audit': 'Registro',
+    'nav.loans': 'Préstamos',
+    'nav.organization': 'Organización',
     'nav.sync': 'Sincronización',
     'nav.settings': 'Ajustes',
     'nav.more': 'Más',
@@ -166,5 +171,6 @@ export const t = translator({
     'role.EQUIPMENT_MANAGER': 'Gestión de equipamiento',
     'role.COACH': 'Entrenador(a)',
     'role.USER': 'Miembro',
+    'role.STATION': 'Estación',
   },
 })

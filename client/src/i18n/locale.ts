@@ -1,11 +1,12 @@
 import { createSignal } from 'solid-js'
+import { isLanguage, type Language } from '../../../shared/languages.ts'
 
-export type Locale = 'en' | 'es'
+export type Locale = Language
 
 /** Where the choice is kept; public/boot.js reads the same key before the first paint. */
 export const localeKey = 'etrax.locale'
 
-export const isLocale = (value: unknown): value is Locale => value === 'en' || value === 'es'
+export const isLocale = isLanguage
 
 function initial(): Locale {
   try {

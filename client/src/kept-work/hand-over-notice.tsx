@@ -1,7 +1,7 @@
 import { createSignal, For, Match, Show, Switch } from 'solid-js'
+import { handOverHere } from '../sync/hand-over-here.ts'
 import { dismissHandOver, type HandOver, handOvers } from '../sync/hand-overs.ts'
 import { removeKeptWork } from '../sync/kept-work.ts'
-import { handOver } from '../sync/session.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { ButtonLink } from '../ui/button-link.tsx'
@@ -76,7 +76,7 @@ function OneHandOver(props: { handOver: HandOver }) {
           title={t('stopped', who())}
           actions={
             <>
-              <Button kind="primary" icon="sending" onClick={() => void handOver()}>
+              <Button kind="primary" icon="sending" onClick={() => void handOverHere()}>
                 {t('retry')}
               </Button>
               <SaveKeptButton work={work()} />

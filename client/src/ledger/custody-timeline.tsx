@@ -1,6 +1,7 @@
 import { createMemo, createSignal, Match, Show, Switch } from 'solid-js'
 import type { Equipment } from '../../../shared/collections/equipment.ts'
 import type { Transaction } from '../../../shared/collections/transactions.ts'
+import { stationOf } from '../../../shared/station.ts'
 import { createLookup, createQuery } from '../db/query.ts'
 import { formatDateTime, formatDay } from '../i18n/format.ts'
 import { createUnsentList } from '../sync/attention.ts'
@@ -83,7 +84,9 @@ export function CustodyTimeline(props: { equipment: Equipment }) {
                   {(note) => <p class="mt-0.5 whitespace-pre-line text-text">“{note()}”</p>}
                 </Show>
                 <p class="flex flex-wrap items-center gap-x-2 gap-y-0.5 text-note">
-                  <span>{author(user(entry.actorId)?.name)}</span>
+                  <span>
+                    {author(user(entry.actorId)?.name, user(stationOf(entry.deviceId) ?? '')?.name)}
+                  </span>
                   <Show when={receivedLater(entry)}>
                     {(at) => <span>{t('received', { when: formatDateTime(at()) })}</span>}
                   </Show>
@@ -127,6 +130,8 @@ export function CustodyTimeline(props: { equipment: Equipment }) {
   )
 }
 
-function author(name: string | undefined): string {
-  return name === undefined ? t('byUnknown') : t('by', { name })
+/** Who entered it; and at which station, where it was made at one. */
+function author(name: string | undefined, station: string | undefined): string {
+  if (name === undefined) return t('byUnknown')
+  return station === undefined ? t('by', { name }) : t('byAt', { name, station })
 }

@@ -46,6 +46,25 @@ test('the author and whoever else wrote a side are told of the decision; who mad
   expect(newsOf({ ...decided, resolvedBy: ANA }, ANA)).toBeUndefined()
 })
 
+test('who was told of a decision is told that it was taken back, and of the next one', () => {
+  const id = (n: number) => `018f0000-0000-7000-8000-00000000010${n}`
+  const decision = { ...ask, id: id(1), action: 'take-device' } as const
+  const undo = { ...ask, id: id(2), action: 'undo', version: 1, at: '2026-10-12T12:00:00.000Z' } as const
+  const open = review({ decisions: [decision, undo], concernedIds: [BEN], version: 2 })
+  expect(newsOf(open, ANA)).toMatchObject({ kind: 'taken-back', at: undo.at, mark: undo.id })
+  expect(newsOf(open, BEN)?.kind).toBe('taken-back')
+  expect(newsOf(open, EVA)).toBeUndefined()
+  const settled = review({ ...open, kind: 'overwritten', state: 'settled' })
+  expect(newsOf(settled, ANA)?.kind).toBe('taken-back')
+  const anew = { ...decision, id: id(3), version: 2 }
+  const again = review({ ...open, decisions: [decision, undo, anew], state: 'resolved', resolvedBy: EVA })
+  expect(newsOf(again, ANA)?.kind).toBe('decided')
+  // An undo that changed nothing is none.
+  expect(newsOf(review({ decisions: [decision, { ...undo, outcome: 'refused' }] }), ANA)?.kind).toBe(
+    'waiting',
+  )
+})
+
 test('a question is news to its author alone, the answer to who asked', () => {
   const asked = review({ decisions: [ask], concernedIds: [BEN] })
   expect(newsOf(asked, ANA)?.kind).toBe('question')
@@ -97,4 +116,19 @@ test('news are counted until they were seen, what only waits never, and nothing 
   expect(isUnseen({ ...news, kind: 'waiting' }, before)).toBe(false)
   const asked = newsOf(review({ kind: 'rejected', decisions: [ask] }), ANA)
   expect(asked && isUnseen(asked, { ...before, marks: { a: news.mark } })).toBe(true)
+})
+
+test('whoever gets a review assigned by somebody else is told, while it is open and theirs', () => {
+  const assign = { ...ask, action: 'assign', value: { assigneeId: BEN } } as const
+  const assigned = review({ decisions: [assign], assigneeId: BEN, version: 1 })
+  expect(newsOf(assigned, BEN)).toMatchObject({ kind: 'assigned', mark: assign.id })
+  expect(newsOf(assigned, EVA)).toBeUndefined()
+  // Who takes it needs not be told; nor does who had it before, or who decided it.
+  const taken = { ...assign, id: '018f0000-0000-7000-8000-000000000003', by: BEN, version: 1 } as const
+  expect(newsOf(review({ ...assigned, decisions: [assign, taken] }), BEN)).toBeUndefined()
+  expect(newsOf(review({ ...assigned, assigneeId: EVA }), BEN)).toBeUndefined()
+  expect(newsOf(review({ ...assigned, state: 'resolved', resolvedBy: BEN }), BEN)).toBeUndefined()
+  // Its author, who is asked something, is told of the question first.
+  const own = { ...assigned, authorId: BEN, decisions: [assign, { ...answer, ...ask, version: 1 }] } as const
+  expect(newsOf(review(own), BEN)?.kind).toBe('question')
 })

@@ -1,22 +1,25 @@
 import type { Review } from '../../../shared/collections/reviews.ts'
-import { type Decision, decisionsOf } from '../../../shared/reviews/decision.ts'
+import { type Decision, decisionsOf, ends } from '../../../shared/reviews/decision.ts'
 import { lostSide, reviewReason } from './review-reason.ts'
 import { lostDecision, standingOf } from './standing.ts'
 
 /**
  * What a review says to one person:
  * - `question`: a manager asks the author; `answered`: the author answered who asked
+ * - `assigned`: somebody else put the review into this person's hands
  * - `overtaken`, `refused`: what the person decided changed nothing
- * - `decided`: somebody settled what the person wrote
+ * - `decided`: somebody settled what the person wrote; `taken-back`: who decided, or another, took that back
  * - `overwritten`: what the person wrote is not what is stored; `not-taken`: the server refused it
  * - `waiting`: what the person wrote waits for a manager; nothing to be told yet
  */
 export const NEWS_KINDS = [
   'question',
   'answered',
+  'assigned',
   'overtaken',
   'refused',
   'decided',
+  'taken-back',
   'overwritten',
   'not-taken',
   'waiting',
@@ -36,17 +39,22 @@ export interface News {
 export function newsOf(review: Review, userId: string): News | undefined {
   const lost = lostDecision(review, userId)
   if (lost) return from(review, lost.as, lost.decision)
-  const { question, state } = standingOf(review)
+  const { question, state, assigneeId } = standingOf(review)
   const answer = answered(review, userId)
   if (answer && state === 'open') return from(review, 'answered', answer)
   const author = review.authorId === userId
+  const isAsked = question !== undefined && author && question.outcome === 'applied'
+  const assignment = state === 'open' && assigneeId === userId ? lastAssignment(review) : undefined
+  if (assignment && assignment.by !== userId && !isAsked) return from(review, 'assigned', assignment)
   if (!author && !(review.concernedIds ?? []).includes(userId)) return undefined
-  if (question && author && question.outcome === 'applied') return from(review, 'question', question)
+  if (isAsked) return from(review, 'question', question)
   if (review.state === 'resolved') {
     if (review.resolvedBy === undefined || review.resolvedBy === userId) return undefined
     const at = review.resolvedAt ?? review.receivedAt
     return { kind: 'decided', review, at, mark: `decided ${at}` }
   }
+  const undo = lastUndo(review)
+  if (undo && undo.by !== userId) return from(review, 'taken-back', undo)
   const { receivedAt: at } = review
   if (review.kind === 'overwritten') {
     const side = lostSide(reviewReason(review))
@@ -56,6 +64,19 @@ export function newsOf(review: Review, userId: string): News | undefined {
   if (review.state !== 'open') return undefined
   const kind = review.kind === 'rejected' && author ? 'not-taken' : 'waiting'
   return { kind, review, at, mark: 'filed' }
+}
+
+/** Who put the review into the hands that it is in. */
+function lastAssignment(review: Review): Decision | undefined {
+  return decisionsOf(review).findLast(({ action, outcome }) => action === 'assign' && outcome === 'applied')
+}
+
+/** The decision that took the one before it back, where nobody decided anew since. */
+function lastUndo(review: Review): Decision | undefined {
+  const last = decisionsOf(review).findLast(
+    ({ action, outcome }) => outcome === 'applied' && (action === 'undo' || ends(action)),
+  )
+  return last?.action === 'undo' ? last : undefined
 }
 
 /** The answer to what this person asked, where nothing was asked since. */

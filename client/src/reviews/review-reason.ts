@@ -8,6 +8,8 @@ export interface ReviewReason {
   readonly settled: string
   /** How many entries a fork has, where they are too many to be named; 0: all are. */
   readonly entries: number
+  /** How far the device's own clock was off when it sent this, in ms: ahead above 0, behind below; 0: no more than a minute. */
+  readonly clockOff: number
   /** Of an `overwritten` review: which values lost, and whose they were. One review may name both sides. */
   readonly lost: readonly LostValues[]
   readonly issues: readonly { readonly field: string; readonly code: string; readonly limit?: number }[]
@@ -40,6 +42,7 @@ export function reviewReason({ reason }: Pick<Review, 'reason'>): ReviewReason {
     code: typeof given.code === 'string' ? given.code : '',
     settled: typeof given.settled === 'string' ? given.settled : '',
     entries: typeof given.entries === 'number' ? given.entries : 0,
+    clockOff: typeof given.clockOff === 'number' ? given.clockOff : 0,
     lost: listOf(given.lost).map(({ fields, side }) => ({
       side: side === 'server' ? 'server' : 'device',
       fields: Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [],

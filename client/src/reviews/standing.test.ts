@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Review } from '../../../shared/collections/reviews.ts'
 import type { JsonObject } from '../../../shared/json.ts'
-import { isDeferred, lostDecision, standingOf } from './standing.ts'
+import { isDeferred, lostDecision, openIds, standingOf } from './standing.ts'
 
 const ANA = '018f0000-0000-7000-8000-00000000000a'
 const BEN = '018f0000-0000-7000-8000-00000000000b'
@@ -46,6 +46,17 @@ test('what was decided and undone here is open again, an overwritten value settl
   const both = [decision('take-server'), decision('undo', { version: 1 })]
   expect(standingOf(review(both)).state).toBe('open')
   expect(standingOf(review(both, { kind: 'overwritten', state: 'settled' })).state).toBe('settled')
+})
+
+test('those that are open are so with what is on its way: decided here it is no more, undone here it is again', () => {
+  const undone = [decision('take-server', { outcome: 'applied', by: ANA }), decision('undo', { version: 1 })]
+  const reviews = [
+    review([], { id: 'waiting' }),
+    review([decision('take-device')], { id: 'decided' }),
+    review(undone, { id: 'undone', state: 'resolved', version: 1 }),
+    review([], { id: 'settled', state: 'settled' }),
+  ]
+  expect(openIds(reviews)).toEqual(['waiting', 'undone'])
 })
 
 test('an undo on its way takes back the last that ended the review, not what was said since', () => {

@@ -38,6 +38,11 @@ export function standingOf(review: Review): Standing {
   }
 }
 
+/** Ids of those that are open with all that was decided here and is on its way. */
+export function openIds(reviews: readonly Review[]): readonly string[] {
+  return reviews.filter((review) => standingOf(review).state === 'open').map(({ id }) => id)
+}
+
 /** Open, and put off to a day that has not come. @param now ms since 1970 */
 export function isDeferred(
   { state, deferredUntil }: Pick<Standing, 'state' | 'deferredUntil'>,

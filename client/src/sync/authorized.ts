@@ -3,8 +3,6 @@ import type { Access } from './access.ts'
 import { ApiError } from './api-error.ts'
 import { type Answer, type RequestOptions, request } from './request.ts'
 
-const tokenCodes: readonly string[] = ['unauthenticated', 'token-expired']
-
 /** A request in the name of the signed-in person. A token that the server refuses is renewed once. */
 export async function authorized(
   access: Access,
@@ -29,12 +27,9 @@ export async function authorized(
     return await attempt(token)
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 401) throw error
+    // Run out, or of a session that another tab put a new one in the place of. Where the session is over the refresh says so,
+    // and why.
     access.refused(token)
-    if (!tokenCodes.includes(error.code)) {
-      // Disabled or signed out elsewhere: the refresh says which, and for good.
-      await access.token()
-      throw error
-    }
     return attempt(await access.token())
   }
 }

@@ -2,9 +2,11 @@ import { deviceId } from '../db/device.ts'
 import { journalEntries } from '../db/journal.ts'
 import { databaseName, type LocalDatabase, openLocalDatabase } from '../db/local-database.ts'
 import { openSideStore } from '../db/side-store.ts'
+import { keepStation } from '../db/station.ts'
 import { aborted } from './aborted.ts'
 import { createAccess } from './access.ts'
 import { createLeftovers } from './leftovers.ts'
+import { handInRevoked, leaveRevoked } from './revoked.ts'
 import { type Run, startRun } from './run.ts'
 import { keepSession, keptSession, type SessionRecord } from './session-record.ts'
 import { openStatusBoard } from './status-board.ts'
@@ -38,10 +40,12 @@ export async function syncInBackground(pages: Pages): Promise<void> {
     } finally {
       await database.close()
     }
+    if ((await keptSession())?.signInNeeded === 'revoked') await leaveRevoked(record)
   }
   await navigator.locks.request(syncLockName(name), { ifAvailable: true }, async (lock) => {
     if (lock) await lead()
   })
+  if (!(await keptSession())) return handInRevoked()
   const side = await openSideStore(name)
   try {
     const unsent = async () => (await journalEntries(side)).length
@@ -108,11 +112,14 @@ async function syncOnce(
   const stop = new AbortController()
   const timer = setTimeout(() => stop.abort(), LONGEST_MS)
   const board = await openStatusBoard(database)
-  const access = createAccess(record.tenant, record.userId, database.deviceId, {
+  const access = createAccess(record, database.deviceId, {
     onRenewed: (renewed) => void keepSession(renewed),
+    onStation: keepStation,
     onEnded(reason) {
-      void keepSession({ ...record, signInNeeded: reason })
-      stop.abort()
+      // Kept before the run ends: what follows from it is looked up then.
+      keepSession({ ...record, signInNeeded: reason })
+        .catch(() => undefined)
+        .finally(() => stop.abort())
     },
   })
   const run = await startRun(database, access, board.report, stop.signal)
@@ -137,6 +144,7 @@ async function drained(database: LocalDatabase, run: Run, stop: AbortSignal): Pr
   const look = createLeftovers(run.context, run.replications)
   await Promise.all([run.inSync(), run.sendParked()])
   while (!stop.aborted && (await journalEntries(database.side)).length > 0) {
+    await run.takeFormer()
     await look()
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))
   }

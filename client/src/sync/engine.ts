@@ -14,6 +14,7 @@ const HEARTBEAT_MS = 5_000
 /** A tab that leads and is not heard for this long is frozen: a visible one takes over. */
 const SILENCE_MS = 25_000
 const AT_LEAST_EVERY_MS = 15 * 60_000
+const LONGEST_END_MS = 10_000
 
 export interface Engine {
   stop(): Promise<void>
@@ -38,13 +39,14 @@ export function startEngine(database: LocalDatabase, access: Access, board: Stat
       replication.startCompanions(current)
       const timer = setInterval(() => {
         board.heartbeat()
-        if (isStuck(board.status(), database.stamps.now())) restart.abort()
+        if (current.isBroken() || isStuck(board.status(), database.stamps.now())) restart.abort()
       }, HEARTBEAT_MS)
       await aborted(over)
       clearInterval(timer)
       run = undefined
       ended = current.end()
-      await ended
+      // What is broken may never come to its end, and does nothing any more.
+      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, LONGEST_END_MS))])
     }
   }
 

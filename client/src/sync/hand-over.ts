@@ -1,8 +1,5 @@
-import type { PushRow } from '../../../shared/protocol.ts'
-import { pushedRow } from '../../../shared/pushed-row.ts'
-import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { exclusively } from '../db/exclusively.ts'
-import { type KeptRow, keptRows } from '../db/kept-rows.ts'
+import { keptRows } from '../db/kept-rows.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
 import { rawDocuments } from '../db/raw-documents.ts'
 import { readSideStore, sideStoreName } from '../db/side-store.ts'
@@ -10,10 +7,9 @@ import { importsLeft } from '../import/imports-left.ts'
 import type { Access } from './access.ts'
 import { ApiError } from './api-error.ts'
 import { authorized } from './authorized.ts'
+import { type Batch, batches, sendBatch } from './hand-over-batches.ts'
 import { type HandOver, showHandOver } from './hand-overs.ts'
 import { type KeptWork, keepWork, keptWork, removeKeptWork } from './kept-work.ts'
-
-const BATCH = 100
 
 /**
  * Hands the work of disabled accounts of this school over to its managers: the server files it as reviews under the
@@ -34,6 +30,24 @@ export async function handOverKeptWork(access: Access, database: LocalDatabase):
   })
 }
 
+/**
+ * Does so whenever an account is disabled: whose is comes with the users' documents, maybe long after the sign-in of who hands
+ * over [P7]. What cannot be handed over now stays. Returns what ends it.
+ */
+export function handOverAsDisabled(access: Access, database: LocalDatabase): () => void {
+  const subscription = database.collections.users
+    .find({ selector: { active: false } })
+    .$.subscribe(() => void handOverWhatCan(access, database))
+  return () => subscription.unsubscribe()
+}
+
+/** Resolves in any case. */
+export async function handOverWhatCan(access: Access, database: LocalDatabase): Promise<void> {
+  await handOverKeptWork(access, database).catch((error: unknown) =>
+    console.warn('Kept work is looked after at the next start.', error),
+  )
+}
+
 /** Also where the account was disabled after its owner had left this device. */
 async function isDisabled(work: KeptWork, { collections }: LocalDatabase): Promise<boolean> {
   if (work.disabled) return true
@@ -50,12 +64,18 @@ async function handOver(access: Access, deviceId: string, work: KeptWork): Promi
   let sent = 0
   const all = batches(rows)
   const total = all.reduce((sum, batch) => sum + batch.rows.length, 0)
+  const post = ({ collection, rows }: Batch) =>
+    authorized(access, deviceId, '/sync/v1/hand-over', {
+      method: 'POST',
+      body: JSON.stringify({ authorId: work.userId, collection, rows }),
+      headers: { 'Content-Type': 'application/json' },
+    })
   const tell = (state: HandOver['state']) => showHandOver({ work, state, sent, total })
   tell('running')
   try {
     let refused = 0
     for (const batch of all) {
-      refused += await send(access, deviceId, work.userId, batch)
+      refused += (await sendBatch(batch, post)).length
       sent += batch.rows.length
       tell('running')
     }
@@ -73,48 +93,4 @@ async function handOver(access: Access, deviceId: string, work: KeptWork): Promi
     tell('stopped')
     throw error
   }
-}
-
-interface Batch {
-  readonly collection: CollectionName
-  readonly rows: readonly PushRow[]
-}
-
-/** What goes before is in an earlier one: a batch holds one row of a document. */
-function batches(rows: readonly KeptRow[]): readonly Batch[] {
-  return [...new Set(rows.map(({ collection }) => collection))].flatMap((collection) => {
-    const own = rows.filter((one) => one.collection === collection)
-    const before = own.flatMap((one) => one.before ?? [])
-    return [before, own.map(({ row }) => row)].flatMap((part) =>
-      Array.from({ length: Math.ceil(part.length / BATCH) }, (_, index) => ({
-        collection,
-        rows: part.slice(index * BATCH, (index + 1) * BATCH),
-      })),
-    )
-  })
-}
-
-/** Resolves to the number of rows that the server could not take, each by itself. @throws ApiError where it took nothing */
-async function send(access: Access, deviceId: string, authorId: string, batch: Batch): Promise<number> {
-  try {
-    const rows = batch.rows.map((row) => pushedRow(registry[batch.collection], row))
-    await authorized(access, deviceId, '/sync/v1/hand-over', {
-      method: 'POST',
-      body: JSON.stringify({ authorId, collection: batch.collection, rows }),
-      headers: { 'Content-Type': 'application/json' },
-    })
-    return 0
-  } catch (error) {
-    if (!(error instanceof ApiError) || !isOfTheRows(error)) throw error
-    const { collection, rows } = batch
-    if (rows.length === 1) return 1
-    const middle = Math.ceil(rows.length / 2)
-    const first = await send(access, deviceId, authorId, { collection, rows: rows.slice(0, middle) })
-    return first + (await send(access, deviceId, authorId, { collection, rows: rows.slice(middle) }))
-  }
-}
-
-/** The server stumbles over what was sent; another half of it may be taken. */
-function isOfTheRows({ code }: ApiError): boolean {
-  return code === 'too-large' || code === 'malformed-request' || code === 'internal-error'
 }

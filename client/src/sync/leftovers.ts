@@ -5,6 +5,7 @@ import { sameDocument } from '../db/conflict-handler.ts'
 import { type JournalEntry, journalEntries, settleEntries } from '../db/journal.ts'
 import { parkedKey, parkedRows } from '../db/parked-row.ts'
 import { rawDocuments, withoutRaw, writeRows } from '../db/raw-documents.ts'
+import { writtenElsewhere } from '../db/written-elsewhere.ts'
 import type { CollectionReplication } from './replication.ts'
 import { sendRows } from './send-rows.ts'
 import type { SyncContext } from './sync-context.ts'
@@ -15,6 +16,8 @@ const PASSED_OVER_MS = 5_000
 /** A write may be under way in another tab between its journal entry and its document. */
 const UNWRITTEN_MS = 60_000
 const AGAIN_MS = 30_000
+/** Written again so often and still not sent: what replicates is broken, though the server answers. */
+const MOST_TOUCHES = 3
 
 /**
  * Looks after unsent writes that the replication does not send by itself [D10]: RxDB finds unsent documents by the device's
@@ -22,10 +25,12 @@ const AGAIN_MS = 30_000
  */
 export function createLeftovers(
   context: SyncContext,
-  replications: ReadonlyMap<CollectionName, CollectionReplication>,
+  replications: ReadonlyMap<CollectionName, Pick<CollectionReplication, 'collection' | 'busy' | 'assumed'>>,
+  /** Called when the replication sends nothing any more, as after a storage that refused what it had to note. */
+  onBroken: () => void = () => undefined,
 ): () => Promise<void> {
   const { database, report } = context
-  const touched = new Map<string, number>()
+  const touched = new Map<string, { readonly at: number; readonly times: number }>()
 
   return async () => {
     const now = database.stamps.now()
@@ -43,23 +48,38 @@ export function createLeftovers(
     if (waiting.length === 0) touched.clear()
   }
 
-  async function look(replication: CollectionReplication, entries: readonly JournalEntry[], now: number) {
+  async function look(
+    replication: Pick<CollectionReplication, 'collection' | 'assumed'>,
+    entries: readonly JournalEntry[],
+    now: number,
+  ) {
     const collection = database.collections[replication.collection]
     const ids = entries.map((entry) => entry.id)
     const stored = await rawDocuments(collection, ids)
     const assumed = await replication.assumed(ids)
     const answered: JournalEntry[] = []
+    const unwritten: JournalEntry[] = []
     for (const entry of entries) {
       const document = stored.get(entry.id)
       const known = assumed.get(entry.id)
       const confirmed = document ? known !== undefined && sameDocument(known, document) : true
       const written = document !== undefined && document.stamp >= entry.stamp
-      if (confirmed && (written || now - entry.at > UNWRITTEN_MS)) answered.push(entry)
-      if (confirmed || !document || now - (touched.get(keyOf(entry)) ?? 0) < AGAIN_MS) continue
-      touched.set(keyOf(entry), now)
+      if (confirmed && written) answered.push(entry)
+      else if (confirmed && now - entry.at > UNWRITTEN_MS) unwritten.push(entry)
+      const { at, times } = touched.get(keyOf(entry)) ?? { at: 0, times: 0 }
+      if (confirmed || !document || now - at < AGAIN_MS) continue
+      touched.set(keyOf(entry), { at: now, times: times + 1 })
+      if (times === MOST_TOUCHES) {
+        onBroken()
+        return
+      }
       // Written once more as it is: RxDB sees a change and sends it.
       const same = toLocal(registry[entry.collection], withoutRaw(document))
       await writeRows(collection, [{ previous: document, document: same, deleted: document._deleted }])
+    }
+    if (unwritten.length > 0) {
+      const elsewhere = await writtenElsewhere(database.name, replication.collection, unwritten)
+      answered.push(...unwritten.filter(({ id }) => !elsewhere.has(id)))
     }
     if (answered.length === 0) return
     await database.side.write(['journal', 'state'], async (store) => {
@@ -70,15 +90,24 @@ export function createLeftovers(
   }
 }
 
-function keyOf({ collection, id }: JournalEntry): string {
-  return `${collection},${id}`
+function keyOf({ collection, id, stamp }: JournalEntry): string {
+  return `${collection},${id},${stamp}`
 }
 
 /** Sends the parked rows again, one turn at a time. A turn ends when each row was answered or refused once more. */
 export function createParkedSender(context: SyncContext): () => Promise<void> {
   let turn: Promise<void> | undefined
+  let again = false
+  const send = async () => {
+    do {
+      again = false
+      await sendParked(context)
+    } while (again)
+  }
   return () => {
-    turn ??= sendParked(context).finally(() => {
+    // What was set aside since the present turn began goes out with it.
+    if (turn) again = true
+    turn ??= send().finally(() => {
       turn = undefined
     })
     return turn

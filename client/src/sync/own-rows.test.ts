@@ -1,49 +1,21 @@
-import {
-  createRxDatabase,
-  type RxReplicationPullStreamItem,
-  type RxReplicationWriteToMasterRow,
-} from 'rxdb/plugins/core'
+import type { RxReplicationPullStreamItem, RxReplicationWriteToMasterRow } from 'rxdb/plugins/core'
 import { replicateRxCollection } from 'rxdb/plugins/replication'
-import { getRxStorageMemory } from 'rxdb/plugins/storage-memory'
 import { Subject } from 'rxjs'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { formatStamp } from '../../../shared/clock.ts'
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import { createOwnRows, type OwnRows } from './own-rows.ts'
+import { atEnd, openThings } from './test-things.ts'
 
 const HERE = 'this-device'
 const stampAt = (ms: number, deviceId: string) => formatStamp({ ms, counter: 0, deviceId })
 const thing = (name: string, stamp: string) => ({ id: 'one', stamp, name, _deleted: false })
 
-const ends: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end()
-})
-
 /** A real RxDB collection that is replicated, and notes what it pulled only when the test lets it. */
 async function replicated() {
-  const database = await createRxDatabase({
-    name: `own-rows-${crypto.randomUUID()}`,
-    storage: getRxStorageMemory(),
-  })
-  const { things } = await database.addCollections({
-    things: {
-      schema: {
-        version: 0,
-        primaryKey: 'id',
-        type: 'object',
-        properties: {
-          id: { type: 'string', maxLength: 36 },
-          stamp: { type: 'string', maxLength: 100 },
-          name: { type: 'string' },
-        },
-        required: ['id', 'stamp', 'name'],
-      } as const,
-      conflictHandler: {
-        isEqual: (a, b) => a.stamp === b.stamp && a.name === b.name,
-        resolve: async ({ realMasterState }) => realMasterState,
-      },
-    },
+  const things = await openThings({
+    isEqual: (a, b) => a.stamp === b.stamp && a.name === b.name,
+    resolve: async ({ realMasterState }) => realMasterState,
   })
   const pulled$ = new Subject<RxReplicationPullStreamItem<AnyDocument, object>>()
   const handed: string[] = []
@@ -66,10 +38,9 @@ async function replicated() {
     },
   })
   const own: OwnRows = createOwnRows(state, HERE)
-  ends.push(async () => {
+  atEnd(async () => {
     own.end()
     await state.cancel()
-    await database.remove()
   })
   await state.awaitInitialReplication()
   const internal = state.internalReplicationState

@@ -5,6 +5,7 @@ import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { type RawPage, rawPage } from '../db/raw-documents.ts'
 import { ApiError } from './api-error.ts'
 import { createPatience } from './attempt.ts'
+import { forgetErased } from './forget-erased.ts'
 import { askServer, latestStamp, leaves, type PulledPage, readPage, staysOnDevice } from './pull-page.ts'
 import type { PushGate } from './push-gate.ts'
 import type { Resync } from './resync.ts'
@@ -84,6 +85,7 @@ export function createPuller(
   }
 
   async function received(documents: readonly WireDocument[]) {
+    await forgetErased(database.side, definition, documents)
     await database.stamps.receive(latestStamp(documents))
     report.pulled(collection, documents.length)
   }

@@ -38,6 +38,11 @@ export interface PushOptions {
   readonly note?: NoteAnswer
   /** Whether the rows are for whatever history the server is in: what goes out first after a restore [L3]. */
   readonly anyHistory?: boolean
+  /**
+   * Where the school is in another history than the rows are for: resolves to whether they may go out again at once. Left out:
+   * they wait until a pull was made there.
+   */
+  readonly follow?: (refusal: ApiError) => Promise<boolean>
 }
 
 /**
@@ -74,9 +79,15 @@ export async function pushRows(
           return []
         }
       }
-      await patience.after(error)
+      if (!(await followed(error, options))) await patience.after(error)
     }
   }
+}
+
+async function followed(error: unknown, { follow }: PushOptions): Promise<boolean> {
+  if (!follow || !(error instanceof ApiError) || error.code !== 'resync-required') return false
+  // Where the server does not answer that either, all of it is tried again later.
+  return follow(error).catch(() => false)
 }
 
 /** The rows as they go out. On the device they stay whole: a row that is parked is given to RxDB as what the server holds. */

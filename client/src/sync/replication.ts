@@ -6,9 +6,10 @@ import { toLocal, toWire } from '../../../shared/json-schema.ts'
 import type { ChangeFrame, Checkpoint, PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { forgetEchoes, keepEchoes, keptEchoes } from '../db/kept-echo.ts'
-import { REPLICATION } from '../db/kept-rows.ts'
 import { rawDocuments } from '../db/raw-documents.ts'
+import { REPLICATION } from '../db/stored-rows.ts'
 import { createEchoes } from './echoes.ts'
+import { createHistoryFollower } from './follow-history.ts'
 import { forgetNoted } from './forget-noted.ts'
 import { createOwnRows } from './own-rows.ts'
 import { createPuller, type KeptCheckpoint } from './puller.ts'
@@ -55,6 +56,7 @@ export function replicate(
   const echoes = createEchoes()
   const stream = createRxdbStream(local, () => state.internalReplicationState)
   const puller = createPuller(context, collection, gate, resync, () => stream.pagesAsked())
+  const follow = createHistoryFollower(context, collection, resync)
   let handlers = 0
   let pullLater = false
   let frames: Promise<unknown> = Promise.resolve()
@@ -112,7 +114,9 @@ export function replicate(
     handlers += 1
     echoes.expect(own)
     try {
-      const turn = oneAtATime.catch(() => undefined).then(() => sendRows(context, collection, own, { gate }))
+      const turn = oneAtATime
+        .catch(() => undefined)
+        .then(() => sendRows(context, collection, own, { gate, follow }))
       oneAtATime = turn
       const { stored, differing } = await turn
       const answered = new Set(stored.map((document) => document.id))
@@ -142,9 +146,13 @@ export function replicate(
     await internal?.streamQueue.up.catch(() => undefined)
     gate.settled()
     // Where the run ends in between, the next one gives what was kept.
-    giveEchoes(echoes.settle(rows.filter((row) => !differing.has(row.newDocumentState.id)))).catch(
-      () => undefined,
-    )
+    const missed = echoes.settle(rows.filter((row) => !differing.has(row.newDocumentState.id)))
+    giveEchoes(missed).catch(() => undefined)
+    // Those of earlier rows of these documents say nothing any more.
+    const passed = rows
+      .map((row) => row.newDocumentState)
+      .filter(({ id }) => !missed.some((echo) => echo.id === id))
+    forgetEchoes(context.database.side, collection, passed).catch(() => undefined)
     // What could not be forgotten is sent once more, which changes nothing.
     await forgetNoted(context, collection, rows, written.assumed).catch(() => undefined)
   }

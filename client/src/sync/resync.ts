@@ -29,7 +29,12 @@ export interface Resync {
 /** Resolves when the server has answered the rows of a collection. */
 export type SendFirst = (collection: CollectionName, rows: readonly PushRow[]) => Promise<void>
 
-export function createResync(context: SyncContext, sendFirst: SendFirst): Resync {
+/** @param readAnew makes a collection be pulled: one that is at rest would be read anew with the next change alone */
+export function createResync(
+  context: SyncContext,
+  sendFirst: SendFirst,
+  readAnew: (collection: CollectionName) => void,
+): Resync {
   const { memory } = context
   let prepared: Promise<void> = Promise.resolve()
 
@@ -54,6 +59,7 @@ export function createResync(context: SyncContext, sendFirst: SendFirst): Resync
       })
     }
     context.report.changed()
+    for (const name of concerned) readAnew(name)
   }
 
   return {

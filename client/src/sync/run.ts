@@ -1,7 +1,9 @@
 import { type CollectionName, collectionNames, isCollectionName } from '../../../shared/registry.ts'
+import { takeOver } from '../db/former-schema.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
 import type { Access } from './access.ts'
 import { forgetDeletions } from './forget-deletions.ts'
+import { createFormerTabs } from './former-tabs.ts'
 import { letOldLeave } from './leaving.ts'
 import { createLeftovers, createParkedSender } from './leftovers.ts'
 import { createLimiter } from './limiter.ts'
@@ -28,6 +30,12 @@ export interface Run {
   /** Somebody asked for a sync: pulls, and sends again what the server could not take. */
   refresh(): void
   sendParked(): Promise<void>
+  /** Takes over what tabs of former versions stored. */
+  takeFormer(): Promise<void>
+  /** Whether it sends nothing any more, and has to begin anew [D10]. */
+  isBroken(): boolean
+  /** Notes that. */
+  broken(): void
   /** Resolves when nothing is unsent and every collection was read to its end, as far as that is known now. */
   inSync(): Promise<void>
   end(): Promise<void>
@@ -46,22 +54,39 @@ export async function startRun(
     access,
     report,
     waker,
-    memory: await openSyncMemory(database.side),
+    memory: await openSyncMemory(database),
     pulls: createLimiter(PULLS_AT_ONCE),
     signal: AbortSignal.any([stop, ending.signal]),
   }
-  const resync = createResync(context, async (name, rows) => replications.get(name)?.sendFirst(rows))
+  // Before anything goes out: a row of a former version was written first.
+  await takeOver(database)
+  const resync = createResync(
+    context,
+    async (name, rows) => replications.get(name)?.sendFirst(rows),
+    (name) => replications.get(name)?.resync(),
+  )
   const sendParked = createParkedSender(context)
   const replications = new Map(collectionNames.map((name) => [name, replicate(context, name, resync)]))
+  const takeFormer = createFormerTabs(context, sendParked)
+  let broken = false
   return {
     replications,
     context,
-    wake: () => waker.wake(),
+    wake() {
+      waker.wake()
+      // Another tab may have written, of whatever version; what fails is tried again in the next turn.
+      takeFormer().catch(() => undefined)
+    },
     sendParked,
+    takeFormer,
     refresh() {
       for (const replication of replications.values()) replication.resync()
       // What fails stays parked, where the sync page shows it.
       sendParked().catch(() => undefined)
+    },
+    isBroken: () => broken,
+    broken() {
+      broken = true
     },
     async inSync() {
       await Promise.all([...replications.values()].map(({ state }) => state.awaitInSync()))
@@ -96,7 +121,12 @@ export function startCompanions(run: Run): void {
     closed: () => undefined,
   })
   void runOutbox(context)
-  every(LEFTOVERS_MS, createLeftovers(context, replications), signal)
+  const lookAfterLeftovers = createLeftovers(context, replications, run.broken)
+  const takeFormerFirst = async () => {
+    await run.takeFormer()
+    await lookAfterLeftovers()
+  }
+  every(LEFTOVERS_MS, takeFormerFirst, signal)
   every(PARKED_MS, run.sendParked, signal)
   every(DAILY_MS, () => housekeeping(run), signal)
   every(DAILY_MS, () => forgetDeletions(context), signal)

@@ -1,41 +1,18 @@
-import { createRxDatabase, type WithDeleted } from 'rxdb/plugins/core'
+import type { WithDeleted } from 'rxdb/plugins/core'
 import { replicateRxCollection } from 'rxdb/plugins/replication'
-import { getRxStorageMemory } from 'rxdb/plugins/storage-memory'
-import { afterEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
 import type { AnyDocument, WireDocument } from '../../../shared/collections/definition.ts'
 import type { KeptCheckpoint } from './puller.ts'
 import { createRxdbStream, type RxdbStream } from './rxdb-stream.ts'
+import { atEnd, openThings } from './test-things.ts'
 
 interface Page {
   readonly documents: readonly WireDocument[]
 }
 
-const ends: (() => Promise<unknown>)[] = []
-afterEach(async () => {
-  for (const end of ends.splice(0)) await end()
-})
-
 /** A real RxDB collection that is replicated from pages which the test hands out. */
 async function replicated(nextPage: () => Promise<Page>) {
-  const database = await createRxDatabase({
-    name: `stream-${crypto.randomUUID()}`,
-    storage: getRxStorageMemory(),
-  })
-  const { things } = await database.addCollections({
-    things: {
-      schema: {
-        version: 0,
-        primaryKey: 'id',
-        type: 'object',
-        properties: {
-          id: { type: 'string', maxLength: 36 },
-          stamp: { type: 'string', maxLength: 100 },
-          name: { type: 'string' },
-        },
-        required: ['id', 'stamp', 'name'],
-      } as const,
-    },
-  })
+  const things = await openThings()
   let asked = 0
   const stream: RxdbStream = createRxdbStream(
     (document): WithDeleted<AnyDocument> => ({ ...document }),
@@ -59,10 +36,9 @@ async function replicated(nextPage: () => Promise<Page>) {
       },
     },
   })
-  ends.push(async () => {
+  atEnd(async () => {
     stream.end()
     await state.cancel()
-    await database.remove()
   })
   await state.awaitInitialReplication()
   return {

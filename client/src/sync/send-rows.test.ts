@@ -6,20 +6,20 @@ import { teams } from '../../../shared/collections/teams.ts'
 import { type FieldStamps, merge } from '../../../shared/merge.ts'
 import type { PullAnswer, PushAnswer, PushRow } from '../../../shared/protocol.ts'
 import { sameDocument } from '../db/conflict-handler.ts'
+import { takeOver } from '../db/former-schema.ts'
 import { journalEntries } from '../db/journal.ts'
 import { keptRows } from '../db/kept-rows.ts'
 import { type LocalDatabase, openLocalDatabase } from '../db/local-database.ts'
 import { rawDocuments } from '../db/raw-documents.ts'
 import { saveLocal } from '../db/save-local.ts'
 import { requested } from '../db/side-store.ts'
+import { pretendFormerSchema } from '../db/test-former-schema.ts'
 import { underwayKeys } from '../db/underway-row.ts'
 import { createParkedSender } from './leftovers.ts'
-import { createLimiter } from './limiter.ts'
 import { type CollectionReplication, replicate } from './replication.ts'
-import { createResync } from './resync.ts'
+import { createResync, type Resync } from './resync.ts'
 import type { SyncContext } from './sync-context.ts'
-import { openSyncMemory } from './sync-memory.ts'
-import { createWaker } from './waker.ts'
+import { testContext } from './test-context.ts'
 
 const ID = '018f0000-0000-7000-8000-000000000001'
 const PATIENT = { timeout: 20_000 }
@@ -98,6 +98,7 @@ function createServer() {
 interface Page {
   readonly context: SyncContext
   readonly replication: CollectionReplication
+  readonly resync: Resync
   end(): Promise<void>
 }
 
@@ -118,29 +119,17 @@ afterEach(async () => {
 
 async function openPage(): Promise<Page> {
   const ending = new AbortController()
-  const none = () => undefined
-  const context: SyncContext = {
-    database,
-    access: { tenant: 'test', token: async () => 'token', refused: none },
-    memory: await openSyncMemory(database.side),
-    report: {
-      contact: none,
-      offline: none,
-      updateNeeded: none,
-      held: none,
-      changed: none,
-      synced: none,
-      pulled: none,
-    },
-    waker: createWaker(),
-    pulls: createLimiter(3),
-    signal: ending.signal,
-  }
-  const resync = createResync(context, async (_name, rows) => replication.sendFirst(rows))
+  const context = await testContext(database, ending.signal)
+  const resync = createResync(
+    context,
+    async (_name, rows) => replication.sendFirst(rows),
+    () => replication.resync(),
+  )
   const replication = replicate(context, 'teams', resync)
   const page = {
     context,
     replication,
+    resync,
     async end() {
       ending.abort()
       await replication.stop()
@@ -268,10 +257,8 @@ test('[L3] what is sent before the device reads anew goes behind the row whose a
   await first.end()
   await change({ name: 'Varsity' })
   server.fault = () => undefined
-  const { context, replication } = await openPage()
-  await createResync(context, async (_name, rows) => replication.sendFirst(rows)).begin('teams', 0, {
-    reason: 'access',
-  })
+  const { resync } = await openPage()
+  await resync.begin('teams', 0, { reason: 'access' })
   await settled()
   expect(server.document()).toMatchObject({ name: 'Varsity' })
 })
@@ -299,10 +286,11 @@ test('[L5] a device that moves to other schemas sends the row whose answer was l
   await expect.poll(() => server.document()?.name, PATIENT).toBe('JV')
   await first.end()
   await change({ name: 'Varsity' })
-  await database.side.write(['state'], (store) => void store('state').put('former', 'schema'))
   await database.close()
+  await pretendFormerSchema(database)
   database = await openLocalDatabase(database.name, 'dbrowser')
   server.fault = () => undefined
+  expect(await takeOver(database)).toBe(1)
   const { context, replication } = await openPage()
   await createParkedSender(context)()
   await settled()

@@ -2,6 +2,11 @@ import { isJsonObject } from '../../../shared/json.ts'
 import { isRole, type Role } from '../../../shared/roles.ts'
 import { readDeviceValue, writeDeviceValue } from '../db/device.ts'
 
+/** `revoked`: the device was taken off the account; it hands in what it holds unsent and forgets the rest. */
+export type SessionEnd = 'expired' | 'disabled' | 'revoked'
+
+const ENDS: readonly SessionEnd[] = ['expired', 'disabled', 'revoked']
+
 /** Who is signed in on this device, kept for a start without a network. Holds no secret. */
 export interface SessionRecord {
   readonly tenant: string
@@ -11,8 +16,12 @@ export interface SessionRecord {
   readonly schoolName?: string | undefined
   readonly schoolColour?: string | undefined
   readonly timeZone?: string | undefined
+  /** Of a visit to a school that is not the person's own: when it is over, ISO 8601. */
+  readonly visitUntil?: string | undefined
+  /** Of a station: what its stamps and requests name. */
+  readonly stationDeviceId?: string | undefined
   /** Why nothing is sent until the same person signs in again; what is local works on. */
-  readonly signInNeeded?: 'expired' | 'disabled' | undefined
+  readonly signInNeeded?: SessionEnd | undefined
 }
 
 const KEY = 'session'
@@ -35,7 +44,9 @@ export function toSessionRecord(value: unknown): SessionRecord | undefined {
     schoolName: textOf(value.schoolName),
     schoolColour: textOf(value.schoolColour),
     timeZone: textOf(value.timeZone),
-    signInNeeded: signInNeeded === 'expired' || signInNeeded === 'disabled' ? signInNeeded : undefined,
+    visitUntil: textOf(value.visitUntil),
+    stationDeviceId: textOf(value.stationDeviceId),
+    signInNeeded: ENDS.find((end) => end === signInNeeded),
   }
 }
 

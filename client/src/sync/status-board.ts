@@ -3,7 +3,7 @@ import { type ResyncReason, SCHEMA_VERSION } from '../../../shared/protocol.ts'
 import { type CollectionName, collectionNames } from '../../../shared/registry.ts'
 import type { JournalEntry } from '../db/journal.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
-import { requested, type SideStore } from '../db/side-store.ts'
+import { requested } from '../db/side-store.ts'
 import type { SyncReport } from './sync-context.ts'
 import { type CollectionMemory, readSyncMemory } from './sync-memory.ts'
 import { statusChannelName } from './sync-names.ts'
@@ -54,7 +54,7 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
   const listeners = new Set<(status: SyncStatus) => void>()
   const wakers = new Set<(asked: boolean) => void>()
   const formerLeads = new Set<() => void>()
-  let counts = await count(database.side)
+  let counts = await count(database)
   let holding: { readonly send?: Held | undefined; readonly read?: Held | undefined } = {}
   let facts: Facts = { offline: !navigator.onLine, updateNeeded: false, pulled: {} }
   let heardAt = performance.now()
@@ -77,7 +77,7 @@ export async function openStatusBoard(database: LocalDatabase): Promise<StatusBo
   function recount() {
     recountTimer ??= setTimeout(() => {
       recountTimer = undefined
-      count(database.side)
+      count(database)
         .then((counted) => {
           counts = counted
           publish()
@@ -165,9 +165,9 @@ function anewFor(memory: CollectionMemory | undefined): ResyncReason | undefined
   return memory?.complete !== undefined && memory.complete !== memory.generation ? memory.reason : undefined
 }
 
-async function count(side: SideStore): Promise<Counts> {
-  const memory = await readSyncMemory(side)
-  return side.read(['journal', 'attention', 'outbox'], async (store) => {
+async function count(database: LocalDatabase): Promise<Counts> {
+  const memory = await readSyncMemory(database)
+  return database.side.read(['journal', 'attention', 'outbox'], async (store) => {
     const entries = await requested<JournalEntry[]>(store('journal').getAll())
     const outbox = await requested<{ readonly at: number }[]>(store('outbox').getAll())
     const times = [...entries, ...outbox].map(({ at }) => at)

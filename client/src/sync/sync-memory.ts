@@ -1,7 +1,9 @@
 import { isJsonObject } from '../../../shared/json.ts'
 import type { ResyncReason } from '../../../shared/protocol.ts'
 import { type CollectionName, collectionNames } from '../../../shared/registry.ts'
-import { requested, type SideStore } from '../db/side-store.ts'
+import type { LocalDatabase } from '../db/local-database.ts'
+import { readingKey } from '../db/reading-key.ts'
+import { requested } from '../db/side-store.ts'
 import { toResyncReason } from './wire.ts'
 
 /** What is kept of a collection's sync. */
@@ -36,13 +38,17 @@ export interface SyncMemory {
   change(collection: CollectionName, change: Partial<CollectionMemory>): Promise<void>
 }
 
-const keyOf = (collection: CollectionName) => `sync:${collection}`
+/** What of a local database its sync is kept by. */
+type Remembering = Pick<LocalDatabase, 'side' | 'mark'>
 
-export async function readSyncMemory(side: SideStore): Promise<Map<CollectionName, CollectionMemory>> {
+export async function readSyncMemory({
+  side,
+  mark,
+}: Remembering): Promise<Map<CollectionName, CollectionMemory>> {
   return side.read(['state'], async (store) => {
     const entries = await Promise.all(
       collectionNames.map(async (name) => {
-        const kept = await requested<unknown>(store('state').get(keyOf(name)))
+        const kept = await requested<unknown>(store('state').get(readingKey(mark, name)))
         return [name, toMemory(kept)] as const
       }),
     )
@@ -62,15 +68,16 @@ function toMemory(kept: unknown): CollectionMemory {
   }
 }
 
-export async function openSyncMemory(side: SideStore): Promise<SyncMemory> {
-  const memory = await readSyncMemory(side)
+export async function openSyncMemory(database: Remembering): Promise<SyncMemory> {
+  const { side, mark } = database
+  const memory = await readSyncMemory(database)
   const of = (collection: CollectionName) => memory.get(collection) ?? FRESH
   return {
     of,
     async change(collection, change) {
       const next = { ...of(collection), ...change }
       memory.set(collection, next)
-      await side.write(['state'], (store) => void store('state').put(next, keyOf(collection)))
+      await side.write(['state'], (store) => void store('state').put(next, readingKey(mark, collection)))
     },
   }
 }

@@ -1,8 +1,9 @@
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
+import { isJsonObject } from '../../../shared/json.ts'
 import type { CollectionName } from '../../../shared/registry.ts'
 import { keptRows } from '../db/kept-rows.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
-import { requested } from '../db/side-store.ts'
+import { readSideStore, requested, sideStoreName } from '../db/side-store.ts'
 import { importNames, importsLeft, importsToKeep } from '../import/imports-left.ts'
 
 /** All that the server has not confirmed, as a file that a person can keep. */
@@ -10,7 +11,7 @@ export interface UnsentExport {
   readonly fileName: string
   readonly blob: Blob
   readonly count: number
-  /** Names exactly what it holds: a sign-out goes by it. */
+  /** Names all that it holds: a sign-out goes by it. */
   readonly receipt: string
 }
 
@@ -39,16 +40,45 @@ export async function unsentDocuments(databaseName: string): Promise<readonly Un
 export async function unsentReceipt(database: LocalDatabase): Promise<{ count: number; receipt: string }> {
   const [entries, outbox] = await database.side.read(['journal', 'outbox'], (store) =>
     Promise.all([
-      requested<{ collection: string; id: string; stamp: string }[]>(store('journal').getAll()),
+      requested<JournalName[]>(store('journal').getAll()),
       requested(store('outbox').getAllKeys()),
     ]),
   )
+  return receiptOf(entries, outbox, importNames(await importsLeft(database.name)))
+}
+
+/** The same of a database that is not open here: what was written last before it was closed is in it. */
+export async function closedReceipt(databaseName: string): Promise<string> {
+  const side = sideStoreName(databaseName)
+  const [entries, outbox] = await Promise.all([readSideStore(side, 'journal'), readSideStore(side, 'outbox')])
+  const keys = outbox.map((one) => (isJsonObject(one) ? one.key : one))
+  const imports = importNames(await importsLeft(databaseName))
+  return receiptOf(entries as readonly JournalName[], keys, imports).receipt
+}
+
+interface JournalName {
+  readonly collection: string
+  readonly id: string
+  readonly stamp: string
+}
+
+function receiptOf(
+  entries: readonly JournalName[],
+  outbox: readonly unknown[],
+  imports: readonly string[],
+): { count: number; receipt: string } {
   const names = [
     ...entries.map(({ collection, id, stamp }) => `${collection}/${id}/${stamp}`),
     ...outbox.map(String),
-    ...importNames(await importsLeft(database.name)),
+    ...imports,
   ]
   return { count: names.length, receipt: names.sort().join('\n') }
+}
+
+/** Whether what was unsent at the first receipt holds all of the second: what was sent meanwhile is missed by nobody. */
+export function holds(receipt: string, now: string): boolean {
+  const names = new Set(receipt.split('\n'))
+  return now.split('\n').every((name) => name === '' || names.has(name))
 }
 
 export async function exportUnsentOf(database: LocalDatabase, who: UnsentAuthor): Promise<UnsentExport> {

@@ -19,10 +19,14 @@ export interface Workplace {
 }
 
 export async function openWorkplace(record: SessionRecord): Promise<Workplace> {
-  const database = await openLocalDatabase(databaseName(record.tenant, record.userId), await deviceId())
+  const database = await openLocalDatabase(
+    databaseName(record.tenant, record.userId),
+    record.stationDeviceId ?? (await deviceId()),
+  )
   const board = await openStatusBoard(database)
   let engine: Engine | undefined
-  setActor({ userId: record.userId, role: record.role, teamIds: [] })
+  // Nobody works at a station before they have identified themselves.
+  if (record.role !== 'STATION') setActor({ userId: record.userId, role: record.role, teamIds: [] })
   announceDatabase(database)
   showBoard(board)
   return {

@@ -32,7 +32,7 @@ export function ActionBar(props: ActionBarProps) {
           </p>
         )}
       </Show>
-      <div class="ml-auto flex max-w-full flex-wrap justify-end gap-2 max-sm:basis-full max-sm:*:flex-1">
+      <div class="ml-auto flex max-w-full flex-wrap justify-end gap-2 [overflow-wrap:normal] max-sm:basis-full max-sm:*:flex-1">
         {props.children}
       </div>
     </div>

@@ -49,7 +49,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                         <td
                           class="px-4 py-2"
                           classList={{
-                            'text-right': column.numeric === true,
+                            'text-right whitespace-nowrap': column.numeric === true,
                             'max-md:hidden': column.wide === true,
                           }}
                         >
@@ -57,7 +57,7 @@ export function DataTable<T>(props: DataTableProps<T>) {
                         </td>
                       }
                     >
-                      <th scope="row" class="px-4 py-2 font-medium">
+                      <th scope="row" class="px-4 py-2 font-medium wrap-break-word">
                         {column.cell(row())}
                       </th>
                     </Show>

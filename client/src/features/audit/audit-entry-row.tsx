@@ -20,12 +20,17 @@ export function AuditEntryRow(props: {
   const transaction = createDocument('transactions', () =>
     props.entry.collection === 'transactions' ? props.entry.documentId : undefined,
   )
-  const name = () => props.nameOf(props.entry.collection, props.entry.documentId, transaction() ?? undefined)
+  const name = () =>
+    props.nameOf(props.entry.collection, props.entry.documentId, transaction() ?? props.entry.detail)
   const actor = () => props.entry.actorName ?? t(props.entry.actorId === undefined ? 'server' : 'formerUser')
-  const kind = () =>
-    isCollectionName(props.entry.collection)
-      ? documents(`one.${props.entry.collection}`)
-      : props.entry.collection
+  const kind = () => {
+    const { collection } = props.entry
+    if (isCollectionName(collection)) return documents(`one.${collection}`)
+    if (collection === 'visits') return t('visit')
+    if (collection === 'stations') return t('kind.stations')
+    return collection === 'devices' ? t('kind.devices') : collection
+  }
+  const reason = () => (typeof props.entry.detail.reason === 'string' ? props.entry.detail.reason : undefined)
   const fields = () => {
     if (props.entry.action === 'create') return []
     const { fields } = props.entry.detail
@@ -63,6 +68,7 @@ export function AuditEntryRow(props: {
         <Show when={fields().length > 0}>
           <span class="block">{t('fields', { fields: formatList(fields()) })}</span>
         </Show>
+        <Show when={reason()}>{(why) => <span class="block">{t('reason', { reason: why() })}</span>}</Show>
         <Show when={props.entry.deviceId}>
           {(device) => <span class="block">{t('device', { device: device() })}</span>}
         </Show>

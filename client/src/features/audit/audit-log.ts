@@ -11,6 +11,19 @@ export const AUDIT_ACTIONS = [
   'decide',
   'undo',
   'merge',
+  'erase',
+  'export',
+  'revoke',
+  'factor-add',
+  'factor-remove',
+  'factor-refused',
+  'factor-policy',
+  'recovery-codes-made',
+  'recovery-code-used',
+  'sessions-end',
+  'invite',
+  'pin-set',
+  'token-reused',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

@@ -16,6 +16,7 @@ import { AUDIT_ACTIONS, type AuditSearch } from './audit-log.ts'
 import { createAuditLog } from './create-log.ts'
 import { LogCheck } from './log-check.tsx'
 import { t } from './messages.ts'
+import { VisitList } from './visits/visit-list.tsx'
 
 /** Who did what in the school. The log is the server's alone, so the page needs a connection and says so. */
 export function AuditPage() {
@@ -82,6 +83,7 @@ export function AuditPage() {
             )}
           </Show>
         </div>
+        <VisitList />
         <Show
           when={(log.entries() ?? []).length > 0}
           fallback={

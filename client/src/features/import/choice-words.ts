@@ -3,11 +3,14 @@ import type { WordField } from '../../import/choices.ts'
 import type { ImportKind, Target } from '../../import/targets.ts'
 import { t as gear } from '../../things/messages.ts'
 import type { SelectOption } from '../../ui/select.tsx'
-import { t } from './messages.ts'
+import { t as columnWords } from './column-messages.ts'
+import { t } from './question-messages.ts'
 
 /** Where a column may go, in words. Reactive. */
 export function targetWord(target: Target, kind: ImportKind): string {
-  return target === 'kind' && kind === 'people' ? t('target.personKind') : t(`target.${target}`)
+  return target === 'kind' && kind === 'people'
+    ? columnWords('target.personKind')
+    : columnWords(`target.${target}`)
 }
 
 /** What a word of a column may mean, in words; '' for nothing. Reactive. */

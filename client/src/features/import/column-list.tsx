@@ -6,8 +6,9 @@ import { Icon } from '../../ui/icon.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { Select } from '../../ui/select.tsx'
 import { targetWord } from './choice-words.ts'
+import { t } from './column-messages.ts'
 import type { Draft } from './create-draft.ts'
-import { t } from './messages.ts'
+import { t as generalWords } from './messages.ts'
 
 /** Each column of the file with examples, and where it goes. */
 export function ColumnList(props: { draft: Draft; overview: Overview }) {
@@ -27,12 +28,12 @@ export function ColumnList(props: { draft: Draft; overview: Overview }) {
         <p class="text-muted">{kind() === 'people' ? t('columnsHintPeople') : t('columnsHint')}</p>
       </div>
       <Segmented
-        label={t('listsWhat')}
+        label={generalWords('listsWhat')}
         value={kind()}
         onChange={props.draft.setKind}
         options={[
-          { value: 'equipment', label: t('kind.equipment'), icon: 'tag' },
-          { value: 'people', label: t('kind.people'), icon: 'people' },
+          { value: 'equipment', label: generalWords('kind.equipment'), icon: 'tag' },
+          { value: 'people', label: generalWords('kind.people'), icon: 'people' },
         ]}
       />
       <Show when={nameless()}>

@@ -12,7 +12,8 @@ import { emptyTally, type ImportRecord, type StoredProblem } from '../../import/
 import { type ReaderClient, startReader } from '../../import/reader-client.ts'
 import { newSeed } from '../../import/row-ids.ts'
 import type { ImportKind, Target } from '../../import/targets.ts'
-import { t } from './messages.ts'
+import { t as generalWords } from './messages.ts'
+import { t } from './reading-messages.ts'
 
 /** Choices wait this long for the next before the file is checked again. */
 const SETTLE_MS = 120
@@ -97,7 +98,7 @@ export function createDraft(file: File): Draft {
     decide({ ...firstChoices, kind: next.kind, targets: next.targets[next.kind] })
   }
 
-  const column = t('columnLetter', { letters: '{letters}' })
+  const column = generalWords('columnLetter', { letters: '{letters}' })
   void run(
     'reading',
     async () => {

@@ -2,7 +2,7 @@ import type { StoredProblem } from '../../import/import-record.ts'
 import { problemFile } from '../../import/problem-file.ts'
 import { offerDownload } from '../../ui/offer-download.ts'
 import { issueLine } from './issues/issue-text.ts'
-import { t } from './messages.ts'
+import { t } from './outcome-messages.ts'
 
 /** Hands over the rows that stayed out, to be mended and imported again. */
 export function downloadProblems(

@@ -10,10 +10,13 @@ import { Button } from '../../ui/button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { anyGivenTwice, ColumnList } from './column-list.tsx'
 import { createDraft, draftProblemText } from './create-draft.ts'
-import { t } from './messages.ts'
+import { t as generalWords } from './messages.ts'
 import { Outcome } from './outcome.tsx'
+import { t } from './outcome-messages.ts'
 import { datesAnswered, Questions } from './questions.tsx'
 import { ReadingLine } from './reading-line.tsx'
+import { t as readingWords } from './reading-messages.ts'
+import { t as runWords } from './run-messages.ts'
 
 /** One file from its reading to the press of "Import". */
 export function DraftView(props: { file: File; onLeave: () => void }) {
@@ -34,7 +37,7 @@ export function DraftView(props: { file: File; onLeave: () => void }) {
 
   const outlook = () => {
     const counts = draft.checked()?.report.counts
-    if (!counts) return t('checking')
+    if (!counts) return generalWords('checking')
     return (['create', 'update', 'refuse'] as const)
       .filter((action) => counts[action] > 0)
       .map((action) => `${t(action)} ${formatNumber(counts[action])}`)
@@ -54,7 +57,7 @@ export function DraftView(props: { file: File; onLeave: () => void }) {
       void startImport(record.id).catch(() => importsChanged())
       navigate(`/import/${record.id}`)
     } catch (error) {
-      setFailure(t('failed', { detail: error instanceof Error ? error.message : String(error) }))
+      setFailure(runWords('failed', { detail: error instanceof Error ? error.message : String(error) }))
     }
   }
 
@@ -66,20 +69,20 @@ export function DraftView(props: { file: File; onLeave: () => void }) {
             <Banner
               tone="danger"
               urgent
-              title={t('fileRefused', { name: props.file.name })}
-              actions={<Button onClick={props.onLeave}>{t('another')}</Button>}
+              title={readingWords('fileRefused', { name: props.file.name })}
+              actions={<Button onClick={props.onLeave}>{generalWords('another')}</Button>}
             >
               {draftProblemText(error())}
             </Banner>
           )}
         </Show>
         <Show when={syncStatus().firstSync}>
-          <Banner tone="warning" title={t('stillLoading')}>
-            {t('stillLoadingHint')}
+          <Banner tone="warning" title={readingWords('stillLoading')}>
+            {readingWords('stillLoadingHint')}
           </Banner>
         </Show>
         <Show when={draft.busy() === 'reading' && !draft.overview()}>
-          <ProgressBar label={t('reading', { name: props.file.name })} done={0} />
+          <ProgressBar label={generalWords('reading', { name: props.file.name })} done={0} />
         </Show>
         <Show when={!draft.problem() && draft.overview()}>
           {(overview) => (
@@ -107,7 +110,7 @@ export function DraftView(props: { file: File; onLeave: () => void }) {
       </div>
       <Show when={!draft.problem() && draft.overview()}>
         <ActionBar summary={hindrance() ?? outlook()}>
-          <Button onClick={props.onLeave}>{t('another')}</Button>
+          <Button onClick={props.onLeave}>{generalWords('another')}</Button>
           <Button
             kind="primary"
             icon="import"

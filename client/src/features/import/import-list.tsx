@@ -8,7 +8,7 @@ import { ListRow } from '../../ui/list-row.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { stateLook } from './import-state.ts'
-import { t } from './messages.ts'
+import { t } from './run-messages.ts'
 
 /** The imports of this device, newest first. */
 export function ImportList() {

@@ -14,7 +14,9 @@ import { downloadProblems } from './download-problems.ts'
 import { isOpen, stateLook, workOn } from './import-state.ts'
 import { ImportWork } from './import-work.tsx'
 import { KeptList } from './kept-list.tsx'
-import { t } from './messages.ts'
+import { t as generalWords } from './messages.ts'
+import { t as outcomeWords } from './outcome-messages.ts'
+import { t } from './run-messages.ts'
 import { StoredProblems } from './stored-problems.tsx'
 import { UndoButton } from './undo-button.tsx'
 
@@ -57,7 +59,7 @@ export function ImportPage() {
 function Missing() {
   return (
     <>
-      <PageHeader title={t('title')} back={{ href: '/import', label: t('back') }} />
+      <PageHeader title={generalWords('title')} back={{ href: '/import', label: t('back') }} />
       <EmptyState icon="import" title={t('missing')} hint={t('missingHint')} />
     </>
   )
@@ -75,7 +77,7 @@ function Import(props: Loaded & { record: ImportRecord }) {
       ...(written.updated > 0 ? [{ label: t('updated'), value: written.updated }] : []),
       ...(written.unchanged > 0 ? [{ label: t('unchanged'), value: written.unchanged }] : []),
       { label: t('skipped'), value: rows.skip - rows.joined },
-      ...(rows.joined > 0 ? [{ label: t('joined'), value: rows.joined }] : []),
+      ...(rows.joined > 0 ? [{ label: outcomeWords('joined'), value: rows.joined }] : []),
       { label: t('stayedOut'), value: out, ...(out > 0 ? { tone: 'danger' as const } : {}) },
       ...(written.entries > 0 ? [{ label: t('entries'), value: written.entries }] : []),
     ]

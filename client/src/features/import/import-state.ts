@@ -2,7 +2,7 @@ import type { ImportRecord } from '../../import/import-record.ts'
 import { type Underway, underway } from '../../import/import-runs.ts'
 import type { IconName } from '../../ui/icon-paths.ts'
 import type { Tone } from '../../ui/status-badge.tsx'
-import { t } from './messages.ts'
+import { t } from './run-messages.ts'
 
 /** What an import is up to in this page; undefined where nothing happens to it here. Reactive. */
 export function workOn(id: string): Underway | undefined {

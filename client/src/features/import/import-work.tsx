@@ -5,7 +5,7 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { ProgressBar } from '../../ui/progress-bar.tsx'
 import { isOpen, workOn } from './import-state.ts'
-import { t } from './messages.ts'
+import { t } from './run-messages.ts'
 
 /** The progress of what runs, or the way on for what stopped. */
 export function ImportWork(props: { record: ImportRecord; elsewhere: boolean }) {

@@ -2,7 +2,8 @@ import { For, Show } from 'solid-js'
 import type { KeptRecord } from '../../import/import-record.ts'
 import { ListRow } from '../../ui/list-row.tsx'
 import { Panel } from '../../ui/panel.tsx'
-import { t } from './messages.ts'
+import { t as outcomeWords } from './outcome-messages.ts'
+import { t } from './run-messages.ts'
 
 const SHOWN = 200
 const pages: Readonly<Record<string, string>> = {
@@ -25,7 +26,7 @@ export function KeptList(props: { kept: readonly KeptRecord[] }) {
                     title={<bdi>{record.name}</bdi>}
                     detail={t(`kept.${record.reason}`)}
                     {...linkOf(record)}
-                    {...(record.line === undefined ? {} : { end: `${t('line')} ${record.line}` })}
+                    {...(record.line === undefined ? {} : { end: `${outcomeWords('line')} ${record.line}` })}
                   />
                 </li>
               )}

@@ -6,7 +6,7 @@ import type { UnknownName } from '../../import/names.ts'
 import { Button } from '../../ui/button.tsx'
 import { Select } from '../../ui/select.tsx'
 import type { Draft } from './create-draft.ts'
-import { t } from './messages.ts'
+import { t } from './question-messages.ts'
 
 const FIRST = 6
 

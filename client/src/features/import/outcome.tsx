@@ -9,8 +9,9 @@ import { Panel } from '../../ui/panel.tsx'
 import type { Draft } from './create-draft.ts'
 import { downloadProblems } from './download-problems.ts'
 import { issueColumn, issueText } from './issues/issue-text.ts'
-import { t } from './messages.ts'
+import { t } from './outcome-messages.ts'
 import { RowTable } from './row-table.tsx'
+import { t as runWords } from './run-messages.ts'
 
 /** What an import would do, counted before anything is written. */
 export function Outcome(props: { draft: Draft; checked: Checked }) {
@@ -91,7 +92,7 @@ function Issues(props: { draft: Draft; checked: Checked }) {
             <RowTable caption={t('issues')} rows={list().slice(0, 200)} />
             <Show when={list().length > 200}>
               <p class="border-t border-line px-4 py-2 text-muted">
-                {t('more', { count: list().length - 200 })}
+                {runWords('more', { count: list().length - 200 })}
               </p>
             </Show>
           </div>

@@ -10,8 +10,8 @@ import { Segmented } from '../../ui/segmented.tsx'
 import { Select } from '../../ui/select.tsx'
 import { meanings, targetWord } from './choice-words.ts'
 import type { Draft } from './create-draft.ts'
-import { t } from './messages.ts'
 import { NameQuestions } from './name-questions.tsx'
+import { t } from './question-messages.ts'
 
 /** Whether every date has an order: without it days would be guessed. */
 export function datesAnswered(draft: Draft, checked: Checked): boolean {

@@ -10,7 +10,7 @@ import { Checkbox } from '../../ui/checkbox.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import type { Draft } from './create-draft.ts'
-import { t } from './messages.ts'
+import { t } from './reading-messages.ts'
 
 const HEADER_CHOICES = 12
 

@@ -5,7 +5,7 @@ import type { RowAction } from '../../import/row-draft.ts'
 import type { IconName } from '../../ui/icon-paths.ts'
 import { StatusBadge, type Tone } from '../../ui/status-badge.tsx'
 import { issueLine } from './issues/issue-text.ts'
-import { t } from './messages.ts'
+import { t } from './outcome-messages.ts'
 
 const looks: Record<RowAction, { tone: Tone; icon: IconName }> = {
   create: { tone: 'positive', icon: 'plus' },

@@ -3,7 +3,8 @@ import type { StoredProblem } from '../../import/import-record.ts'
 import { Button } from '../../ui/button.tsx'
 import { Panel } from '../../ui/panel.tsx'
 import { issueLine } from './issues/issue-text.ts'
-import { t } from './messages.ts'
+import { t as outcomeWords } from './outcome-messages.ts'
+import { t } from './run-messages.ts'
 
 const FIRST = 8
 const STEP = 500
@@ -37,7 +38,7 @@ export function StoredProblems(props: {
               {(problem) => (
                 <li class="grid gap-x-4 gap-y-0.5 px-4 py-2.5 md:grid-cols-[6rem_minmax(0,1fr)_minmax(0,1.4fr)]">
                   <span class="code text-muted">
-                    {t('line')} {String(problem.line)}
+                    {outcomeWords('line')} {String(problem.line)}
                   </span>
                   <span class="truncate" dir="auto">
                     {problem.cells.filter((cell) => cell.trim() !== '').join(' · ')}

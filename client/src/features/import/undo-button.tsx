@@ -5,7 +5,7 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { failureText } from './import-work.tsx'
-import { t } from './messages.ts'
+import { t } from './run-messages.ts'
 
 /** The way back from an import, finished or not; again for what was kept the first time. */
 export function UndoButton(props: { record: ImportRecord; kept: number }) {

@@ -1,8 +1,9 @@
-import { createEffect, createSignal, onCleanup, onMount, Show } from 'solid-js'
-import { readInvitation } from '../../account/invitation.ts'
+import { createSignal, Show } from 'solid-js'
+import { readInvitation } from '../../../../shared/invitation-link.ts'
 import { NewPasswordField } from '../../account/new-password-field.tsx'
 import { type PasswordIssue, passwordIssue } from '../../account/password-issue.ts'
-import { Mark } from '../../app/brand.tsx'
+import { OutsideHead } from '../../app/outside-head.tsx'
+import { locale } from '../../i18n/locale.ts'
 import { ApiError } from '../../sync/api-error.ts'
 import { choosePassword } from '../../sync/choose-password.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -22,15 +23,6 @@ export function JoinPage() {
   const [failure, setFailure] = createSignal<{ kind: Failure; detail: string }>()
   const [busy, setBusy] = createSignal(false)
   const [saved, setSaved] = createSignal(false)
-  const before = document.title
-  createEffect(() => {
-    document.title = `${t('title')} · ETrax`
-  })
-  onCleanup(() => {
-    document.title = before
-  })
-  let heading: HTMLHeadingElement | undefined
-  onMount(() => heading?.focus({ preventScroll: true }))
 
   async function save() {
     if (!link || busy()) return
@@ -39,7 +31,7 @@ export function JoinPage() {
     if (issue()) return
     setBusy(true)
     try {
-      await choosePassword({ ...link, password: password() })
+      await choosePassword({ ...link, password: password(), language: locale() })
       // The invitation is used up and need not stay in the browser's history.
       window.history.replaceState(window.history.state, '', '/join')
       setSaved(true)
@@ -54,13 +46,7 @@ export function JoinPage() {
   return (
     <main class="grid min-h-dvh content-start justify-items-center bg-surface px-4 py-8 lg:content-center">
       <div class="grid w-full max-w-form gap-6">
-        <div class="flex items-center gap-3">
-          <Mark class="size-10" />
-          <p class="narrow text-title">ETrax</p>
-        </div>
-        <h1 ref={heading} tabindex="-1" class="narrow text-head outline-none">
-          {t('title')}
-        </h1>
+        <OutsideHead title={t('title')} />
         <Show
           when={link}
           fallback={<EmptyState icon="attention" title={t('broken')} hint={t('brokenHint')} />}

@@ -1,7 +1,7 @@
 import { createMemo, createSignal, For, onCleanup, onMount, Show } from 'solid-js'
 import './labels.css'
+import { type QrPath, qrPath } from '../../ui/qr-path.ts'
 import { t } from './messages.ts'
-import { type QrPath, qrPath } from './qr-path.ts'
 import { onSheets, type SheetLayout } from './sheet-layout.ts'
 
 /** What one label says. */

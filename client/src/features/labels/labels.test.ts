@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import jsqr from 'jsqr'
 import { expect, test } from 'vitest'
+import { qrPath } from '../../ui/qr-path.ts'
 import { newTagCodes } from './new-codes.ts'
-import { qrPath } from './qr-path.ts'
 import { labelsOnSheet, layoutProblem, onSheets, PRESETS, placeOf, presets } from './sheet-layout.ts'
 
 test('[labels] every preset fits on its paper', () => {

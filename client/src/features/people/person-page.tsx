@@ -19,6 +19,9 @@ import { HeldThings } from './held-things.tsx'
 import { t } from './messages.ts'
 import { PersonGone } from './person-gone.tsx'
 import { PersonHistory } from './person-history.tsx'
+import { PersonalDataPanel } from './privacy/personal-data-panel.tsx'
+
+const answersForData = (role: Role) => role === 'SCHOOL_ADMIN' || role === 'SUPER_ADMIN'
 
 /** One person: what they have, what they had, their sizes. */
 export function PersonPage() {
@@ -163,6 +166,12 @@ function Detail(props: { person: Person }) {
                 ]}
               />
             </Panel>
+            <Show when={may(answersForData)}>
+              <PersonalDataPanel
+                person={props.person}
+                onErased={() => navigate('/people', { replace: true })}
+              />
+            </Show>
           </div>
           <PersonHistory person={props.person} />
         </div>

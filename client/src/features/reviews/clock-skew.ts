@@ -11,6 +11,28 @@ export function clockAhead(
   return ahead > TOLERANCE_MS ? ahead : undefined
 }
 
+/** What is known of a device's clock: by how much it was off, and whether that is all or the least that it can have been. */
+export interface ClockFault {
+  readonly ms: number
+  readonly way: 'ahead' | 'behind'
+  readonly atLeast: boolean
+}
+
+/**
+ * What is to be said of the clock of whoever sent a review's write: by what it showed when it sent that, else by the times of the write
+ * itself. Those are corrected where the device knew better, so that they seldom tell.
+ */
+export function clockFault(
+  clockOff: number,
+  occurredAt: string | undefined,
+  receivedAt: string | undefined,
+): ClockFault | undefined {
+  if (clockOff !== 0)
+    return { ms: Math.abs(clockOff), way: clockOff > 0 ? 'ahead' : 'behind', atLeast: false }
+  const ms = clockAhead(occurredAt, receivedAt)
+  return ms === undefined ? undefined : { ms, way: 'ahead', atLeast: true }
+}
+
 export interface Span {
   readonly unit: 'minutes' | 'hours' | 'days'
   readonly count: number

@@ -82,6 +82,12 @@ export const t = translator({
     'happened.in-custody': '{name} deleted this while somebody had it.',
     'happened.stale': '{name} deleted this without having seen a later change.',
     'happened.transaction-of-deleted': '{name} recorded something for a thing that had been deleted.',
+    'happened.holds-things': '{name} deleted this while it had things out.',
+    'happened.given-to-deleted':
+      '{name} recorded something for a person, team or place that had been deleted.',
+    'did.kept': 'It was not deleted. It stays until a manager decides.',
+    'did.holderRevived':
+      'The entry is kept, and so that the thing is with somebody who can be found, the deleted one is back until a manager decides.',
     'did.deletion': 'It was not deleted. It stays, marked as to be deleted, until a manager decides.',
     'did.revived':
       'The entry is kept, and the thing is back, marked as to be deleted, until a manager decides.',
@@ -93,6 +99,8 @@ export const t = translator({
     'happened.waits': '{name} decided on a review that is not there. If it arrives, the decision is taken.',
     'happened.too-large': '{name} wrote something larger than what can be stored.',
     'happened.gone': '{name} changed something that had been deleted in the meantime.',
+    'happened.not-at-station': '{name} may not act at the station that entered this.',
+    'happened.handed-in': 'A device of {name} was removed before it had sent this.',
     'happened.handed-over': 'The account of {name} was disabled, and its device still held this.',
     'happened.other': 'Something {name} wrote was not taken.',
     'did.rejected': 'Nothing was changed by it. What was written is kept here in full.',
@@ -102,6 +110,7 @@ export const t = translator({
     'did.settled.decision-taken': 'What it was about has arrived, and the decision was taken there.',
     issue: '{field}: {what}',
     outOfRange: 'This is outside of what is possible.',
+    notThen: 'It could not happen as the thing was then, such as a return of what was in.',
 
     compare: 'Versions',
     before: 'Before',
@@ -140,7 +149,11 @@ export const t = translator({
 
     evidence: 'Who and when',
     role: 'Role',
-    skewTitle: 'This device’s clock ran ahead',
+    deviceClock: 'Its clock then',
+    'skewTitle.ahead': 'This device’s clock ran ahead',
+    'skewTitle.behind': 'This device’s clock was behind',
+    skewKnown:
+      'By {time} when it sent this. The order was decided by the server’s time, and no clock wins by being wrong.',
     skew: 'By at least {time}. Its times are shown as it sent them; the order was decided by the server’s time.',
 
     liveTitle: 'Now',
@@ -238,6 +251,12 @@ export const t = translator({
     'happened.in-custody': '{name} eliminó esto mientras alguien lo tenía.',
     'happened.stale': '{name} eliminó esto sin haber visto un cambio posterior.',
     'happened.transaction-of-deleted': '{name} registró algo de una cosa que ya se había eliminado.',
+    'happened.holds-things': '{name} eliminó esto mientras tenía cosas.',
+    'happened.given-to-deleted':
+      '{name} registró algo para una persona, un equipo o un lugar que ya se había eliminado.',
+    'did.kept': 'No se eliminó. Sigue ahí hasta que alguien de gestión decida.',
+    'did.holderRevived':
+      'El movimiento se conserva y, para que la cosa esté con alguien que se pueda encontrar, lo eliminado vuelve hasta que alguien de gestión decida.',
     'did.deletion': 'No se eliminó. Sigue ahí, marcado para eliminar, hasta que alguien de gestión decida.',
     'did.revived':
       'El movimiento se conserva y la cosa vuelve, marcada para eliminar, hasta que alguien de gestión decida.',
@@ -249,6 +268,8 @@ export const t = translator({
     'happened.waits': '{name} decidió sobre una revisión que no está. Si llega, la decisión se toma.',
     'happened.too-large': '{name} escribió algo más grande de lo que se puede guardar.',
     'happened.gone': '{name} cambió algo que entretanto se había eliminado.',
+    'happened.not-at-station': '{name} no puede actuar en la estación que anotó esto.',
+    'happened.handed-in': 'Un dispositivo de {name} se retiró antes de enviar esto.',
     'happened.handed-over': 'La cuenta de {name} fue desactivada y su dispositivo aún tenía esto.',
     'happened.other': 'Algo que escribió {name} no se aceptó.',
     'did.rejected': 'No cambió nada. Lo que se escribió se conserva aquí por completo.',
@@ -258,6 +279,7 @@ export const t = translator({
     'did.settled.decision-taken': 'Ya llegó aquello de lo que trataba, y la decisión se tomó allí.',
     issue: '{field}: {what}',
     outOfRange: 'Está fuera de lo posible.',
+    notThen: 'No podía pasar tal como estaba la cosa entonces, como devolver lo que ya estaba.',
 
     compare: 'Versiones',
     before: 'Antes',
@@ -296,7 +318,11 @@ export const t = translator({
 
     evidence: 'Quién y cuándo',
     role: 'Función',
-    skewTitle: 'El reloj de este dispositivo iba adelantado',
+    deviceClock: 'Su reloj entonces',
+    'skewTitle.ahead': 'El reloj de este dispositivo iba adelantado',
+    'skewTitle.behind': 'El reloj de este dispositivo iba atrasado',
+    skewKnown:
+      '{time} cuando envió esto. El orden lo decidió la hora del servidor, y ningún reloj gana por ir mal.',
     skew: 'Al menos {time}. Sus horas se muestran como las envió; el orden lo decidió la hora del servidor.',
 
     liveTitle: 'Ahora',

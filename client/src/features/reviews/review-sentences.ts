@@ -9,10 +9,12 @@ const REFUSALS = [
   'too-large',
   'gone',
   'handed-over',
+  'handed-in',
+  'not-at-station',
   'perhaps-taken',
 ] as const
 const SETTLED = ['document-deleted', 'codes-differ', 'decided-elsewhere', 'decision-taken'] as const
-const DELETIONS = ['asked', 'in-custody', 'stale', 'transaction-of-deleted'] as const
+const DELETIONS = ['asked', 'in-custody', 'holds-things', 'stale', 'transaction-of-deleted'] as const
 
 export type Happened =
   | 'overwritten'
@@ -21,6 +23,7 @@ export type Happened =
   | 'same-serial'
   | 'same-tag'
   | (typeof DELETIONS)[number]
+  | 'given-to-deleted'
   | (typeof REFUSALS)[number]
   | 'waits'
   | 'other'
@@ -38,6 +41,7 @@ export function whatHappened(review: Review): Happened {
     case 'duplicate-tag':
       return code === 'same-serial' ? 'same-serial' : 'same-tag'
     case 'deletion':
+      if (code === 'transaction-of-deleted' && review.collection !== 'equipment') return 'given-to-deleted'
       return DELETIONS.find((one) => one === code) ?? 'stale'
     case 'rejected':
       if (code === 'not-found' && review.collection === 'reviews') return 'waits'
@@ -66,7 +70,10 @@ export function whatWasDone(review: Review, name: string): string {
     case 'duplicate-tag':
       return t('did.duplicate-tag')
     case 'deletion':
-      return code === 'transaction-of-deleted' ? t('did.revived') : t('did.deletion')
+      // Things alone carry a mark.
+      if (review.collection === 'equipment')
+        return code === 'transaction-of-deleted' ? t('did.revived') : t('did.deletion')
+      return code === 'transaction-of-deleted' ? t('did.holderRevived') : t('did.kept')
     case 'rejected':
       return t('did.rejected')
   }

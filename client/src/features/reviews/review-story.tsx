@@ -9,6 +9,7 @@ import { formatList } from '../../i18n/format.ts'
 import { lostFields, reviewReason } from '../../reviews/review-reason.ts'
 import { t } from './messages.ts'
 import { happened, whatWasDone } from './review-sentences.ts'
+import { sentEntry } from './sent-entry.ts'
 import { createDecidedWords } from './settle/decided-words.ts'
 
 const ISSUES = [
@@ -38,6 +39,8 @@ export function ReviewStory(props: { review: Review; author: string }) {
     reason().issues.map((issue) => {
       const code = ISSUES.find((one) => one === issue.code)
       const { field, limit } = issue
+      // A known type that is no choice is one that could not happen as the thing was.
+      if (field === 'type' && code === 'not-a-choice' && sentEntry(props.review)) return t('notThen')
       const what =
         code === 'out-of-range' && limit === undefined
           ? t('outOfRange')

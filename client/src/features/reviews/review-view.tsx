@@ -1,8 +1,9 @@
-import { createEffect, createMemo, Match, onMount, Show, Switch } from 'solid-js'
+import { createEffect, createMemo, lazy, Match, onMount, Show, Suspense, Switch } from 'solid-js'
 import type { Review } from '../../../../shared/collections/reviews.ts'
+import { isCollectionName } from '../../../../shared/registry.ts'
 import { isManager } from '../../../../shared/roles.ts'
 import { who } from '../../app/who.ts'
-import { createDocument, createLookup } from '../../db/query.ts'
+import { createLookup } from '../../db/query.ts'
 import { useCatalogue } from '../../db/use-catalogue.ts'
 import { createDocumentNames } from '../../documents/document-name.ts'
 import { CustodyTimeline } from '../../ledger/custody-timeline.tsx'
@@ -18,11 +19,11 @@ import { EvidencePanel } from './evidence-panel.tsx'
 import { ForkSides } from './fork-sides.tsx'
 import { LiveNow } from './live-now.tsx'
 import { t } from './messages.ts'
+import { createCurrent } from './mine/create-current.ts'
 import { queueHref } from './queue-order.ts'
 import { kindLooks, shownState, stateLooks } from './review-look.ts'
 import { ReviewStory } from './review-story.tsx'
 import { sentEntry } from './sent-entry.ts'
-import { AnswerPanel } from './settle/answer-panel.tsx'
 import { createSettling } from './settle/create-settling.ts'
 import { HistoryPanel } from './settle/history-panel.tsx'
 import { allFrom } from './settle/picks.ts'
@@ -30,6 +31,9 @@ import { SettleBar } from './settle/settle-bar.tsx'
 import { SettlePanel } from './settle/settle-panel.tsx'
 import { StandingNotice } from './settle/standing-notice.tsx'
 import { type Picking, VersionTable } from './version-table.tsx'
+
+/** What few reviews need comes when one does. */
+const AnswerPanel = lazy(async () => ({ default: (await import('./settle/answer-panel.tsx')).AnswerPanel }))
 
 /** A review: what happened, the versions, what is true now, what can be decided, and what was decided. */
 export function ReviewView(props: { review: Review }) {
@@ -46,13 +50,11 @@ export function ReviewView(props: { review: Review }) {
     const id = collection === 'equipment' ? documentId : entry()?.equipmentId
     return id === undefined ? undefined : catalogue.get(id)
   })
-  const person = createDocument('people', () =>
-    props.review.collection === 'people' ? props.review.documentId : undefined,
-  )
-  const team = createDocument('teams', () =>
-    props.review.collection === 'teams' ? props.review.documentId : undefined,
-  )
-  const live = () => (entry() ? undefined : (thing() ?? person() ?? team() ?? undefined))
+  const current = createCurrent()
+  const live = () => {
+    const { collection, documentId } = props.review
+    return entry() || !isCollectionName(collection) ? undefined : (thing() ?? current(collection, documentId))
+  }
   const standing = createMemo(() => standingOf(props.review))
   const decides = () => isManager(who()?.role)
   const settling = createSettling({ review: () => props.review, standing, thing, author, decides })
@@ -103,7 +105,9 @@ export function ReviewView(props: { review: Review }) {
         <div class="grid min-w-0 gap-6">
           <StandingNotice review={props.review} standing={standing()} />
           <Show when={props.review.authorId === who()?.userId}>
-            <AnswerPanel review={props.review} standing={standing()} />
+            <Suspense>
+              <AnswerPanel review={props.review} standing={standing()} />
+            </Suspense>
           </Show>
           <ReviewStory review={props.review} author={author()} />
           <Switch fallback={<VersionTable review={props.review} live={live()} picking={picking()} />}>

@@ -96,11 +96,13 @@ export function VersionTable(props: VersionTableProps) {
             </Show>
           }
         >
-          <table class="w-full border-collapse text-left max-md:block">
+          <table class="w-full border-collapse text-left max-md:block md:table-fixed">
             <caption class="sr-only">{t('compare')}</caption>
             <thead class="max-md:block">
               <tr class="border-b border-line bg-sunken max-md:flex max-md:flex-wrap max-md:gap-x-2 max-md:px-2">
-                <HeadCell small>{t('field')}</HeadCell>
+                <HeadCell small field>
+                  {t('field')}
+                </HeadCell>
                 <Key each={columns()} by="key">
                   {(column) => (
                     <HeadCell small={column().side === undefined || !several()}>
@@ -133,7 +135,7 @@ export function VersionTable(props: VersionTableProps) {
                       <th
                         scope="row"
                         rowspan={picked(row().field) ? 2 : 1}
-                        class="font-semibold whitespace-nowrap max-md:block md:px-4 md:py-3.5"
+                        class="font-semibold max-md:block md:px-4 md:py-3.5"
                       >
                         {fieldLabel(props.review.collection, row().field)}
                       </th>
@@ -214,12 +216,12 @@ function sideColumn(side: Side, label: string): Column {
   return { key: side, label, side, value: (row): Json | undefined => row[side] }
 }
 
-function HeadCell(props: { children: JSX.Element; small: boolean }) {
+function HeadCell(props: { children: JSX.Element; small: boolean; field?: boolean }) {
   return (
     <th
       scope="col"
       class="px-4 py-2 text-note font-semibold whitespace-nowrap text-muted"
-      classList={{ 'max-md:sr-only': props.small }}
+      classList={{ 'max-md:sr-only': props.small, 'md:w-32 lg:w-36': props.field === true }}
     >
       {props.children}
     </th>

@@ -2,6 +2,7 @@ import { createSignal, Show } from 'solid-js'
 import { failureText } from '../../account/failure-text.ts'
 import { NewPasswordField } from '../../account/new-password-field.tsx'
 import { fieldIssue, type PasswordIssue, passwordIssue } from '../../account/password-issue.ts'
+import { locale } from '../../i18n/locale.ts'
 import { api } from '../../sync/api.ts'
 import { syncStatus } from '../../sync/status.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -31,7 +32,7 @@ export function ChangePassword(props: { onChanged: () => void }) {
     try {
       await api('/auth/password', () => undefined, {
         method: 'POST',
-        body: { current: current(), password: next(), endOthers: endOthers() },
+        body: { current: current(), password: next(), endOthers: endOthers(), language: locale() },
       })
       setCurrent('')
       setNext('')

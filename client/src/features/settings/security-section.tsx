@@ -1,4 +1,5 @@
 import { createSignal, Show } from 'solid-js'
+import { createStepUp } from '../../account/create-step-up.tsx'
 import { failureText } from '../../account/failure-text.ts'
 import { SessionList } from '../../account/session-list.tsx'
 import { endSessions } from '../../account/sessions.ts'
@@ -7,17 +8,19 @@ import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { ChangePassword } from './change-password.tsx'
+import { FactorsSection } from './factors-section.tsx'
 import { t } from './messages.ts'
 
 /** The own password and where it let somebody in. Both are the server's: without a connection that is said. */
 export function SecuritySection() {
   const [version, setVersion] = createSignal(0)
   const [changing, setChanging] = createSignal(false)
+  const stepUp = createStepUp()
   const changed = () => setVersion((before) => before + 1)
 
   async function endOthers() {
     try {
-      await endSessions()
+      if (!(await stepUp.run(() => endSessions()))) return
       showToast({ text: t('othersEnded'), tone: 'positive' })
       changed()
     } catch (error) {
@@ -27,6 +30,7 @@ export function SecuritySection() {
 
   return (
     <>
+      <stepUp.Dialog />
       <Show when={syncStatus().offline}>
         <Banner tone="info" icon="offline" title={t('securityOffline')} />
       </Show>
@@ -41,6 +45,7 @@ export function SecuritySection() {
           }}
         />
       </Show>
+      <FactorsSection onChanged={changed} />
       <SessionList version={version()} />
       <Button icon="sign-out" disabled={syncStatus().offline} onClick={() => void endOthers()}>
         {t('endAllOthers')}

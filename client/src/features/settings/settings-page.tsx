@@ -1,15 +1,23 @@
 import { type ParentProps, Show } from 'solid-js'
+import { MANAGERS, STAFF } from '../../../../shared/roles.ts'
+import { DeviceList } from '../../account/device-list.tsx'
 import { InstallCard } from '../../app/install-card.tsx'
+import { visibleTo } from '../../app/navigation.ts'
 import { chooseSounds, soundsOn } from '../../app/preferences.ts'
 import { SignOutButton } from '../../app/sign-out-button.tsx'
 import { who } from '../../app/who.ts'
 import { locale, setLocale } from '../../i18n/locale.ts'
 import { chooseDensity, chooseTheme, density, themeChoice } from '../../theme/theme.ts'
+import { ButtonLink } from '../../ui/button-link.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { t } from './messages.ts'
+import { PolicySection } from './policy-section.tsx'
 import { SecuritySection } from './security-section.tsx'
+import { StationPin } from './station-pin.tsx'
+
+const USER_MANAGERS = ['SCHOOL_ADMIN', 'SUPER_ADMIN'] as const
 
 function Section(props: ParentProps<{ title: string }>) {
   return (
@@ -22,6 +30,7 @@ function Section(props: ParentProps<{ title: string }>) {
 
 /** What this device remembers for itself: looks, language, sounds; and how the person signs in. */
 export function SettingsPage() {
+  const mayDecide = () => who()?.role === 'SCHOOL_ADMIN' || who()?.role === 'SUPER_ADMIN'
   return (
     <>
       <PageHeader title={t('title')} />
@@ -73,12 +82,48 @@ export function SettingsPage() {
             onChange={chooseSounds}
           />
         </Section>
-        <Section title={t('security')}>
-          <SecuritySection />
-        </Section>
+        {/* A visitor has no sign-in here, and goes back to where it is. */}
+        <Show when={who()?.visitUntil === undefined}>
+          <Section title={t('security')}>
+            <SecuritySection />
+          </Section>
+          <Show when={visibleTo(who()?.role, STAFF)}>
+            <Section title={t('pin')}>
+              <StationPin />
+            </Section>
+          </Show>
+          <Section title={t('devices')}>
+            <DeviceList of="own" />
+            <Show when={visibleTo(who()?.role, USER_MANAGERS)}>
+              <ButtonLink href="/settings/devices" icon="device">
+                {t('schoolDevices')}
+              </ButtonLink>
+            </Show>
+            <Show when={visibleTo(who()?.role, MANAGERS)}>
+              <ButtonLink href="/settings/stations" icon="scan">
+                {t('stations')}
+              </ButtonLink>
+            </Show>
+          </Section>
+        </Show>
+        <Show when={mayDecide()}>
+          <Section title={t('policy')}>
+            <PolicySection />
+          </Section>
+        </Show>
+        <Show when={who()?.role === 'SCHOOL_ADMIN' || who()?.role === 'SUPER_ADMIN'}>
+          <Section title={t('privacy')}>
+            <p class="text-muted">{t('privacyHint')}</p>
+            <ButtonLink href="/settings/privacy" icon="settings">
+              {t('privacyOpen')}
+            </ButtonLink>
+          </Section>
+        </Show>
         <Section title={t('account')}>
           <Show when={who()}>{(person) => <p class="font-medium">{person().userName}</p>}</Show>
-          <SignOutButton />
+          <Show when={who()?.visitUntil === undefined}>
+            <SignOutButton />
+          </Show>
         </Section>
         <InstallCard />
       </div>

@@ -9,6 +9,7 @@ export const t = translator({
     email: 'E-mail address',
     password: 'Password',
     showPassword: 'Show password',
+    forgotten: 'Forgotten password?',
     submit: 'Sign in',
     submitting: 'Signing in…',
     waiting: 'Try again in {time}',
@@ -20,6 +21,8 @@ export const t = translator({
     'error.too-many-requestsHint': 'For safety, signing in pauses. Try again in {time}.',
     'error.offline': 'The server can’t be reached.',
     'error.offlineHint': 'Signing in on this device needs a connection. Try again when there is a signal.',
+    'error.device-revoked': 'This device was removed from the account.',
+    'error.device-revokedHint': 'It is emptied now. Sign in again to begin as a new device.',
     'error.account-disabled': 'This account is disabled.',
     'error.account-disabledHint': 'Ask your school’s admin. What is unsent stays on this device.',
     'error.not-found': 'This address belongs to another school.',
@@ -76,6 +79,7 @@ export const t = translator({
     email: 'Correo electrónico',
     password: 'Contraseña',
     showPassword: 'Mostrar la contraseña',
+    forgotten: '¿Olvidó su contraseña?',
     submit: 'Iniciar sesión',
     submitting: 'Iniciando sesión…',
     waiting: 'Intente de nuevo en {time}',
@@ -89,6 +93,8 @@ export const t = translator({
     'error.offline': 'No se puede llegar al servidor.',
     'error.offlineHint':
       'Para iniciar sesión en este dispositivo hace falta conexión. Intente de nuevo cuando haya señal.',
+    'error.device-revoked': 'Este dispositivo se retiró de la cuenta.',
+    'error.device-revokedHint': 'Se vacía ahora. Inicie sesión de nuevo para empezar como otro dispositivo.',
     'error.account-disabled': 'Esta cuenta está desactivada.',
     'error.account-disabledHint':
       'Consulte con la administración de su escuela. Lo que no se ha enviado queda en este dispositivo.',

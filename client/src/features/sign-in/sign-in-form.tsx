@@ -1,17 +1,25 @@
+import { A } from '@solidjs/router'
 import { createSignal, onCleanup, onMount, Show } from 'solid-js'
-import { lastTenant, signIn } from '../../sync/session.ts'
+import type { SecondStep } from '../../sync/second-step.ts'
+import { lastTenant, signIn } from '../../sync/sign-in.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { t } from './messages.ts'
+import { PasskeyButton } from './passkey-button.tsx'
 import { schoolFromAddress } from './school-from-address.ts'
 import { type SignInProblem, signInProblem, timeLeft } from './sign-in-problem.ts'
 
 type FieldName = 'school' | 'email' | 'password'
 
 /** Nothing that was typed is lost by an error; password managers and pasting work, since the fields are plain ones. */
-export function SignInForm(props: { school: string | undefined; onSignedIn: () => void }) {
+export function SignInForm(props: {
+  school: string | undefined
+  onSignedIn: () => void
+  /** The password was right, and more is asked for. */
+  onStep: (step: SecondStep) => void
+}) {
   const [values, setValues] = createSignal<Record<FieldName, string>>({ school: '', email: '', password: '' })
   const [missing, setMissing] = createSignal<FieldName>()
   const [problem, setProblem] = createSignal<SignInProblem>()
@@ -51,7 +59,12 @@ export function SignInForm(props: { school: string | undefined; onSignedIn: () =
     setProblem(undefined)
     try {
       const { school, email, password } = values()
-      await signIn({ tenant: school, email, password })
+      const step = await signIn({ tenant: school, email, password })
+      if (step) {
+        setBusy(false)
+        props.onStep(step)
+        return
+      }
     } catch (error) {
       setProblem(signInProblem(error, Date.now()))
       setBusy(false)
@@ -63,6 +76,8 @@ export function SignInForm(props: { school: string | undefined; onSignedIn: () =
     props.onSignedIn()
   }
 
+  const forgotten = () =>
+    `/forgotten-password?${new URLSearchParams({ school: values().school.trim() }).toString()}`
   const errorOf = (name: FieldName) => (missing() === name ? t(`error.${name}`) : undefined)
 
   return (
@@ -130,6 +145,13 @@ export function SignInForm(props: { school: string | undefined; onSignedIn: () =
           {(time) => t('waiting', { time: time() })}
         </Show>
       </Button>
+      <PasskeyButton school={values().school} onSignedIn={props.onSignedIn} />
+      <A
+        class="flex min-h-target items-center justify-self-start text-accent-text underline underline-offset-4"
+        href={forgotten()}
+      >
+        {t('forgotten')}
+      </A>
     </form>
   )
 }

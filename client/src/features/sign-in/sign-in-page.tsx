@@ -1,29 +1,29 @@
 import { useNavigate, useSearchParams } from '@solidjs/router'
-import { createEffect, For, onCleanup, onMount } from 'solid-js'
+import { createSignal, For, lazy, Show, Suspense } from 'solid-js'
 import { Mark } from '../../app/brand.tsx'
+import { OutsideHead } from '../../app/outside-head.tsx'
 import { KeptWorkList } from '../../kept-work/kept-work-list.tsx'
+import type { SecondStep } from '../../sync/second-step.ts'
 import { LanguageChoice } from './language-choice.tsx'
 import { LostDataNotice } from './lost-data-notice.tsx'
 import { t } from './messages.ts'
 import { nextPath } from './next-path.ts'
 import { PresentPerson } from './present-person.tsx'
+import { RevokedNotice } from './revoked-notice.tsx'
 import { SignInForm } from './sign-in-form.tsx'
+import { t as steps } from './step-messages.ts'
+
+const SecondStepForm = lazy(async () => ({
+  default: (await import('./second-step-form.tsx')).SecondStepForm,
+}))
+const SetUpStep = lazy(async () => ({ default: (await import('./set-up-step.tsx')).SetUpStep }))
 
 /** Signing in; and, where somebody is signed in on this device, the way back to work without a connection. */
 export function SignInPage() {
   const navigate = useNavigate()
   const [search] = useSearchParams<{ next?: string; school?: string }>()
-  const before = document.title
-  createEffect(() => {
-    document.title = `${t('title')} · ETrax`
-  })
-  onCleanup(() => {
-    document.title = before
-  })
-  let heading: HTMLHeadingElement | undefined
-  onMount(() => {
-    if (document.activeElement === document.body) heading?.focus({ preventScroll: true })
-  })
+  const [step, setStep] = createSignal<SecondStep>()
+  const asksToSetUp = () => (step()?.setUp.length ?? 0) > 0
   const goOn = () => navigate(nextPath(search.next), { replace: true })
   return (
     <div class="grid min-h-dvh grid-rows-[auto_1fr] bg-surface lg:grid-cols-[minmax(20rem,2fr)_3fr] lg:grid-rows-1">
@@ -39,17 +39,27 @@ export function SignInPage() {
       </aside>
       <main class="grid content-start justify-items-center px-4 py-8 lg:content-center lg:p-10">
         <div class="grid w-full max-w-form gap-6">
-          <div class="flex items-center gap-3 lg:hidden">
-            <Mark class="size-10" />
-            <p class="narrow text-title">ETrax</p>
+          <OutsideHead title={step() ? steps(asksToSetUp() ? 'setUpTitle' : 'title') : t('title')} branded />
+          {/* Kept while the second step is asked for: whoever goes back finds what was typed. */}
+          <div class="grid gap-6" hidden={step() !== undefined}>
+            <RevokedNotice />
+            <LostDataNotice />
+            <PresentPerson onContinue={goOn} />
+            <KeptWorkList mayExport={({ disabled }) => disabled} />
+            <SignInForm school={search.school} onSignedIn={goOn} onStep={setStep} />
           </div>
-          <h1 ref={heading} tabindex="-1" class="narrow text-head outline-none">
-            {t('title')}
-          </h1>
-          <LostDataNotice />
-          <PresentPerson onContinue={goOn} />
-          <KeptWorkList mayExport={({ disabled }) => disabled} />
-          <SignInForm school={search.school} onSignedIn={goOn} />
+          <Show when={step()}>
+            {(asked) => (
+              <Suspense>
+                <Show
+                  when={asksToSetUp()}
+                  fallback={<SecondStepForm step={asked()} onDone={goOn} onBack={() => setStep(undefined)} />}
+                >
+                  <SetUpStep step={asked()} onDone={goOn} onBack={() => setStep(undefined)} />
+                </Show>
+              </Suspense>
+            )}
+          </Show>
           <LanguageChoice />
         </div>
       </main>

@@ -8,6 +8,7 @@ export interface SignInProblem {
     | 'too-many-requests'
     | 'offline'
     | 'account-disabled'
+    | 'device-revoked'
     | 'not-found'
     | 'unavailable'
     | 'schema-too-old'
@@ -23,6 +24,7 @@ const SAID = [
   'too-many-requests',
   'offline',
   'account-disabled',
+  'device-revoked',
   'not-found',
   'schema-too-old',
 ] as const

@@ -1,6 +1,7 @@
 import { parseStamp } from '../../../../shared/clock.ts'
 import type { Equipment } from '../../../../shared/collections/equipment.ts'
 import type { ReviewKind } from '../../../../shared/collections/reviews.ts'
+import { loanOf } from '../../../../shared/loans.ts'
 import { blockedBy } from '../../custody/blocked-by.ts'
 import type { BulkHolding } from '../../custody/bulk-holdings.ts'
 import { type StationHolder, sameHolder } from './holder.ts'
@@ -87,6 +88,9 @@ function decideOut(thing: Equipment, scene: Scene): Decision {
 /** What a scan of a known thing does. Pure: the same scene decides the same. */
 export function decide(thing: Equipment, scene: Scene): Decision {
   const since = sinceOf(thing)
+  // With another school: neither given out nor taken back here.
+  const loan = loanOf(thing)
+  if (loan?.side === 'lent') return refuse({ code: 'on-loan', school: loan.school, day: loan.until })
   if (thing.status === 'retired') return refuse({ code: 'retired', since })
   if (thing.kind === 'bulk') return decideBulk(thing, scene)
   switch (thing.status) {

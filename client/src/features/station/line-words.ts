@@ -48,6 +48,11 @@ export function reasonWords(reason: Reason, names: Names, to?: string): { word: 
         word: t('why.just-issued', { name: nameOf(names, reason.holderId) }),
         why: t('why.just-issued.hint'),
       }
+    case 'on-loan':
+      return {
+        word: t('why.on-loan', { school: reason.school }),
+        why: t('why.on-loan.hint', { day: formatDate(reason.day) }),
+      }
     case 'recertify':
     case 'too-old':
       return {

@@ -6,7 +6,7 @@ import { createDocumentNames, type DocumentName } from '../../documents/document
 import { t as documents } from '../../documents/messages.ts'
 import { formatAge } from '../../i18n/format.ts'
 import { createOutboxList, createUnsentList } from '../../sync/attention.ts'
-import { exportUnsent } from '../../sync/session.ts'
+import { exportUnsent } from '../../sync/sign-out.ts'
 import { Button } from '../../ui/button.tsx'
 import { ListRow } from '../../ui/list-row.tsx'
 import { offerDownload } from '../../ui/offer-download.ts'
@@ -18,11 +18,14 @@ import { t } from './messages.ts'
 
 const FIRST = 20
 
+/** Stands for a document until it is read: it is on this device. */
+const BEING_READ = { name: '…' }
+
 type NameOf = (collection: string, id: string, snapshot?: unknown) => DocumentName
 
 function WaitingDocument(props: { entry: JournalEntry; nameOf: NameOf; now: number }) {
   const document = createDocument(props.entry.collection, () => props.entry.id)
-  const name = () => props.nameOf(props.entry.collection, props.entry.id, document() ?? undefined)
+  const name = () => props.nameOf(props.entry.collection, props.entry.id, document() ?? BEING_READ)
   const link = () => {
     const { href } = name()
     return href === undefined ? {} : { href }

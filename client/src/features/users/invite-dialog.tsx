@@ -10,20 +10,20 @@ import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
 import { TextField } from '../../ui/text-field.tsx'
-import { InvitationLink } from './invitation-link.tsx'
-import { inviteUser } from './invitations.ts'
+import { InvitationSent } from './invitation-sent.tsx'
+import { inviteUser, type Sent } from './invitations.ts'
 import { manageableRoles } from './manageable-roles.ts'
 import { t } from './messages.ts'
 
-/** Name, address and role of somebody new; then the link by which they choose a password. */
-export function InviteDialog(props: { open: boolean; onClose: () => void }) {
+/** Name, address and role of somebody new; then how they come to choose a password. */
+export function InviteDialog(props: { open: boolean; mail: boolean; onClose: () => void }) {
   const [name, setName] = createSignal('')
   const [email, setEmail] = createSignal('')
   const [role, setRole] = createSignal<Role>('COACH')
   const [busy, setBusy] = createSignal(false)
   const [failure, setFailure] = createSignal<string>()
   const [problem, setProblem] = createSignal<{ field: 'name' | 'email'; text: string }>()
-  const [link, setLink] = createSignal<string>()
+  const [sent, setSent] = createSignal<Sent>()
   createEffect(
     on(
       () => props.open,
@@ -31,7 +31,7 @@ export function InviteDialog(props: { open: boolean; onClose: () => void }) {
         if (!open) return
         setName('')
         setEmail('')
-        setLink(undefined)
+        setSent(undefined)
         setFailure(undefined)
         setProblem(undefined)
       },
@@ -51,7 +51,7 @@ export function InviteDialog(props: { open: boolean; onClose: () => void }) {
     if (problem() || school === undefined) return
     setBusy(true)
     try {
-      setLink(await inviteUser(school, { name: name().trim(), email: email().trim(), role: role() }))
+      setSent(await inviteUser(school, { name: name().trim(), email: email().trim(), role: role() }))
     } catch (error) {
       const taken = error instanceof ApiError && error.code === 'already-exists'
       const bad = fieldIssue(error, 'email') !== undefined
@@ -69,10 +69,10 @@ export function InviteDialog(props: { open: boolean; onClose: () => void }) {
       firm
       shape="sheet"
       title={t('invite')}
-      description={t('inviteHint')}
+      description={t(props.mail ? 'inviteByMailHint' : 'inviteHint')}
       actions={
         <Show
-          when={link()}
+          when={sent()}
           fallback={
             <>
               <Button onClick={props.onClose}>{core('action.cancel')}</Button>
@@ -88,10 +88,10 @@ export function InviteDialog(props: { open: boolean; onClose: () => void }) {
         </Show>
       }
     >
-      <Show when={link()} fallback={null}>
-        {(made) => <InvitationLink link={made()} name={name().trim()} />}
+      <Show when={sent()} fallback={null}>
+        {(how) => <InvitationSent sent={how()} name={name().trim()} email={email().trim()} />}
       </Show>
-      <Show when={!link()}>
+      <Show when={!sent()}>
         <div class="grid gap-5">
           <Show when={failure()}>{(why) => <Banner tone="danger" title={why()} urgent />}</Show>
           <TextField

@@ -2,6 +2,12 @@ import { translator } from '../../i18n/translator.ts'
 
 export const t = translator({
   en: {
+    factors: 'Second factor: {kinds}',
+    removeFactors: 'Take the second factor away',
+    removeFactorsHint:
+      'For somebody who lost the phone and the recovery codes. It signs them out everywhere and is on record. Be sure that it is really them who asks.',
+    factorsGone: '{name} has no second factor any more',
+    takeAway: 'Take it away',
     title: 'Users',
     hint: 'Who can sign in to this school, and what they may do.',
     list: 'Users',
@@ -15,6 +21,7 @@ export const t = translator({
     teams: 'Teams',
     teamsHint: 'A coach sees the people of these teams.',
     mayThis: 'What this role may do',
+    'may.STATION': 'Issues and takes back in the names of its staff.',
     'may.USER': 'See what is issued to them, and report it damaged, lost or found.',
     'may.COACH': 'See equipment, check out and in, change status and condition, ask for a deletion.',
     'may.EQUIPMENT_MANAGER': 'Manage equipment, people, teams and stock-takes, and settle reviews.',
@@ -28,7 +35,11 @@ export const t = translator({
     save: 'Save',
     invite: 'Invite somebody',
     inviteHint: 'They choose a password of their own by a link that you pass on.',
+    inviteByMailHint: 'They get a mail with a link, and choose a password of their own by it.',
     inviteNow: 'Invite',
+    mailedTo: 'A mail goes to {address}',
+    mailedHint:
+      'The link in it works once, for a week. If the mail cannot be delivered, it is said on this page.',
     done: 'Done',
     name: 'Name',
     nameNeeded: 'Enter a name.',
@@ -44,6 +55,7 @@ export const t = translator({
     waysIn: 'Sign-in',
     endAll: 'Sign out everywhere',
     allEnded: '{name} is signed out everywhere',
+    newByMail: 'New password by mail',
     newLink: 'New password by a link',
     newLinkHint:
       'The present password works until the link is used. What is unsent stays on the person’s devices.',
@@ -62,6 +74,12 @@ export const t = translator({
     found: { one: '{count} user', other: '{count} users' },
   },
   es: {
+    factors: 'Segundo factor: {kinds}',
+    removeFactors: 'Quitar el segundo factor',
+    removeFactorsHint:
+      'Para quien perdió el teléfono y los códigos de recuperación. Cierra todas sus sesiones y queda registrado. Asegúrese de que lo pide esa misma persona.',
+    factorsGone: '{name} ya no tiene segundo factor',
+    takeAway: 'Quitarlo',
     title: 'Usuarios',
     hint: 'Quién puede iniciar sesión en esta escuela y qué puede hacer.',
     list: 'Usuarios',
@@ -75,6 +93,7 @@ export const t = translator({
     teams: 'Equipos',
     teamsHint: 'Quien entrena ve a las personas de estos equipos.',
     mayThis: 'Qué permite esta función',
+    'may.STATION': 'Entrega y recibe en nombre de su personal.',
     'may.USER': 'Ver lo que tiene en su poder y reportarlo como dañado, perdido o encontrado.',
     'may.COACH':
       'Ver el equipamiento, entregar y recibir, cambiar situación y conservación, pedir una eliminación.',
@@ -91,7 +110,11 @@ export const t = translator({
     save: 'Guardar',
     invite: 'Invitar a alguien',
     inviteHint: 'Elegirá su propia contraseña con un enlace que usted le entrega.',
+    inviteByMailHint: 'Recibirá un correo con un enlace para elegir su propia contraseña.',
     inviteNow: 'Invitar',
+    mailedTo: 'Se envía un correo a {address}',
+    mailedHint:
+      'El enlace que lleva sirve una vez, durante una semana. Si el correo no se puede entregar, se dirá en esta página.',
     done: 'Listo',
     name: 'Nombre',
     nameNeeded: 'Escriba un nombre.',
@@ -107,6 +130,7 @@ export const t = translator({
     waysIn: 'Inicio de sesión',
     endAll: 'Cerrar sesión en todo',
     allEnded: '{name} ya no tiene sesiones abiertas',
+    newByMail: 'Contraseña nueva por correo',
     newLink: 'Contraseña nueva con un enlace',
     newLinkHint:
       'La contraseña actual sirve hasta que se use el enlace. Lo que falta por enviar queda en los dispositivos de la persona.',

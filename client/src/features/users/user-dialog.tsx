@@ -22,6 +22,8 @@ const KNOWN = ['offline', 'forbidden', 'not-found', 'too-many-requests'] as cons
 export function UserDialog(props: {
   user: User | undefined
   email: string | undefined
+  /** Whether the server sends mail. */
+  mail: boolean
   onClose: () => void
 }) {
   const [draft, setDraft] = createSignal<UserDraft>({ role: 'USER', teamIds: [], active: true })
@@ -132,7 +134,9 @@ export function UserDialog(props: {
             </For>
           </fieldset>
         </Show>
-        <Show when={!locked() && props.user}>{(user) => <WaysIn user={user()} />}</Show>
+        <Show when={!locked() && props.user}>
+          {(user) => <WaysIn user={user()} email={props.email} mail={props.mail} />}
+        </Show>
       </div>
     </Dialog>
   )

@@ -2,7 +2,7 @@ import { Key } from '@solid-primitives/keyed'
 import { useSearchParams } from '@solidjs/router'
 import { createMemo, createSignal, For, Show } from 'solid-js'
 import type { User } from '../../../../shared/collections/users.ts'
-import { ROLES, type Role } from '../../../../shared/roles.ts'
+import { PEOPLE_ROLES, type Role } from '../../../../shared/roles.ts'
 import { who } from '../../app/who.ts'
 import { createLookup, createQuery } from '../../db/query.ts'
 import { t as core } from '../../i18n/core.ts'
@@ -19,15 +19,18 @@ import { StatusBadge } from '../../ui/status-badge.tsx'
 import { createEmails } from './emails.ts'
 import { InviteDialog } from './invite-dialog.tsx'
 import { t } from './messages.ts'
+import { createOutgoing } from './outgoing.ts'
+import { TroubledMessages } from './troubled-messages.tsx'
 import { UserDialog } from './user-dialog.tsx'
 
 /** Who can sign in to the school: their roles, and whether they may. */
 export function UsersPage() {
   const [search] = useSearchParams<{ role?: string }>()
-  const role = () => ROLES.find((one) => one === search.role)
+  const role = () => PEOPLE_ROLES.find((one) => one === search.role)
   const all = createQuery('users', () => ({}))
   const team = createLookup('teams')
   const email = createEmails()
+  const outgoing = createOutgoing()
   const [text, setText] = createSignal('')
   const [chosen, setChosen] = createSignal<User>()
   const [inviting, setInviting] = createSignal(false)
@@ -35,6 +38,7 @@ export function UsersPage() {
   const shown = createMemo(() => {
     const words = text().trim().toLowerCase().split(/\s+/)
     return (all() ?? [])
+      .filter((user) => user.role !== 'STATION')
       .filter((user) => role() === undefined || user.role === role())
       .filter(({ id, name }) =>
         words.every((word) => `${name} ${email(id) ?? ''}`.toLowerCase().includes(word)),
@@ -64,7 +68,7 @@ export function UsersPage() {
         <div class="grid gap-2">
           <SearchField label={t('search')} value={text()} onInput={setText} />
           <FilterRow label={t('roles')}>
-            <For each={ROLES.filter((one) => count(one) > 0)}>
+            <For each={PEOPLE_ROLES.filter((one) => count(one) > 0)}>
               {(one) => (
                 <FilterChip
                   href={role() === one ? '/users' : `/users?role=${one}`}
@@ -85,6 +89,7 @@ export function UsersPage() {
             </Banner>
           </div>
         </Show>
+        <TroubledMessages outgoing={outgoing} />
         <Show
           when={shown().length > 0}
           fallback={
@@ -133,8 +138,23 @@ export function UsersPage() {
           </ul>
         </Show>
       </div>
-      <InviteDialog open={inviting()} onClose={() => setInviting(false)} />
-      <UserDialog user={chosen()} email={email(chosen()?.id)} onClose={() => setChosen(undefined)} />
+      <InviteDialog
+        open={inviting()}
+        mail={outgoing.mail()}
+        onClose={() => {
+          setInviting(false)
+          void outgoing.read()
+        }}
+      />
+      <UserDialog
+        user={chosen()}
+        email={email(chosen()?.id)}
+        mail={outgoing.mail()}
+        onClose={() => {
+          setChosen(undefined)
+          void outgoing.read()
+        }}
+      />
     </>
   )
 }

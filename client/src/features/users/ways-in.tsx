@@ -8,15 +8,16 @@ import { syncStatus } from '../../sync/status.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { showToast } from '../../ui/toast.tsx'
-import { InvitationLink } from './invitation-link.tsx'
-import { inviteAgain } from './invitations.ts'
+import { InvitationSent } from './invitation-sent.tsx'
+import { inviteAgain, type Sent } from './invitations.ts'
+import { LostFactors } from './lost-factors.tsx'
 import { t } from './messages.ts'
 
 /** Where a user is signed in, and what an admin does about it: end it all, or have a new password chosen. */
-export function WaysIn(props: { user: User }) {
+export function WaysIn(props: { user: User; email: string | undefined; mail: boolean }) {
   const [version, setVersion] = createSignal(0)
   const [failure, setFailure] = createSignal<string>()
-  const [link, setLink] = createSignal<string>()
+  const [sent, setSent] = createSignal<Sent>()
 
   async function attempt(work: () => Promise<void>) {
     setFailure(undefined)
@@ -32,10 +33,10 @@ export function WaysIn(props: { user: User }) {
       showToast({ text: t('allEnded', { name: props.user.name }), tone: 'positive' })
       setVersion((before) => before + 1)
     })
-  const invite = () =>
+  const invite = (by: 'mail' | 'hand') =>
     attempt(async () => {
       const school = who()?.tenant
-      if (school !== undefined) setLink(await inviteAgain(school, props.user.id))
+      if (school !== undefined) setSent(await inviteAgain(school, props.user.id, by))
     })
 
   return (
@@ -45,12 +46,20 @@ export function WaysIn(props: { user: User }) {
       </h3>
       <Show when={failure()}>{(why) => <Banner tone="danger" title={why()} urgent />}</Show>
       <SessionList userId={props.user.id} version={version()} />
-      <Show when={link()}>{(made) => <InvitationLink link={made()} name={props.user.name} />}</Show>
+      <LostFactors user={props.user} onRemoved={() => setVersion((before) => before + 1)} />
+      <Show when={sent()}>
+        {(how) => <InvitationSent sent={how()} name={props.user.name} email={props.email} />}
+      </Show>
       <div class="flex flex-wrap gap-3">
         <Button icon="sign-out" disabled={syncStatus().offline} onClick={() => void endAll()}>
           {t('endAll')}
         </Button>
-        <Button icon="share" disabled={syncStatus().offline} onClick={() => void invite()}>
+        <Show when={props.mail}>
+          <Button icon="share" disabled={syncStatus().offline} onClick={() => void invite('mail')}>
+            {t('newByMail')}
+          </Button>
+        </Show>
+        <Button icon="share" disabled={syncStatus().offline} onClick={() => void invite('hand')}>
           {t('newLink')}
         </Button>
       </div>

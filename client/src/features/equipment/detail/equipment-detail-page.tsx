@@ -2,6 +2,7 @@ import { useNavigate, useParams } from '@solidjs/router'
 import { createEffect, createSignal, on, Show } from 'solid-js'
 import { mayCreate, mayUpdate, removalRight } from '../../../../../shared/access.ts'
 import { equipment as definition, type Equipment } from '../../../../../shared/collections/equipment.ts'
+import { loanOf } from '../../../../../shared/loans.ts'
 import { onPhone } from '../../../app/screen-width.ts'
 import { who } from '../../../app/who.ts'
 import { blockedBy, standsInTheWay } from '../../../custody/blocked-by.ts'
@@ -78,10 +79,12 @@ function Detail(props: { equipment: Equipment }) {
   }
   const removal = () => {
     const is = role()
-    return is ? removalRight(definition, is) : 'none'
+    return is && !loanOf(props.equipment) ? removalRight(definition, is) : 'none'
   }
   const may = (group: string) => {
     const is = role()
+    // What a borrowed thing is says its owner.
+    if (group === 'catalogue' && loanOf(props.equipment)?.side === 'borrowed') return false
     return is !== undefined && mayUpdate(definition, is, group)
   }
   const mayLabel = () => {

@@ -1,6 +1,7 @@
 import type { Equipment } from '../../../../../shared/collections/equipment.ts'
 import type { TransactionType } from '../../../../../shared/collections/transactions.ts'
 import type { Role } from '../../../../../shared/roles.ts'
+import { refusedByLoan } from '../../../../../shared/transitions.ts'
 import { mayDo } from '../../../custody/rights.ts'
 
 /** What a person can do with a thing. `put_back` takes a retired thing into use again, by a return. */
@@ -55,11 +56,14 @@ export function ledgerType(action: ThingAction): TransactionType {
 
 /** What the role may do with the thing as it stands, the likeliest first. */
 export function actionsFor(
-  equipment: Pick<Equipment, 'kind' | 'status'>,
+  equipment: Pick<Equipment, 'kind' | 'status' | 'loan'>,
   role: Role,
 ): readonly ThingAction[] {
   const possible = equipment.kind === 'bulk' ? bulk : serialized[equipment.status]
   return possible.filter(
-    (action) => mayDo(role, ledgerType(action)) && (action !== 'put_back' || mayDo(role, 'retire')),
+    (action) =>
+      mayDo(role, ledgerType(action)) &&
+      (action !== 'put_back' || mayDo(role, 'retire')) &&
+      refusedByLoan(ledgerType(action), equipment) === undefined,
   )
 }

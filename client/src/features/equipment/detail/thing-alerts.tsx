@@ -1,6 +1,9 @@
 import { For, Show } from 'solid-js'
 import type { Equipment } from '../../../../../shared/collections/equipment.ts'
 import type { Review } from '../../../../../shared/collections/reviews.ts'
+import { loanOf } from '../../../../../shared/loans.ts'
+import { isManager } from '../../../../../shared/roles.ts'
+import { who } from '../../../app/who.ts'
 import { dayIn } from '../../../custody/due-date.ts'
 import { createLookup } from '../../../db/query.ts'
 import { formatAge, formatDate } from '../../../i18n/format.ts'
@@ -26,6 +29,7 @@ export function ThingAlerts(props: { equipment: Equipment; reviews: readonly Rev
   const waits = () =>
     unsent().some((entry) => entry.collection === 'equipment' && entry.id === props.equipment.id)
   const count = () => props.reviews.length
+  const loan = () => loanOf(props.equipment)
 
   return (
     <div class="grid gap-2">
@@ -57,6 +61,22 @@ export function ThingAlerts(props: { equipment: Equipment; reviews: readonly Rev
             </For>
           </ul>
         </Banner>
+      </Show>
+      <Show when={loan()}>
+        {(on) => (
+          <Banner
+            tone="info"
+            icon="export"
+            title={t(`loan.${on().side}`, { school: on().school, day: formatDate(on().until) })}
+            actions={
+              <Show when={isManager(who()?.role)}>
+                <ButtonLink href="/loans">{t('loan.open')}</ButtonLink>
+              </Show>
+            }
+          >
+            {t(`loan.${on().side}Hint`)}
+          </Banner>
+        )}
       </Show>
       <Show when={unsafe()}>
         <Banner tone="danger" title={t('safety')}>

@@ -1,6 +1,8 @@
 import { createMemo, createSignal, Show } from 'solid-js'
 import { mayCreate } from '../../../../../shared/access.ts'
 import { equipment as definition } from '../../../../../shared/collections/equipment.ts'
+import { loanOf } from '../../../../../shared/loans.ts'
+import { isManager } from '../../../../../shared/roles.ts'
 import { who } from '../../../app/who.ts'
 import { checkIn } from '../../../custody/actions.ts'
 import { mayDo } from '../../../custody/rights.ts'
@@ -28,7 +30,7 @@ export function SelectionBar(props: { selection: Selection; found: readonly { re
   const returnable = createMemo(() =>
     ids().filter((id) => {
       const thing = catalogue.get(id)
-      return thing?.kind === 'serialized' && thing.status === 'checked_out'
+      return thing?.kind === 'serialized' && thing.status === 'checked_out' && loanOf(thing)?.side !== 'lent'
     }),
   )
   const mayReturn = () => {
@@ -82,6 +84,11 @@ export function SelectionBar(props: { selection: Selection; found: readonly { re
           <Button icon="returned" busy={busy()} onClick={() => void returnAll()}>
             {t('select.return', { count: returnable().length })}
           </Button>
+        </Show>
+        <Show when={isManager(role()) && ids().length > 0 && ids().length <= MOST_LABELS}>
+          <ButtonLink icon="export" href={`/loans?lend=${ids().join(',')}`}>
+            {t('select.lend')}
+          </ButtonLink>
         </Show>
         <Show when={mayLabel()}>
           <Show

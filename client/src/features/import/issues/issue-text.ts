@@ -1,5 +1,5 @@
 import type { RowIssue } from '../../../import/row-issue.ts'
-import { t as words } from '../messages.ts'
+import { t as words } from '../column-messages.ts'
 import { t } from './messages.ts'
 
 /** What is wrong with a row, as a sentence. Reactive. */

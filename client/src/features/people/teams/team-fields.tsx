@@ -1,4 +1,5 @@
 import { Key } from '@solid-primitives/keyed'
+import { STAFF } from '../../../../../shared/roles.ts'
 import { createQuery } from '../../../db/query.ts'
 import type { Form } from '../../../forms/create-form.ts'
 import { FormSection } from '../../../forms/form-frame.tsx'
@@ -15,8 +16,7 @@ export function TeamFields(props: { form: Form<TeamDraft> }) {
     [...(users() ?? [])]
       .filter(
         (user) =>
-          draft().coachIds.includes(user.id) ||
-          (user.active && user.role !== 'USER' && user.role !== 'ORG_ADMIN'),
+          draft().coachIds.includes(user.id) || (user.active && STAFF.some((role) => role === user.role)),
       )
       .sort((a, b) => Number(b.role === 'COACH') - Number(a.role === 'COACH') || a.name.localeCompare(b.name))
   const text = (field: 'name' | 'sport' | 'level' | 'season', label: string, hint?: string) => (

@@ -8,7 +8,7 @@ import { Menu, type MenuItem } from '../../../ui/menu.tsx'
 import type { Selection } from '../../../ui/selection.ts'
 import type { Filed } from '../review-filters.ts'
 import { type SideAction, SideDialog } from '../settle/side-dialog.tsx'
-import { type BulkKey, bulkChoices } from './bulk-choices.ts'
+import { type BulkKey, choicesFor } from './bulk-choices.ts'
 import { BulkDialog } from './bulk-dialog.tsx'
 import { t } from './messages.ts'
 
@@ -27,31 +27,34 @@ export function BulkBar(props: {
 }) {
   const [asked, setAsked] = createSignal<Asked>()
   const [side, setSide] = createSignal<Exclude<SideAction, 'ask'>>()
-  const kind = createMemo(() => {
-    const [first, ...others] = [...new Set(props.chosen.map(({ review }) => review.kind))]
-    return others.length === 0 ? first : undefined
-  })
+  const isOfOneKind = createMemo(() => new Set(props.chosen.map(({ review }) => review.kind)).size === 1)
   const some = () => props.chosen.length > 0
 
-  const items = (): readonly MenuItem[] => {
-    const one = kind()
-    if (one === undefined) return []
-    return bulkChoices[one].map(({ key, action, danger = false }) => ({
+  const items = (): readonly MenuItem[] =>
+    choicesFor(props.chosen.map(({ review }) => review)).map(({ key, action, danger = false }) => ({
       label: t(key),
       danger,
       onSelect: () => setAsked({ key, danger, choiceOf: choiceFor(action) }),
     }))
-  }
   const others = (): readonly MenuItem[] => [
     { label: t('do.reject'), icon: 'close', onSelect: () => setSide('reject') },
     { label: t('do.assign'), icon: 'person', onSelect: () => setSide('assign') },
     { label: t('do.defer'), icon: 'calendar', onSelect: () => setSide('defer') },
+    ...(props.chosen.some(({ standing }) => standing.state === 'resolved')
+      ? [
+          {
+            label: t('do.undo'),
+            icon: 'back' as const,
+            onSelect: () => setAsked({ key: 'do.undo', danger: false, choiceOf: takenBack }),
+          },
+        ]
+      : []),
   ]
 
   return (
     <>
       <ActionBar summary={t('chosen', { count: props.chosen.length })}>
-        <Show when={some() && kind() === undefined}>
+        <Show when={some() && !isOfOneKind()}>
           <p class="self-center text-note text-muted">{t('oneKind')}</p>
         </Show>
         <Show
@@ -106,6 +109,8 @@ export function BulkBar(props: {
     </>
   )
 }
+
+const takenBack = (): Choice => ({ action: 'undo' })
 
 /** Of a thing that came back by its ledger, the device's side is that it lives. */
 function choiceFor(action: DecisionAction): (filed: Filed) => Choice {

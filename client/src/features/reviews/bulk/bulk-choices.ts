@@ -1,5 +1,6 @@
-import type { ReviewKind } from '../../../../../shared/collections/reviews.ts'
+import type { Review, ReviewKind } from '../../../../../shared/collections/reviews.ts'
 import type { DecisionAction } from '../../../../../shared/reviews/decision.ts'
+import { canBeMade } from '../can-be-made.ts'
 
 interface BulkChoice {
   readonly key: BulkKey
@@ -22,9 +23,10 @@ export type BulkKey =
   | 'do.reject'
   | 'do.assign'
   | 'do.defer'
+  | 'do.undo'
 
 /** What can be decided for many reviews of a kind at once: nothing that asks for something of each. */
-export const bulkChoices: Readonly<Record<ReviewKind, readonly BulkChoice[]>> = {
+const bulkChoices: Readonly<Record<ReviewKind, readonly BulkChoice[]>> = {
   overwritten: [
     { key: 'do.overwritten.take-server', action: 'take-server' },
     { key: 'do.overwritten.take-device', action: 'take-device' },
@@ -46,4 +48,17 @@ export const bulkChoices: Readonly<Record<ReviewKind, readonly BulkChoice[]>> = 
     { key: 'do.rejected.take-device', action: 'take-device' },
     { key: 'do.rejected.take-server', action: 'take-server' },
   ],
+}
+
+type Chosen = Pick<Review, 'kind' | 'collection'>
+
+/** What can be decided for these together: what their one kind allows, where some of them allow it. */
+export function choicesFor(chosen: readonly Chosen[]): readonly BulkChoice[] {
+  const [kind, ...others] = [...new Set(chosen.map((review) => review.kind))]
+  if (kind === undefined || others.length > 0) return []
+  return bulkChoices[kind].filter(({ action }) => chosen.some((review) => allows(review, action)))
+}
+
+function allows(review: Chosen, action: DecisionAction): boolean {
+  return review.kind !== 'rejected' || action !== 'take-device' || canBeMade(review)
 }

@@ -1,5 +1,6 @@
 import { createResource, createSignal, For, Show } from 'solid-js'
-import type { DecisionProblem } from '../../../../../shared/reviews/decision.ts'
+import type { Review } from '../../../../../shared/collections/reviews.ts'
+import { type DecisionProblem, ends } from '../../../../../shared/reviews/decision.ts'
 import { createDocumentNames } from '../../../documents/document-name.ts'
 import { t as forms } from '../../../forms/messages.ts'
 import { saveErrorText } from '../../../forms/save-error.ts'
@@ -11,12 +12,14 @@ import { Dialog } from '../../../ui/dialog.tsx'
 import { announce } from '../../../ui/live-region.tsx'
 import { ProgressBar } from '../../../ui/progress-bar.tsx'
 import { showToast } from '../../../ui/toast.tsx'
+import { canBeMade } from '../can-be-made.ts'
 import type { Filed } from '../review-filters.ts'
 import { decider, localSource } from '../settle/local-source.ts'
 import { t as settle } from '../settle/messages.ts'
 import { OutcomePreview } from '../settle/outcome-preview.tsx'
 import { type Preview, previewOf } from '../settle/preview.ts'
 import { t } from './messages.ts'
+import { undoAll } from './undo-all.ts'
 
 interface Planned {
   readonly filed: Filed
@@ -74,13 +77,29 @@ export function BulkDialog(props: BulkDialogProps) {
       const { missing } = await decideAll(decisions, setDone)
       const said = t('done', { count: decisions.length - missing.length })
       announce(said)
-      showToast({ text: said, tone: 'positive' })
+      const ended = decisions.filter(({ choice }) => ends(choice.action)).map(({ reviewId }) => reviewId)
+      showToast({
+        text: said,
+        tone: 'positive',
+        // Much is taken back by it: it stays until it is dismissed.
+        ...(ended.length > 0
+          ? { action: { label: core('action.undo'), run: () => void takeBack(ended) }, sticky: true }
+          : {}),
+      })
       if (missing.length > 0)
         showToast({ text: t('missing', { count: missing.length }), tone: 'warning', sticky: true })
       props.onDone()
     } catch (error) {
       setFailure(saveErrorText(error))
       setDone(undefined)
+    }
+  }
+
+  const takeBack = async (reviewIds: readonly string[]) => {
+    try {
+      showToast({ text: t('undoing', { count: await undoAll(reviewIds) }), tone: 'positive' })
+    } catch (error) {
+      showToast({ text: saveErrorText(error), tone: 'danger' })
     }
   }
 
@@ -141,7 +160,7 @@ export function BulkDialog(props: BulkDialogProps) {
                 <For each={impossible()}>
                   {({ filed, preview }) => (
                     <li>
-                      {called(filed)}: <Why problem={preview.problem} />
+                      {called(filed)}: <Why of={filed.review} problem={preview.problem} />
                     </li>
                   )}
                 </For>
@@ -154,6 +173,12 @@ export function BulkDialog(props: BulkDialogProps) {
   )
 }
 
-function Why(props: { problem: DecisionProblem | undefined }) {
-  return <Show when={props.problem}>{(problem) => settle(`problem.${problem()}`)}</Show>
+function Why(props: { of: Review; problem: DecisionProblem | undefined }) {
+  const isNeverMade = () =>
+    props.of.kind === 'rejected' && props.problem === 'not-for-kind' && !canBeMade(props.of)
+  return (
+    <Show when={!isNeverMade()} fallback={t(props.of.collection === 'users' ? 'why.users' : 'why.decision')}>
+      <Show when={props.problem}>{(problem) => settle(`problem.${problem()}`)}</Show>
+    </Show>
+  )
 }

@@ -24,6 +24,8 @@ export const t = translator({
     'do.reject': 'Reject',
     'do.assign': 'Assign',
     'do.defer': 'Put off',
+    'do.undo': 'Undo the last decision of each',
+    undoing: { one: 'Undone on this device, being sent', other: '{count} undone on this device, being sent' },
     about: { one: '{count} review', other: '{count} reviews' },
 
     looking: 'Looking at what would happen',
@@ -33,6 +35,8 @@ export const t = translator({
       other: '{count} can’t be decided like this and stay as they are:',
     },
     nothing: 'None of them can be decided like this.',
+    'why.users': 'An account is changed on the Users page alone.',
+    'why.decision': 'A decision is made on the review that it is about.',
     happens: 'What happens to the first of them',
     confirm: { one: 'Decide one', other: 'Decide {count}' },
     saving: 'Being saved on this device',
@@ -64,6 +68,11 @@ export const t = translator({
     'do.reject': 'Rechazar',
     'do.assign': 'Asignar',
     'do.defer': 'Aplazar',
+    'do.undo': 'Deshacer la última decisión de cada una',
+    undoing: {
+      one: 'Deshecha en este dispositivo, enviándose',
+      other: '{count} deshechas en este dispositivo, enviándose',
+    },
     about: { one: '{count} revisión', other: '{count} revisiones' },
 
     looking: 'Mirando qué pasaría',
@@ -73,6 +82,8 @@ export const t = translator({
       other: '{count} no se pueden decidir así y quedan como están:',
     },
     nothing: 'Ninguna se puede decidir así.',
+    'why.users': 'Una cuenta se cambia solo en la página Usuarios.',
+    'why.decision': 'Una decisión se toma en la revisión de la que trata.',
     happens: 'Qué pasa con la primera',
     confirm: { one: 'Decidir una', other: 'Decidir {count}' },
     saving: 'Guardándose en este dispositivo',

@@ -6,24 +6,23 @@ import { sentSince } from '../../../sync/sent-log.ts'
 import { TagPlate } from '../../../ui/tag-plate.tsx'
 import type { createCurrent } from './create-current.ts'
 import { LostFields } from './lost-fields.tsx'
-import { changedSince } from './lost-writes.ts'
+import { changedSince, type LostWrite } from './lost-writes.ts'
 import { t } from './messages.ts'
+import { untold } from './told-writes.ts'
 
 const DAYS_MS = 14 * 86_400_000
 
 /** This device's own backup [D11]: what was sent from here in the last two weeks and was changed again since. */
 export function LaterChanges(props: {
   current: ReturnType<typeof createCurrent>
-  /** Documents of which a review tells already. */
-  told: ReadonlySet<string>
+  /** What reviews tell already. */
+  told: readonly LostWrite[]
 }) {
   const nameOf = createDocumentNames()
   const [rows] = createResource(localDatabase, (database) =>
     sentSince(database.side, database.stamps.now() - DAYS_MS),
   )
-  const changed = createMemo(() =>
-    changedSince(rows() ?? [], props.current).filter(({ documentId }) => !props.told.has(documentId)),
-  )
+  const changed = createMemo(() => untold(changedSince(rows() ?? [], props.current), props.told))
   return (
     <Show when={changed().length > 0}>
       <section class="grid gap-3" aria-labelledby="later">

@@ -142,11 +142,42 @@ test('[A1] words of which a part is still there are put back without being there
 test.each([
   ['a word that was taken away stays away', 'Strap broken', 'Strap', 'Strap mended', undefined],
   ['of two words for one both stand there', 'Strap red', 'Strap blue', 'Strap green', 'Strap blue green'],
+  [
+    'a word stands by itself where others took its neighbours away',
+    'Strap broken',
+    'Strap left red broken',
+    'Strap',
+    'Strap left red ',
+  ],
+  ['nor is it glued to what follows', 'blue Strap', 'left Strap', 'Strap', 'left Strap'],
   ['what is as before is as it was written', 'Strap red', 'Strap', 'Strap red', 'Strap'],
 ])('[A1] %s', (_what, base, mine, now, back) => {
   const present = noted({ notes: now }, 'M2')
   const [lost] = changedSince([inNotes({ notes: base }, { notes: mine })], () => present)
   expect(lost && restorationOf(lost, present, 'COACH')).toEqual(back && { changes: { notes: back } })
+})
+
+test('[A1] a second tap adds nothing to what the first one put back', () => {
+  const rows = [inNotes({ notes: 'ask loose Strap' }, { notes: 'blue ask Strap blue' })]
+  const first = noted({ notes: 'ask broken loose Strap' }, 'M2')
+  const [lost] = changedSince(rows, () => first)
+  const back = lost && restorationOf(lost, first, 'COACH')
+  expect(back).toEqual({ changes: { notes: 'blue ask broken blue loose Strap' } })
+  expect(
+    lost && restorationOf(lost, { ...first, notes: 'blue ask broken blue loose Strap' }, 'COACH'),
+  ).toEqual({
+    obstacle: 'same',
+  })
+})
+
+test('[A1] words that were had back, and moved or written on since, are not had back again', () => {
+  const rows = [inNotes({ notes: 'Strap' }, { notes: 'Strap broken left' })]
+  const there = (notes: string) => changedSince(rows, () => noted({ notes }, 'M2'))
+  expect(there('Chin guard. broken left, says Ann. Strap new')).toEqual([])
+  // A word that has them in it, or fewer of them, does not say the same.
+  const twice = [inNotes({ notes: 'Red' }, { notes: 'Red red' })]
+  expect(changedSince(twice, () => noted({ notes: 'Bored red' }, 'M2'))).toEqual([])
+  expect(changedSince(twice, () => noted({ notes: 'Red' }, 'M2'))[0]?.values).toEqual({ notes: 'Red red' })
 })
 
 test('[D11] of several writes all that a device wrote counts, and nothing that came between them', () => {

@@ -11,9 +11,11 @@ export const t = translator({
 
     'kind.question': 'You are asked',
     'kind.answered': 'Answered',
+    'kind.assigned': 'Assigned to you',
     'kind.overtaken': 'Another decided first',
     'kind.refused': 'Not carried out',
     'kind.decided': 'Decided',
+    'kind.taken-back': 'Decision taken back',
     'kind.overwritten': 'Overwritten',
     'kind.not-taken': 'Not taken',
     'kind.waiting': 'Waits for a manager',
@@ -26,6 +28,8 @@ export const t = translator({
     'own.same-serial': 'What you saved has the serial number of another thing.',
     'own.asked': 'You asked to delete this.',
     'own.in-custody': 'You deleted this while somebody had it.',
+    'own.holds-things': 'You deleted this while it had things out.',
+    'own.given-to-deleted': 'You recorded something for a person, team or place that had been deleted.',
     'own.stale': 'You deleted this without having seen a later change.',
     'own.transaction-of-deleted': 'You recorded something for a thing that had been deleted.',
     'own.forbidden': 'You wrote something that your role may not write.',
@@ -36,11 +40,16 @@ export const t = translator({
     'own.perhaps-taken':
       'You wrote this on a device that was not heard of for long. It may have been taken before.',
     'own.waits': 'You decided on a review that is not there. If it arrives, your decision is taken.',
+    'own.not-at-station': 'You may not act at the station that entered this.',
+    'own.handed-in': 'Your device was removed before it had sent this.',
     'own.handed-over': 'Your account was disabled, and your device still held this.',
     'own.other': 'Something you wrote was not taken.',
 
     'says.answered': '{name} answers: “{what}”',
+    'says.assigned': '{name} asks you to look after this review.',
     'says.decided': 'It is settled.',
+    'says.taken-back': '{name} took the decision back. It waits for a manager again.',
+    'says.taken-back.settled': '{name} took the decision back. It is as it was before.',
     open: 'Open the review',
     answer: 'Answer',
 
@@ -70,9 +79,11 @@ export const t = translator({
 
     'kind.question': 'Le preguntan',
     'kind.answered': 'Respondida',
+    'kind.assigned': 'Asignada a usted',
     'kind.overtaken': 'Otra persona decidió antes',
     'kind.refused': 'No se pudo aplicar',
     'kind.decided': 'Decidido',
+    'kind.taken-back': 'Decisión deshecha',
     'kind.overwritten': 'Sobrescrito',
     'kind.not-taken': 'No aceptado',
     'kind.waiting': 'Espera a gestión',
@@ -84,6 +95,9 @@ export const t = translator({
     'own.same-serial': 'Lo que usted guardó tiene el número de serie de otra cosa.',
     'own.asked': 'Usted pidió eliminar esto.',
     'own.in-custody': 'Usted eliminó esto mientras alguien lo tenía.',
+    'own.holds-things': 'Usted eliminó esto mientras tenía cosas.',
+    'own.given-to-deleted':
+      'Usted registró algo para una persona, un equipo o un lugar que ya se había eliminado.',
     'own.stale': 'Usted eliminó esto sin haber visto un cambio posterior.',
     'own.transaction-of-deleted': 'Usted registró algo de una cosa que ya se había eliminado.',
     'own.forbidden': 'Usted escribió algo que su función no permite.',
@@ -94,11 +108,16 @@ export const t = translator({
     'own.perhaps-taken':
       'Usted escribió esto en un dispositivo del que hacía mucho no se sabía. Puede que ya se haya aplicado antes.',
     'own.waits': 'Usted decidió sobre una revisión que no está. Si llega, su decisión se toma.',
+    'own.not-at-station': 'No puede actuar en la estación que anotó esto.',
+    'own.handed-in': 'Su dispositivo se retiró antes de enviar esto.',
     'own.handed-over': 'Su cuenta fue desactivada y su dispositivo aún tenía esto.',
     'own.other': 'Algo que usted escribió no se aceptó.',
 
     'says.answered': '{name} responde: “{what}”',
+    'says.assigned': '{name} le pide que se encargue de esta revisión.',
     'says.decided': 'Está resuelto.',
+    'says.taken-back': '{name} deshizo la decisión. Vuelve a esperar a gestión.',
+    'says.taken-back.settled': '{name} deshizo la decisión. Está como antes.',
     open: 'Abrir la revisión',
     answer: 'Responder',
 

@@ -1,5 +1,6 @@
 import { Key } from '@solid-primitives/keyed'
 import { createEffect, createMemo, Show } from 'solid-js'
+import { who } from '../../../app/who.ts'
 import { createDocumentNames } from '../../../documents/document-name.ts'
 import { createNews } from '../../../reviews/create-news.ts'
 import { isUnseen } from '../../../reviews/news.ts'
@@ -10,6 +11,7 @@ import { createCurrent } from './create-current.ts'
 import { LaterChanges } from './later-changes.tsx'
 import { t } from './messages.ts'
 import { NewsItem } from './news-item.tsx'
+import { toldIn } from './told-writes.ts'
 
 /** What became of what somebody wrote: overwritten, refused, asked about or decided, with the way to have it back. */
 export function MyChangesPage() {
@@ -18,7 +20,10 @@ export function MyChangesPage() {
   const current = createCurrent()
   // What is new stays marked for as long as somebody looks at it.
   const atFirst = createMemo<ReturnType<typeof seen>>((before) => before ?? seen())
-  const told = createMemo(() => new Set((news() ?? []).map(({ review }) => review.documentId)))
+  const told = createMemo(() => {
+    const userId = who()?.userId
+    return userId === undefined ? [] : (news() ?? []).flatMap((one) => toldIn(one, userId) ?? [])
+  })
   createEffect(() => {
     const all = news()
     if (all && atFirst()) void markSeen(all, new Set(all.map(({ review }) => review.id)))

@@ -19,15 +19,17 @@ import { createDecidedWords } from '../settle/decided-words.ts'
 import { t as settle } from '../settle/messages.ts'
 import type { createCurrent } from './create-current.ts'
 import { LostFields } from './lost-fields.tsx'
-import { lostIn } from './lost-writes.ts'
 import { t } from './messages.ts'
+import { toldIn } from './told-writes.ts'
 
 const looks: Record<NewsKind, { icon: IconName; tone: Tone }> = {
   question: { icon: 'note', tone: 'info' },
   answered: { icon: 'note', tone: 'info' },
+  assigned: { icon: 'person', tone: 'info' },
   overtaken: { icon: 'warning', tone: 'warning' },
   refused: { icon: 'danger', tone: 'danger' },
   decided: { icon: 'check', tone: 'positive' },
+  'taken-back': { icon: 'back', tone: 'info' },
   overwritten: { icon: 'edit', tone: 'info' },
   'not-taken': { icon: 'danger', tone: 'danger' },
   waiting: { icon: 'lost', tone: 'neutral' },
@@ -60,6 +62,12 @@ export function NewsItem(props: {
         const answer = decisionsOf(review()).findLast(({ action }) => action === 'answer')
         return t('says.answered', { name: person(answer?.by), what: answer?.reason ?? '' })
       }
+      case 'assigned': {
+        const assignment = decisionsOf(review()).findLast(
+          ({ action, outcome }) => action === 'assign' && outcome === 'applied',
+        )
+        return t('says.assigned', { name: person(assignment?.by) })
+      }
       case 'overtaken':
         return `${settle('overtakenTitle', { name: person(lost?.first?.by) })}. ${settle('overtakenBy', {
           what: lost?.first ? words(review(), lost.first) : '',
@@ -71,6 +79,13 @@ export function NewsItem(props: {
         const what = decision ? words(review(), decision) : t('says.decided')
         const reason = decision?.reason ? ` “${decision.reason}”` : ''
         return `${settle('decidedTitle', { name: person(review().resolvedBy) })}: ${what}${reason}`
+      }
+      case 'taken-back': {
+        const undo = decisionsOf(review()).findLast(
+          ({ action, outcome }) => action === 'undo' && outcome === 'applied',
+        )
+        const settled = review().state === 'settled'
+        return t(settled ? 'says.taken-back.settled' : 'says.taken-back', { name: person(undo?.by) })
       }
       case 'overwritten':
       case 'not-taken':
@@ -85,7 +100,7 @@ export function NewsItem(props: {
   }
   const lost = () => {
     const userId = who()?.userId
-    return userId !== undefined && LOSING.includes(props.news.kind) ? lostIn(review(), userId) : undefined
+    return userId === undefined ? undefined : toldIn(props.news, userId)
   }
 
   const link = () => (
@@ -127,6 +142,3 @@ export function NewsItem(props: {
     </article>
   )
 }
-
-/** News of which something can be had back. */
-const LOSING: readonly NewsKind[] = ['overwritten', 'not-taken', 'decided']

@@ -47,22 +47,74 @@ export function changedKeys(base: Json | undefined, mine: Json | undefined): Jso
 function wordsBack(base: string, mine: string, now: string): string {
   if (now === base) return mine
   const own = insertedIn(base, mine)
+  // Had back once, or written again by hand, they may stand at another place than a difference would find them at.
+  const isAllIn = (there: string) => own.every((part) => stands(wholeWords(mine, part), mine, there))
+  if (own.length > 0 && isAllIn(now)) return now
   const all = own.map(([start, end]) => mine.slice(start, end)).join('')
   let text = mine
   let lost = ''
   for (const { at, removed, inserted } of splicesBetween(mine, now)) {
     const gone = own
-      .map(([start, end]) => mine.slice(Math.max(start, at), Math.max(at, Math.min(end, at + removed))))
-      .join('')
-    const back = gone.trim() === '' ? '' : gone
-    const apart = back === '' || inserted.trim() === '' ? '' : ' '
-    text = `${text.slice(0, at)}${back}${apart}${inserted}${text.slice(at + removed)}`
+      .map(([start, end]) => [Math.max(start, at), Math.min(end, at + removed)] as const)
+      .filter(([start, end]) => start < end)
+    const words = gone.map(([start, end]) => mine.slice(start, end)).join('')
+    const back = words.trim() === '' ? '' : words
+    const [before, after] = [text.slice(0, at), text.slice(at + removed)]
+    text = back === '' ? `${before}${inserted}${after}` : apart(mine, gone, [before, back, inserted, after])
     lost = back + lost
   }
-  // What only added words, of which none is left, goes to its old place; what replaced some would be glued to what did so too.
+  // What only added words, of which none is left, goes to its old place, unless it is glued to a word there; what replaced some
+  // would be glued to what did so too.
   const added = splicesBetween(base, mine).every(({ removed }) => removed === 0)
   const nothingLeft = lost !== '' && withoutBlanks(lost) === withoutBlanks(all)
-  return added && nothingLeft ? mergeTexts(base, mine, now) : text
+  const inPlace = added && nothingLeft ? mergeTexts(base, mine, now) : text
+  return isAllIn(inPlace) ? inPlace : text
+}
+
+/** A part of a text with the whole words that it begins and ends in: a letter alone stands in any text. */
+function wholeWords(text: string, [start, end]: readonly [number, number]): string {
+  const part = text.slice(start, end)
+  const before = /^\s/u.test(part) ? '' : (/\S*$/u.exec(text.slice(0, start))?.[0] ?? '')
+  const after = /\s$/u.test(part) ? '' : (/^\S*/u.exec(text.slice(end))?.[0] ?? '')
+  return `${before}${part}${after}`.trim()
+}
+
+/** Whether a text has some words as often as another one. */
+function stands(words: string, there: string, text: string): boolean {
+  return words === '' || countOf(words, text) >= countOf(words, there)
+}
+
+const LETTER = /[\p{L}\p{N}]/u
+
+/** How often they stand by themselves: not within other words. */
+function countOf(words: string, text: string): number {
+  const isLetter = (at: number) => LETTER.test(text.charAt(at))
+  let count = 0
+  for (let at = text.indexOf(words); at >= 0; at = text.indexOf(words, at + 1)) {
+    const [before, after] = [at - 1, at + words.length]
+    const startsInside = isLetter(before) && LETTER.test(words.charAt(0))
+    const endsInside = isLetter(after) && LETTER.test(words.charAt(words.length - 1))
+    if (!startsInside && !endsInside) count += 1
+  }
+  return count
+}
+
+/** Puts words back between what is there: a word that stood by itself does so again, a letter stays at its word. */
+function apart(
+  mine: string,
+  gone: readonly (readonly [number, number])[],
+  [before, back, inserted, after]: readonly [string, string, string, string],
+): string {
+  const beginsWord = /^(?:|.*\s)$/su.test(mine.slice(0, gone[0]?.[0]))
+  const endsWord = /^(?:|\s.*)$/su.test(mine.slice(gone.at(-1)?.[1]))
+  const rest = `${inserted}${after}`
+  const head = beginsWord ? gap(before, back) : ''
+  const tail = endsWord || inserted.trim() !== '' ? gap(back, rest) : ''
+  return `${before}${head}${back}${tail}${rest}`
+}
+
+function gap(left: string, right: string): string {
+  return left === '' || right === '' || /\s$/u.test(left) || /^\s/u.test(right) ? '' : ' '
 }
 
 function withoutBlanks(text: string): string {

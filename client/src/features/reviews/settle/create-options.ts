@@ -3,15 +3,14 @@ import type { Review } from '../../../../../shared/collections/reviews.ts'
 import { custodyAfter } from '../../../../../shared/custody.ts'
 import type { Link } from '../../../../../shared/custody-chain.ts'
 import { isJsonObject, type JsonObject } from '../../../../../shared/json.ts'
-import { isCollectionName, registry } from '../../../../../shared/registry.ts'
 import type { DecisionAction } from '../../../../../shared/reviews/decision.ts'
-import { takesWrites } from '../../../../../shared/reviews/plan-fields.ts'
 import { contestOf } from '../../../../../shared/reviews/plan-fork.ts'
 import { createLookup } from '../../../db/query.ts'
 import { textIn } from '../../../documents/document-name.ts'
 import { reviewReason } from '../../../reviews/review-reason.ts'
 import { createHolders } from '../../../things/holders.ts'
 import type { IconName } from '../../../ui/icon-paths.ts'
+import { canBeMade } from '../can-be-made.ts'
 import { t } from './messages.ts'
 import { pickableFields } from './pickable-fields.ts'
 
@@ -114,20 +113,18 @@ export function createOptions(): (
         icon: 'people',
         needs: 'holder',
       },
-      ...(others.length > 0
-        ? [
-            {
-              key: 'retag',
-              action: 'retag',
-              label: t('fork.retag'),
-              means: t('fork.retagMeans'),
-              icon: 'tag',
-              needs: 'tag',
-              // The other end's is the second thing; with more than one the first of them.
-              ...(others[0]?.value ? { value: others[0].value } : {}),
-            } as const,
-          ]
-        : []),
+      // The other end's is the second thing; where there are several it is said whose.
+      ...others.map(
+        ({ key, label, value }): Option => ({
+          key: `retag ${key}`,
+          action: 'retag',
+          label: others.length === 1 ? t('fork.retag') : t('fork.retagOf', { what: label }),
+          means: t('fork.retagMeans'),
+          icon: 'tag',
+          needs: 'tag',
+          ...(value ? { value } : {}),
+        }),
+      ),
       {
         key: 'reverse',
         action: 'reverse',
@@ -227,7 +224,7 @@ export function createOptions(): (
             key: 'keep',
             action: stays,
             label: t('deletion.keep'),
-            means: t('deletion.keepMeans'),
+            means: t(review.collection === 'equipment' ? 'deletion.keepMeans' : 'deletion.keepPlain'),
             icon: 'check',
           },
           {
@@ -247,9 +244,7 @@ export function createOptions(): (
             take: [t('rejected.apply', { name: author }), t('rejected.applyMeans')],
           })
         return [
-          ...(isCollectionName(review.collection) && takesWrites(registry[review.collection])
-            ? [apply(author)]
-            : []),
+          ...(canBeMade(review) ? [apply(author)] : []),
           {
             key: 'leave',
             action: 'take-server',

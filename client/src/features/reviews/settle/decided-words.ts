@@ -2,35 +2,23 @@ import type { Review } from '../../../../../shared/collections/reviews.ts'
 import { type Decision, effectsIn } from '../../../../../shared/reviews/decision.ts'
 import { createLookup } from '../../../db/query.ts'
 import { formatDay } from '../../../i18n/format.ts'
+import { decidedKey } from './decided-key.ts'
 import { createEffectWords } from './effect-words.ts'
 import { t } from './messages.ts'
-
-/** Where a kind has words of its own for what was done. */
-const SPECIAL = [
-  'did.custody-fork.take-server',
-  'did.custody-fork.take-device',
-  'did.custody-fork.edit',
-  'did.overdraw.edit',
-  'did.deletion.take-device',
-  'did.deletion.take-server',
-  'did.duplicate-tag.retag',
-] as const
 
 /** A decision in words: what somebody did, and what came of it. Reactive. */
 export function createDecidedWords(): (review: Review, decision: Decision) => string {
   const user = createLookup('users')
   const effectWords = createEffectWords()
 
-  function act({ kind }: Review, { action, value }: Decision): string {
+  function act(review: Review, { action, value }: Decision): string {
     const text = (field: string) => (typeof value?.[field] === 'string' ? value[field] : undefined)
     if (action === 'assign') {
       const id = text('assigneeId')
       return id === undefined ? t('did.unassign') : t('did.assign', { name: user(id)?.name ?? t('somebody') })
     }
     if (action === 'defer') return t('did.defer', { day: formatDay(text('until') ?? '') })
-    const special = `did.${kind}.${action}`
-    const known = SPECIAL.find((one) => one === special)
-    return known ? t(known) : t(`did.${action}`)
+    return t(decidedKey(review, action))
   }
 
   return (review, decision) => {

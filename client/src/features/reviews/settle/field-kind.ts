@@ -43,5 +43,7 @@ export function typedValue(name: string, field: Field, text: string): { value: J
 /** A value as it stands in the control. */
 export function textOfValue(name: string, value: unknown): string {
   if (value === undefined || value === null) return ''
+  // Of what was refused a value may be anything, and not even be possible to make a text of.
+  if (typeof value === 'object') return JSON.stringify(value)
   return typeof value === 'number' && name.endsWith('Cents') ? dollarsOf(value) : String(value)
 }

@@ -10,6 +10,7 @@ import { openedCatalogue } from '../../../db/catalogue.ts'
 import { localDatabase, openedDatabase } from '../../../db/current.ts'
 import { findDocuments } from '../../../db/query.ts'
 import { rawDocuments, withoutRaw } from '../../../db/raw-documents.ts'
+import { openIds } from '../../../reviews/standing.ts'
 
 /** What a decision on this device is planned against: its own database, deleted documents included. */
 export const localSource: Source = {
@@ -31,8 +32,8 @@ export const localSource: Source = {
     return found.filter((thing) => thing.tagCode === tagCode).map(({ id }) => id)
   },
   async openDeletions(documentId) {
-    const selector = { documentId, kind: 'deletion', state: 'open' } as const
-    return (await findDocuments(reviews.name, { selector })).map(({ id }) => id)
+    const selector = { documentId, kind: 'deletion' } as const
+    return openIds(await findDocuments(reviews.name, { selector }))
   },
   rejections: (documentId) => findDocuments(reviews.name, { selector: { documentId, kind: 'rejected' } }),
 }

@@ -36,6 +36,7 @@ export const t = translator({
     'fork.reverse': 'Neither happened',
     'fork.reverseMeans': 'Both are taken back: it is as it was before the two entries.',
     'fork.retag': 'These are two things',
+    'fork.retagOf': 'These are two things. Of the second: {what}',
     'fork.retagMeans':
       'Both entries are true. The second thing is entered with a tag of its own, and who took it has it.',
     'overdraw.accept': 'The entry is right, leave the counts',
@@ -59,6 +60,7 @@ export const t = translator({
     'deletion.deleteMeans': 'It leaves every list. Its history stays.',
     'deletion.keep': 'Keep it',
     'deletion.keepMeans': 'The mark is taken off and it goes on as before.',
+    'deletion.keepPlain': 'It goes on as before.',
     'rejected.leave': 'Leave it as it is',
     'rejected.leaveMeans': 'What was written stays in this review and is applied to nothing.',
     'rejected.apply': 'Do what {name} wrote',
@@ -210,6 +212,7 @@ export const t = translator({
     'fork.reverse': 'No pasó ninguno de los dos',
     'fork.reverseMeans': 'Se deshacen ambos: queda como estaba antes de los dos movimientos.',
     'fork.retag': 'Son dos cosas distintas',
+    'fork.retagOf': 'Son dos cosas distintas. De la segunda: {what}',
     'fork.retagMeans':
       'Los dos movimientos son ciertos. La segunda cosa se registra con su propia etiqueta y la tiene quien la recibió.',
     'overdraw.accept': 'El movimiento es correcto, dejar las cantidades',
@@ -234,6 +237,7 @@ export const t = translator({
     'deletion.deleteMeans': 'Sale de todas las listas. Su historial se conserva.',
     'deletion.keep': 'Conservarlo',
     'deletion.keepMeans': 'Se quita la marca y sigue como antes.',
+    'deletion.keepPlain': 'Sigue como antes.',
     'rejected.leave': 'Dejarlo como está',
     'rejected.leaveMeans': 'Lo escrito queda en esta revisión y no se aplica a nada.',
     'rejected.apply': 'Hacer lo que escribió {name}',

@@ -1,0 +1,41 @@
+import { translator } from '../../i18n/translator.ts'
+
+export const t = translator({
+  en: {
+    title: 'Make this a station',
+    hint: 'A station stands at the counter. Its staff identify themselves by PIN or badge, also without a connection.',
+    signedIn: '{name} is signed in here',
+    signedInHint: 'You are signed out of this device first. All that you did here has to be sent before.',
+    school: 'School',
+    schoolMissing: 'Enter the school.',
+    code: 'Code',
+    codeHint: 'From Settings, Stations. It works once, for a quarter of an hour.',
+    codeMissing: 'Enter the code.',
+    enrol: 'Make this a station',
+    openSync: 'Open what is unsent',
+    'error.invalid-credentials': 'School or code is not right, or the code is too old',
+    'error.offline': 'There is no connection. A station is made online, and works offline after that',
+    'error.too-many-requests': 'Too many tries. Wait a minute and try again',
+    'error.unsent': 'Not everything was sent yet. Send it first',
+    'error.other': 'It did not work. Try again',
+  },
+  es: {
+    title: 'Convertir en estación',
+    hint: 'Una estación está en el mostrador. Su personal se identifica con PIN o credencial, también sin conexión.',
+    signedIn: '{name} tiene la sesión abierta aquí',
+    signedInHint:
+      'Primero se cierra su sesión en este dispositivo. Antes debe estar enviado todo lo que hizo aquí.',
+    school: 'Escuela',
+    schoolMissing: 'Escriba la escuela.',
+    code: 'Código',
+    codeHint: 'De Ajustes, Estaciones. Sirve una vez, durante un cuarto de hora.',
+    codeMissing: 'Escriba el código.',
+    enrol: 'Convertir en estación',
+    openSync: 'Abrir lo que falta por enviar',
+    'error.invalid-credentials': 'La escuela o el código no es correcto, o el código es demasiado antiguo',
+    'error.offline': 'No hay conexión. Una estación se crea con conexión y después funciona sin ella',
+    'error.too-many-requests': 'Demasiados intentos. Espere un minuto y pruebe de nuevo',
+    'error.unsent': 'Aún no se envió todo. Envíelo primero',
+    'error.other': 'No funcionó. Pruebe de nuevo',
+  },
+})

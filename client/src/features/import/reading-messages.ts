@@ -1,0 +1,103 @@
+import { translator } from '../../i18n/translator.ts'
+
+/** Words of how a file is read, and of those that are none. */
+export const t = translator({
+  en: {
+    'file.empty': 'There is nothing in this file.',
+    'file.too-big': 'This file is larger than 50 MB. Split it and import the parts.',
+    'file.workbook':
+      'This is an Excel or LibreOffice workbook, not a CSV. Open it, choose “Save as”, and take “CSV UTF-8”.',
+    'file.old-workbook':
+      'This is an old Excel workbook, not a CSV. Open it, choose “Save as”, and take “CSV UTF-8”.',
+    'file.pdf': 'This is a PDF. An import needs the table as a CSV file.',
+    'file.image': 'This is a picture. An import needs the table as a CSV file.',
+    'file.zip': 'This is a ZIP archive. Unpack it and import the CSV file inside.',
+    'file.binary': 'This is no text file. An import needs a CSV file.',
+    'file.no-rows': 'The file has a header and no rows below it.',
+    'file.failed': 'The file could not be read: {detail}',
+    fileRefused: '{name} was not imported',
+
+    'read.summary': '{rows} rows, {columns} columns',
+    'read.how': '{encoding}, {delimiter}',
+    'read.header': 'header on line {line}',
+    'read.noHeader': 'no header',
+    'read.change': 'Change how it is read',
+    'read.title': 'How the file is read',
+    'read.explain': 'Change this if letters look wrong or cells stand in the wrong column.',
+    encoding: 'Characters',
+    delimiter: 'Cells are parted by',
+    'delimiter.,': 'commas',
+    'delimiter.;': 'semicolons',
+    'delimiter.\t': 'tabs',
+    'delimiter.|': 'vertical bars',
+    headerRow: 'Names of the columns',
+    'headerRow.line': 'Line {line}: {cells}',
+    'headerRow.none': 'The file has none',
+    quotes: 'Quotation marks enclose cells',
+    quotesHint: 'Switch this off where they are inch marks.',
+    firstLines: 'First lines',
+    unreadable: {
+      one: 'One character could not be read',
+      other: '{count} characters could not be read',
+    },
+    unreadableHint: 'Choose other characters until names look right.',
+    openQuote: 'A quotation mark on line {line} closes nowhere',
+    openQuoteHint:
+      'Everything behind it fell into one cell. Mend the line, or read quotation marks as ordinary characters.',
+    readQuotesPlain: 'Read them as ordinary characters',
+    cut: 'Only the first {limit} rows are read',
+    cutHint: 'Import the rest as a second file.',
+    stillLoading: 'This device has not received the whole catalogue yet',
+    stillLoadingHint:
+      'What is here already is recognized only once everything has arrived. Better wait for the first sync to end.',
+  },
+  es: {
+    'file.empty': 'El archivo no contiene nada.',
+    'file.too-big': 'El archivo supera los 50 MB. Divídalo e importe las partes.',
+    'file.workbook':
+      'Es un libro de Excel o LibreOffice, no un CSV. Ábralo, elija “Guardar como” y tome “CSV UTF-8”.',
+    'file.old-workbook':
+      'Es un libro antiguo de Excel, no un CSV. Ábralo, elija “Guardar como” y tome “CSV UTF-8”.',
+    'file.pdf': 'Es un PDF. La importación necesita la tabla como archivo CSV.',
+    'file.image': 'Es una imagen. La importación necesita la tabla como archivo CSV.',
+    'file.zip': 'Es un archivo ZIP. Descomprímalo e importe el CSV que contiene.',
+    'file.binary': 'No es un archivo de texto. La importación necesita un archivo CSV.',
+    'file.no-rows': 'El archivo tiene encabezado y ninguna fila debajo.',
+    'file.failed': 'No se pudo leer el archivo: {detail}',
+    fileRefused: '{name} no se importó',
+
+    'read.summary': '{rows} filas, {columns} columnas',
+    'read.how': '{encoding}, {delimiter}',
+    'read.header': 'encabezado en la línea {line}',
+    'read.noHeader': 'sin encabezado',
+    'read.change': 'Cambiar cómo se lee',
+    'read.title': 'Cómo se lee el archivo',
+    'read.explain': 'Cámbielo si las letras se ven mal o las celdas están en otra columna.',
+    encoding: 'Caracteres',
+    delimiter: 'Las celdas se separan con',
+    'delimiter.,': 'comas',
+    'delimiter.;': 'puntos y comas',
+    'delimiter.\t': 'tabulaciones',
+    'delimiter.|': 'barras verticales',
+    headerRow: 'Nombres de las columnas',
+    'headerRow.line': 'Línea {line}: {cells}',
+    'headerRow.none': 'El archivo no los tiene',
+    quotes: 'Las comillas encierran celdas',
+    quotesHint: 'Desactívelo si son marcas de pulgadas.',
+    firstLines: 'Primeras líneas',
+    unreadable: {
+      one: 'No se pudo leer un carácter',
+      other: 'No se pudieron leer {count} caracteres',
+    },
+    unreadableHint: 'Elija otros caracteres hasta que los nombres se vean bien.',
+    openQuote: 'Las comillas de la línea {line} no se cierran',
+    openQuoteHint:
+      'Todo lo que sigue cayó en una sola celda. Corrija la línea o lea las comillas como caracteres normales.',
+    readQuotesPlain: 'Leerlas como caracteres normales',
+    cut: 'Solo se leen las primeras {limit} filas',
+    cutHint: 'Importe el resto en un segundo archivo.',
+    stillLoading: 'Este dispositivo aún no ha recibido todo el catálogo',
+    stillLoadingHint:
+      'Lo que ya está aquí solo se reconoce cuando todo ha llegado. Es mejor esperar a que termine la primera sincronización.',
+  },
+})

@@ -1,0 +1,88 @@
+import { translator } from '../../i18n/translator.ts'
+
+/** Words of how long a school keeps what, and of taking all of it away. */
+export const t = translator({
+  en: {
+    title: 'Privacy',
+    back: 'Settings',
+    hint: 'What the school keeps, for how long, and a copy of all of it. One person is exported or erased on their own page.',
+    offline: 'This needs a connection',
+    failed: 'What is kept could not be read',
+    notSaved: 'Nothing was changed',
+    again: 'Try again',
+    reading: 'Counting',
+
+    retention: 'How long it is kept',
+    retentionHint:
+      'Each night the server removes what is older, here and on every device. There is no way back.',
+    days: '{name}: days',
+    usual: 'Usually {usual} days. From {least} to {most}.',
+    outside: 'From {least} to {most} days.',
+    due: { one: '{count} would go tonight', other: '{count} would go tonight' },
+    dueNone: 'Nothing would go tonight',
+    preview: 'Show what would go',
+    save: 'Save',
+    saved: 'Saved. It counts from tonight on.',
+    'kind.departed': 'People who left',
+    'kind.departed.hint': 'Inactive or deleted, and nothing out. They are erased, with their accounts.',
+    'kind.notes': 'Notes on issues and returns',
+    'kind.notes.hint': 'The note goes; who had what and when stays.',
+    'kind.reviews': 'Settled reviews',
+    'kind.reviews.hint': 'With the versions that were compared.',
+    'kind.notifications': 'Notifications',
+    'kind.notifications.hint': 'What users were told.',
+    'kind.sessions': 'Ended sign-ins',
+    'kind.sessions.hint': 'And devices on which nobody signed in since.',
+    'kind.audit': 'Audit log',
+    'kind.audit.hint': 'Who did what. Many states ask for seven years.',
+
+    school: 'All of the school',
+    schoolHint:
+      'An archive with every record as tables and as JSON, without passwords. It holds the names of students: keep it safe. Four times an hour at most.',
+    export: 'Save all of the school',
+    exported: 'Saved as {file}',
+    exportFailed: 'The file could not be made',
+  },
+  es: {
+    title: 'Privacidad',
+    back: 'Ajustes',
+    hint: 'Qué conserva la escuela, cuánto tiempo, y una copia de todo. Los datos de una persona se entregan o se borran en su propia página.',
+    offline: 'Esto necesita conexión',
+    failed: 'No se pudo leer qué se conserva',
+    notSaved: 'No se cambió nada',
+    again: 'Reintentar',
+    reading: 'Contando',
+
+    retention: 'Cuánto tiempo se conserva',
+    retentionHint:
+      'Cada noche el servidor elimina lo más antiguo, aquí y en cada dispositivo. No se puede deshacer.',
+    days: '{name}: días',
+    usual: 'Normalmente {usual} días. De {least} a {most}.',
+    outside: 'De {least} a {most} días.',
+    due: { one: 'Esta noche se eliminaría {count}', other: 'Esta noche se eliminarían {count}' },
+    dueNone: 'Esta noche no se eliminaría nada',
+    preview: 'Mostrar qué se eliminaría',
+    save: 'Guardar',
+    saved: 'Guardado. Vale desde esta noche.',
+    'kind.departed': 'Personas que se fueron',
+    'kind.departed.hint':
+      'Inactivas o eliminadas, y sin nada pendiente. Se borran sus datos, con sus cuentas.',
+    'kind.notes': 'Notas de entregas y devoluciones',
+    'kind.notes.hint': 'La nota se elimina; queda quién tuvo qué y cuándo.',
+    'kind.reviews': 'Revisiones resueltas',
+    'kind.reviews.hint': 'Con las versiones que se compararon.',
+    'kind.notifications': 'Avisos',
+    'kind.notifications.hint': 'Lo que se comunicó a cada persona.',
+    'kind.sessions': 'Sesiones terminadas',
+    'kind.sessions.hint': 'Y dispositivos en los que nadie ha entrado desde entonces.',
+    'kind.audit': 'Registro de auditoría',
+    'kind.audit.hint': 'Quién hizo qué. Muchos estados piden siete años.',
+
+    school: 'Toda la escuela',
+    schoolHint:
+      'Un archivo con todos los registros como tablas y como JSON, sin contraseñas. Contiene nombres de estudiantes: guárdalo bien. Cuatro veces por hora como máximo.',
+    export: 'Guardar toda la escuela',
+    exported: 'Guardado como {file}',
+    exportFailed: 'No se pudo crear el archivo',
+  },
+})

@@ -1,17 +1,19 @@
 import solid from 'vite-plugin-solid'
 import { defineConfig } from 'vitest/config'
+import { LongFirst } from './e2e/support/long-first.ts'
 
 /**
  * Four projects, each also alone by `vitest run --project NAME`:
  * - `shared`: the pure part;
  * - `server`: sync-server and scripts in Node; a file asks `createTestDatabase()` for a Postgres of its own;
  * - `client`: client in Node; what needs a DOM is tested in a real browser by `e2e`;
- * - `e2e`: real browsers against a real server.
+ * - `e2e`: real browsers against a real server, of a file's own each.
  */
 export default defineConfig({
   test: {
     // Two files at once: a Postgres or a server runs beside each of them.
     maxWorkers: 2,
+    sequence: { sequencer: LongFirst },
     projects: [
       {
         test: {
@@ -46,9 +48,10 @@ export default defineConfig({
           include: ['e2e/**/*.e2e.ts'],
           environment: 'node',
           globalSetup: ['e2e/support/made-once.ts'],
-          fileParallelism: false,
           testTimeout: 180_000,
           hookTimeout: 180_000,
+          // Two servers, their databases and browsers share the machine; what is waited for comes all the same.
+          expect: { poll: { timeout: 60_000, interval: 200 } },
         },
       },
     ],

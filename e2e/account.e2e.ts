@@ -58,8 +58,16 @@ test('an admin invites a coach, who chooses a password by the link and is at wor
   await late.goto(link)
   await late.getByLabel('New password').fill('another good password')
   await late.getByRole('button', { name: 'Save password' }).click()
-  await late.getByText('This invitation can’t be used').waitFor()
+  await late.getByText('This link can’t be used').waitFor()
   await late.close()
+})
+
+test('where the server sends no mail, whoever has forgotten the password is told whom to ask', async () => {
+  const page = await phone.open('/sign-in')
+  await page.getByRole('link', { name: 'Forgotten password?' }).click()
+  await page.getByText('This server sends no mail').waitFor()
+  expect(await page.getByRole('button', { name: 'Send me a link' }).count()).toBe(0)
+  await page.close()
 })
 
 test('the coach changes the password: a wrong present one changes nothing, the right one does', async () => {

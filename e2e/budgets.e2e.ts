@@ -73,3 +73,10 @@ test('no dev-mode of the database, and no sink that writes markup, ships', () =>
     })
   }
 })
+
+test('[ASVS 13.4.2] no map of the source ships, nor a word of where it is', () => {
+  const files = readdirSync(DIST, { recursive: true, encoding: 'utf8' })
+  expect(files.filter((name) => name.endsWith('.map'))).toEqual([])
+  const told = scripts.filter((name) => text(`assets/${name}`).includes('sourceMappingURL='))
+  expect([...told, ...(text('sw.js').includes('sourceMappingURL=') ? ['sw.js'] : [])]).toEqual([])
+})

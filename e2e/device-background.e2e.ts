@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => bench.close())
 
 test('[D4] every page is closed before the network returns: the service worker signs on and sends by itself', async () => {
-  const device = await bench.device()
+  const device = await bench.device({ profile: true })
   const page = await device.signedIn('COACH')
   await page.evaluate(() => navigator.serviceWorker.ready)
   const picked = await pick(page, 3)
@@ -33,7 +33,7 @@ test('[D4] every page is closed before the network returns: the service worker s
 })
 
 test('[D4] a network that leads nowhere: the event comes while a page still leads, and the worker sends once that page is closed', async () => {
-  const device = await bench.device()
+  const device = await bench.device({ profile: true })
   const page = await device.signedIn('COACH')
   await page.evaluate(() => navigator.serviceWorker.ready)
   const picked = await pick(page)
@@ -53,7 +53,7 @@ test('[D4] a network that leads nowhere: the event comes while a page still lead
 })
 
 test('[D8] [D4] a page that leads keeps the lead: the worker’s turn sends nothing twice', async () => {
-  const device = await bench.device()
+  const device = await bench.device({ profile: true })
   const page = await device.signedIn('COACH')
   await page.evaluate(() => navigator.serviceWorker.ready)
   const picked = await pick(page)

@@ -64,61 +64,60 @@ function act(page: Page, id: string, dice: number, round: number) {
   )
 }
 
-for (const seed of [1, 2, 3]) {
-  test(`[C1] [D10] [D12] devices that edit the same things over a bad network end with the same documents, those of the server (seed ${seed})`, async () => {
-    const random = randomOf(seed)
-    const devices = [await bench.device(), await bench.device()]
-    const pages = [await devices[0]!.signedIn(), await devices[1]!.signedIn()]
-    const ids = await pages[0]!.evaluate((from) => {
-      const things = window.harness.catalogue.search('', { status: 'available', kind: 'serialized' })
-      return things.slice(from, from + 4).map(({ id }) => id)
-    }, seed * 10)
-
-    bench.proxy.fault = ({ path }) => {
-      const dice = random()
-      if (path.includes('/stream')) return dice < 0.2 ? 'refuse' : undefined
-      return dice < 0.15 ? 'refuse' : dice < 0.35 ? 'lose-answer' : undefined
-    }
-    let saved = 0
-    for (let round = 0; round < 40; round += 1) {
-      const page = pages[random() < 0.5 ? 0 : 1]!
-      const outcome = await act(page, ids[Math.floor(random() * ids.length)]!, random(), round)
-      // Between the look and the deed a frame may have brought what another device did.
-      if (outcome.name === 'MovedOnError') continue
-      expect(outcome).toEqual({ ok: true })
-      saved += 1
-      if (random() < 0.3) await page.waitForTimeout(Math.floor(random() * 150))
-    }
-    expect(saved).toBeGreaterThan(30)
-    bench.proxy.fault = undefined
-    for (const page of pages) await page.evaluate(() => window.harness.syncNow())
-    for (const page of pages) await drained(page)
-
-    // Converged without another write: every device holds what the other holds, and what Postgres holds.
-    await expect
-      .poll(async () => (await holdings(pages[0]!, ids)) === (await holdings(pages[1]!, ids)), {
-        timeout: 60_000,
-      })
-      .toBe(true)
-    const list = ids.map((id) => `'${id}'`).join()
-    const rows = await bench.server.rows('northridge', 'equipment', `id in (${list})`)
-    for (const row of rows) {
-      const held = await pages[0]!.evaluate(
-        (id) => window.harness.findDocument('equipment', id),
-        String(row.id),
-      )
-      expect(held).toMatchObject({
-        stamp: row.stamp,
-        status: row.status,
-        ...(row.custody_id === null ? {} : { custodyId: row.custody_id }),
-        ...(row.size === null ? {} : { size: row.size }),
-        ...(row.model === null ? {} : { model: row.model }),
-        ...(row.condition === null ? {} : { condition: row.condition }),
-      })
-    }
-    for (const device of devices) await device.close()
+// More of such runs, with tabs that die and servers that are killed, are the oracle's (e2e/oracle/browsers).
+test('[C1] [D10] [D12] devices that edit the same things over a bad network end with the same documents, those of the server', async () => {
+  const random = randomOf(1)
+  const devices = [await bench.device(), await bench.device()]
+  const pages = [await devices[0]!.signedIn(), await devices[1]!.signedIn()]
+  const ids = await pages[0]!.evaluate(() => {
+    const things = window.harness.catalogue.search('', { status: 'available', kind: 'serialized' })
+    return things.slice(10, 14).map(({ id }) => id)
   })
-}
+
+  bench.proxy.fault = ({ path }) => {
+    const dice = random()
+    if (path.includes('/stream')) return dice < 0.2 ? 'refuse' : undefined
+    return dice < 0.15 ? 'refuse' : dice < 0.35 ? 'lose-answer' : undefined
+  }
+  let saved = 0
+  for (let round = 0; round < 40; round += 1) {
+    const page = pages[random() < 0.5 ? 0 : 1]!
+    const outcome = await act(page, ids[Math.floor(random() * ids.length)]!, random(), round)
+    // Between the look and the deed a frame may have brought what another device did.
+    if (outcome.name === 'MovedOnError') continue
+    expect(outcome).toEqual({ ok: true })
+    saved += 1
+    if (random() < 0.3) await page.waitForTimeout(Math.floor(random() * 150))
+  }
+  expect(saved).toBeGreaterThan(30)
+  bench.proxy.fault = undefined
+  for (const page of pages) await page.evaluate(() => window.harness.syncNow())
+  for (const page of pages) await drained(page)
+
+  // Converged without another write: every device holds what the other holds, and what Postgres holds.
+  await expect
+    .poll(async () => (await holdings(pages[0]!, ids)) === (await holdings(pages[1]!, ids)), {
+      timeout: 60_000,
+    })
+    .toBe(true)
+  const list = ids.map((id) => `'${id}'`).join()
+  const rows = await bench.server.rows('northridge', 'equipment', `id in (${list})`)
+  for (const row of rows) {
+    const held = await pages[0]!.evaluate(
+      (id) => window.harness.findDocument('equipment', id),
+      String(row.id),
+    )
+    expect(held).toMatchObject({
+      stamp: row.stamp,
+      status: row.status,
+      ...(row.custody_id === null ? {} : { custodyId: row.custody_id }),
+      ...(row.size === null ? {} : { size: row.size }),
+      ...(row.model === null ? {} : { model: row.model }),
+      ...(row.condition === null ? {} : { condition: row.condition }),
+    })
+  }
+  for (const device of devices) await device.close()
+})
 
 test('[C2] [P9] a write is kept whose document came anew from the server between its stamp and its commit', async () => {
   const [mine, others] = [await bench.device(), await bench.device()]

@@ -1,6 +1,7 @@
 import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type Bench, checkOut, type Device, drained, openBench, pick } from './support/bench.ts'
+import { type Bench, checkOut, type Device, drained, openBench, pick, pulledOut } from './support/bench.ts'
+import { fillDisk, freeDisk, limitDisk } from './support/disk.ts'
 
 let bench: Bench
 beforeAll(async () => {
@@ -8,31 +9,12 @@ beforeAll(async () => {
 })
 afterAll(() => bench.close())
 
-/** Leaves the browser no room. Chromium goes by what it knew for up to half a minute, so a probe writes until it is refused. */
-async function fillDisk(device: Device, page: Page) {
-  await quota(device, page, 1)
-  await page.evaluate(async () => {
-    const opening = indexedDB.open('probe', 1)
-    opening.onupgradeneeded = () => opening.result.createObjectStore('probe', { autoIncrement: true })
-    await new Promise((resolve) => {
-      opening.onsuccess = resolve
-    })
-    for (let refused = false; !refused; ) {
-      const transaction = opening.result.transaction(['probe'], 'readwrite')
-      transaction.objectStore('probe').add('probe')
-      refused = await new Promise<boolean>((resolve) => {
-        transaction.oncomplete = () => setTimeout(() => resolve(false), 250)
-        transaction.onabort = () => resolve(true)
-      })
-    }
-    opening.result.close()
-  })
-}
-
-async function quota(device: Device, page: Page, quotaSize?: number) {
-  const session = await device.context.newCDPSession(page)
-  const size = quotaSize === undefined ? {} : { quotaSize }
-  await session.send('Storage.overrideQuotaForOrigin', { origin: bench.proxy.url, ...size })
+async function signedIn(): Promise<{ device: Device; page: Page }> {
+  const device = await bench.device({ profile: true })
+  await limitDisk(device.context, bench.proxy.url)
+  const page = await device.signedIn('EQUIPMENT_MANAGER')
+  await pulledOut(bench, page)
+  return { device, page }
 }
 
 const create = (page: Page, name: string) =>
@@ -44,14 +26,22 @@ const create = (page: Page, name: string) =>
     name,
   )
 
-test('[D9] a full disk is said at once and nothing of it is shown as saved; with room again work goes on', async () => {
-  const device = await bench.device()
-  const page = await device.signedIn('EQUIPMENT_MANAGER')
-  bench.proxy.fault = () => 'refuse'
-  const picked = await pick(page)
-  expect(await create(page, 'Before')).toEqual({ ok: true })
+/** Saves something without a network, and waits until it was tried to be sent: the disk fills while nothing else is stored. */
+async function savedAway(page: Page, name: string) {
+  let tried = 0
+  bench.proxy.fault = ({ path }) => {
+    if (path.endsWith('/people/push')) tried += 1
+    return 'refuse'
+  }
+  expect(await create(page, name)).toEqual({ ok: true })
+  await expect.poll(() => tried).toBeGreaterThan(0)
+}
 
-  await fillDisk(device, page)
+test('[D9] a full disk is said at once and nothing of it is shown as saved; with room again work goes on', async () => {
+  const { device, page } = await signedIn()
+  const picked = await pick(page)
+  await savedAway(page, 'Before')
+  await fillDisk(page)
   expect(await create(page, 'Refused')).toMatchObject({ ok: false, name: 'StorageError', code: 'quota' })
   const out = await page.evaluate(
     ({ thingIds: [equipmentId], personId }) =>
@@ -74,7 +64,7 @@ test('[D9] a full disk is said at once and nothing of it is shown as saved; with
   )
   expect(await page.evaluate(async () => (await window.harness.journal()).length)).toBe(1)
 
-  await quota(device, page)
+  await freeDisk(page)
   expect(await create(page, 'After')).toEqual({ ok: true })
   const [id] = await checkOut(page, picked)
   bench.proxy.fault = undefined
@@ -87,16 +77,14 @@ test('[D9] a full disk is said at once and nothing of it is shown as saved; with
 })
 
 test('[D9] a disk that was full while answers came in: the queue drains once there is room', async () => {
-  const device = await bench.device()
-  const page = await device.signedIn('EQUIPMENT_MANAGER')
-  bench.proxy.fault = () => 'refuse'
-  expect(await create(page, 'Answered while full')).toEqual({ ok: true })
-  await fillDisk(device, page)
+  const { device, page } = await signedIn()
+  await savedAway(page, 'Answered while full')
+  await fillDisk(page)
   bench.proxy.fault = undefined
   await page.evaluate(() => window.harness.syncNow())
   const stored = () => bench.server.rows('northridge', 'people', "name = 'Answered while full'")
   await expect.poll(stored, { timeout: 60_000 }).toHaveLength(1)
-  await quota(device, page)
+  await freeDisk(page)
   await drained(page)
   await page.waitForFunction(() => window.harness.status().state === 'confirmed')
   expect(await stored()).toHaveLength(1)

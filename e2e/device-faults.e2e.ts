@@ -42,7 +42,7 @@ function hammer(page: Page, thingId: string, personId: string) {
 }
 
 test('[D2] the page killed at any moment while it saves: what was shown as saved is there afterwards, whole, and arrives once', async () => {
-  const device = await bench.device()
+  const device = await bench.device({ profile: true })
   const saved: { collection: string; id: string }[] = []
   await device.context.exposeFunction('noteSaved', (collection: string, id: string) => {
     saved.push({ collection, id })
@@ -104,7 +104,7 @@ test('[D2] the page killed at any moment while it saves: what was shown as saved
 })
 
 test('[C3] a clock that steps to 1970, to 2038 and by a day in the middle of a session loses nothing and wins nothing for good', async () => {
-  const device = await bench.device()
+  const device = await bench.device({ profile: true })
   const page = await device.signedIn('EQUIPMENT_MANAGER')
   const clock = (to: string | number) =>
     page.evaluate((time) => {
@@ -146,7 +146,7 @@ test('[C3] a clock that steps to 1970, to 2038 and by a day in the middle of a s
   expect(Object(evidence?.detail).deviceTime).toBeLessThan(Date.UTC(1971, 0))
 
   // Another device, whose clock is right, is not behind for good, and the first one goes on after it.
-  const other = await bench.device()
+  const other = await bench.device({ profile: true })
   const second = await other.signedIn('SCHOOL_ADMIN')
   const rename = (on: Page, name: string) =>
     on.evaluate((change) => window.harness.updateRecord('locations', change.id, { name: change.name }), {
@@ -171,9 +171,9 @@ test('[C3] a clock that steps to 1970, to 2038 and by a day in the middle of a s
 })
 
 test('[P4] [D10] poisoned rows at the head, in the middle and at the end of a queue: each stops itself alone, with its words and the reason', async () => {
-  const device = await bench.device()
+  const device = await bench.device({ profile: true })
   const page = await device.signedIn('COACH')
-  const remover = await bench.device()
+  const remover = await bench.device({ profile: true })
   const removing = await remover.signedIn('EQUIPMENT_MANAGER')
   const { thingIds, personId } = await pick(page, 6)
   const [invalid, first, large, second, gone, lent] = thingIds
@@ -250,7 +250,7 @@ test('[P4] [D10] poisoned rows at the head, in the middle and at the end of a qu
 })
 
 test('[L1] [P2] answers that break off in the middle, or come in slices of a few bytes, are asked for again: nothing is missing and nothing twice', async () => {
-  const device = await bench.device()
+  const device = await bench.device({ profile: true })
   const page = await device.open()
   const cut = new Map<string, number>()
   const twiceCut: NonNullable<Bench['proxy']['fault']> = ({ path }) => {

@@ -56,3 +56,30 @@ test('[L1] [L4] a page that the server cuts at 512 KiB is no end: every thing co
   })
   await device.close()
 })
+
+test('documents that are looked for together are those that IndexedDB has, each at its place', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('EQUIPMENT_MANAGER')
+  const stored = await bench.server.rows('northridge', 'equipment', 'not deleted ORDER BY id')
+  const there = stored.map(({ id }) => String(id))
+  const absent = Array.from({ length: 20 }, () => uuidv7())
+  const thin = there.filter((_, index) => index % 40 === 0)
+  const asked: readonly (readonly string[])[] = [
+    there,
+    [...there].reverse(),
+    absent,
+    // Few of those that lie between.
+    thin,
+    [...absent, ...thin, ...absent.slice(0, 3), ...thin.slice(0, 3)],
+    // Between the first and the last lies more than is worth listing.
+    [there[0] ?? '', ...absent, there.at(-1) ?? ''],
+    there.slice(0, 3),
+    [],
+  ]
+  for (const ids of asked) {
+    const { many, each } = await page.evaluate((list) => window.harness.readMany('equipment', list), [...ids])
+    expect(many).toEqual(each)
+    expect(many.map((stamp) => stamp !== null)).toEqual(ids.map((id) => there.includes(id)))
+  }
+  await device.close()
+})

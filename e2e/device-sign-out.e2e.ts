@@ -18,6 +18,7 @@ test('[D6] signing out with unsent work is refused, with its count; the work is 
   expect(refused).toMatchObject({ ok: false, name: 'UnsentWorkError' })
   expect(await page.evaluate(() => typeof window.harness.session())).toBe('object')
   bench.proxy.fault = undefined
+  await page.evaluate(() => window.harness.syncNow())
   await drained(page)
   expect(await ledger(id)).toHaveLength(1)
 

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Role } from '../shared/roles.ts'
 import { scanByHand } from './support/hand-scanner.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
-import { PHONE, type SignedInDevice, signInDevice } from './support/signed-in-device.ts'
+import { PHONE, type SignedInDevice } from './support/sign-in-on.ts'
+import { signInDevice } from './support/signed-in-device.ts'
 import { createPicks } from './support/station-picks.ts'
 
 let server: TestServer

@@ -1,7 +1,8 @@
 import type { Locator, Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from './support/server.ts'
-import { type SignedInDevice, signInDevice } from './support/signed-in-device.ts'
+import type { SignedInDevice } from './support/sign-in-on.ts'
+import { signInDevice } from './support/signed-in-device.ts'
 import { type WireDevice, wireDevice } from './support/wire-device.ts'
 
 /** Two cores are shared by a server, its Postgres and a browser. */

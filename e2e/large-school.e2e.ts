@@ -2,16 +2,18 @@ import type { Page } from 'playwright-core'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { openAppBrowser } from './support/app-browser.ts'
 import { scanByHand } from './support/hand-scanner.ts'
-import { startLargeSchool } from './support/large-school.ts'
-import type { TestServer } from './support/server.ts'
-import { DESKTOP, PHONE, type SignedInDevice, signInDevice } from './support/signed-in-device.ts'
+import { fillSchool } from './support/large-school.ts'
+import { startTestServer, type TestServer } from './support/server.ts'
+import { DESKTOP, PHONE, type SignedInDevice } from './support/sign-in-on.ts'
+import { signInDevice } from './support/signed-in-device.ts'
 
 let server: TestServer
 let admin: SignedInDevice
 const eventually = <T>(look: () => T) => expect.poll(look, { timeout: 60_000 })
 
 beforeAll(async () => {
-  server = await startLargeSchool()
+  server = await startTestServer()
+  await fillSchool(server)
   admin = await signInDevice(server, 'SCHOOL_ADMIN')
 })
 afterAll(async () => {

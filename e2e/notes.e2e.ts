@@ -2,7 +2,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import type { Role } from '../shared/roles.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
-import { type SignedInDevice, signInDevice } from './support/signed-in-device.ts'
+import type { SignedInDevice } from './support/sign-in-on.ts'
+import { signInDevice } from './support/signed-in-device.ts'
 
 let server: TestServer
 const devices: SignedInDevice[] = []

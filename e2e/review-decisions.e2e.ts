@@ -224,7 +224,7 @@ test('a deletion that a coach asked for: the manager asks why, the coach answers
     .waitFor()
 })
 
-test('many at once: refused writes are rejected with one reason, and what cannot be decided so is said', async () => {
+test('many at once: refused writes are rejected with one reason, and one tap takes all of that back', async () => {
   const open = await server.rows('northridge', 'reviews', `kind = 'rejected' and state = 'open'`)
   const count = open.length
   expect(count).toBeGreaterThan(2)
@@ -247,6 +247,10 @@ test('many at once: refused writes are rejected with one reason, and what cannot
     resolved_by: manager.userId,
     resolution: { action: 'reject', reason: 'Season is over' },
   })
+  await manager.page.getByRole('log').getByRole('button', { name: 'Undo' }).click()
+  await manager.page.getByRole('log').getByText(`${count} undone on this device`).waitFor()
+  await expect.poll(left, PATIENT).toHaveLength(count)
+  await expect.poll(() => rows(manager.page).count(), PATIENT).toBe(count)
 })
 
 test('a review is found, decided and left by keyboard alone, and the keyboard is at the next one', async () => {

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { fillDisk, freeDisk } from './support/disk.ts'
 import { scanByHand } from './support/hand-scanner.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
 import { openStation, type StationDevice } from './support/station-device.ts'
@@ -11,7 +12,7 @@ let device: StationDevice
 beforeAll(async () => {
   server = await startTestServer()
   picks = createPicks(server)
-  device = await openStation(server)
+  device = await openStation(server, { littleRoom: true })
 })
 afterEach(async () => {
   for (const page of device.context.pages().slice(1)) await page.close()
@@ -157,7 +158,7 @@ test('[D9] on a full disk a scan is said to be not saved, stays on the list over
 
   await page.reload()
   await page.getByText('1 scan is not saved').waitFor()
-  await setQuota(page, undefined)
+  await freeDisk(page)
   await page.getByRole('button', { name: 'Try all again' }).click()
   await outcome(page, 'success', 'Issued')
   const mine = async () =>
@@ -296,33 +297,3 @@ test('without WebAssembly, as on a hardened phone, the camera still reads QR cod
   await outcome(page, 'success', 'Returned')
   await phone.close()
 })
-
-async function setQuota(page: Page, quotaSize: number | undefined) {
-  const devtools = await page.context().newCDPSession(page)
-  const origin = new URL(page.url()).origin
-  await devtools.send('Storage.overrideQuotaForOrigin', {
-    origin,
-    ...(quotaSize === undefined ? {} : { quotaSize }),
-  })
-}
-
-/** Leaves the browser no room. Chromium goes by what it knew for up to half a minute, so a probe writes until it is refused. */
-async function fillDisk(page: Page) {
-  await setQuota(page, 1)
-  await page.evaluate(async () => {
-    const opening = indexedDB.open('probe', 1)
-    opening.onupgradeneeded = () => opening.result.createObjectStore('probe', { autoIncrement: true })
-    await new Promise((resolve) => {
-      opening.onsuccess = resolve
-    })
-    for (let refused = false; !refused; ) {
-      const transaction = opening.result.transaction(['probe'], 'readwrite')
-      transaction.objectStore('probe').add('probe')
-      refused = await new Promise<boolean>((resolve) => {
-        transaction.oncomplete = () => setTimeout(() => resolve(false), 250)
-        transaction.onabort = () => resolve(true)
-      })
-    }
-    opening.result.close()
-  })
-}

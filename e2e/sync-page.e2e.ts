@@ -58,7 +58,7 @@ test('[D3] offline work waits by name on the sync page, can be kept as a file, a
   await page.locator('[data-sync-word=saved]').waitFor()
   const waiting = page.getByRole('list', { name: 'Waiting to be sent' }).getByRole('listitem')
   await expect.poll(() => waiting.count(), PATIENT).toBe(1)
-  expect(await waiting.first().textContent()).toContain(String(helmet?.tag_code))
+  await expect.poll(() => waiting.first().textContent(), PATIENT).toContain(String(helmet?.tag_code))
   await page.getByText('No connection').waitFor()
 
   const downloading = page.waitForEvent('download')

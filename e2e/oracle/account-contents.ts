@@ -1,6 +1,5 @@
-import type { AnyDocument } from '../../shared/collections/definition.ts'
 import { isDeleted } from './account-deletion.ts'
-import { isInLedger } from './account-ledger.ts'
+import { isEntryKept, isInLedger } from './account-ledger.ts'
 import type { Evidence } from './evidence.ts'
 import type { SavedWrite } from './saved-write.ts'
 import { says, type Trace, tracesOf } from './trace.ts'
@@ -15,37 +14,24 @@ export function createContentAccounts(writes: readonly SavedWrite[], evidence: E
     // Of moves the ledger holds every one, whoever has the thing now.
     if (trace.group === 'status')
       return isInLedger(write, trace, evidence) || isInReview(write, trace) || isReplacedUnsent(write, trace)
-    return tookEffect(write, trace) || isInReview(write, trace)
+    return tookEffect(write, trace) || isInReview(write, trace) || wasReplacedByDecision(write, trace)
   }
 
   /** Whether the stored state says it, or was changed by somebody who had read it. */
   function tookEffect(write: SavedWrite, trace: Trace): boolean {
     if (says(trace, evidence.survivor(write.collection, write.id)?.document)) return true
     if (trace.group !== 'plain' && isInLedger(write, trace, evidence)) return true
-    if (trace.group === 'condition' && writes.some((other) => saysTheSame(other, write))) return true
+    if (trace.group === 'condition' && isStated(write)) return true
     return writes.some((later) => later.n > write.n && gaveWayTo(later, write, trace))
   }
 
   function gaveWayTo(later: SavedWrite, write: SavedWrite, trace: Trace): boolean {
     if (later.collection === 'transactions') return statedAnew(later, write, trace)
-    if (!isOfSame(later, write) || !knew(later, later.before, write, trace)) return false
+    if (!isOfSame(later, write) || !says(trace, later.before)) return false
     if (later.after._deleted) return isDeleted(later, evidence)
     if (says(trace, later.after)) return false
     // Unsent edits of one document leave a device as one: what it wrote last stands for all before.
     return (later.device === write.device && later.shown) || replacementTookEffect(later, trace)
-  }
-
-  /**
-   * Whether the later write was made on what the earlier one said. A server that was put back clamps stamps anew: a device
-   * may go on showing its own statement by the stamp that was lost.
-   */
-  function knew(later: SavedWrite, shown: AnyDocument | undefined, write: SavedWrite, trace: Trace): boolean {
-    if (says(trace, shown)) return true
-    return (
-      trace.group === 'condition' &&
-      later.device === write.device &&
-      shown?.condition === write.after.condition
-    )
   }
 
   function isReplacedUnsent(write: SavedWrite, trace: Trace): boolean {
@@ -55,7 +41,7 @@ export function createContentAccounts(writes: readonly SavedWrite[], evidence: E
   }
 
   function replacementTookEffect(later: SavedWrite, { what }: Trace): boolean {
-    const replacements = tracesOf(later, evidence.clamped).filter((trace) => trace.what === what)
+    const replacements = tracesOf(later, evidence.storedAs).filter((trace) => trace.what === what)
     // A tag that was taken off leaves nothing of its own.
     return (
       replacements.length === 0 ||
@@ -63,29 +49,60 @@ export function createContentAccounts(writes: readonly SavedWrite[], evidence: E
     )
   }
 
-  /** Every review shows what was stored when it was filed. */
-  function wasStored({ collection, id }: SavedWrite, trace: Trace): boolean {
-    return evidence.reviewsOf(collection, id).some(({ server }) => says(trace, server))
+  /** Every review shows what was stored when it was filed, and what decisions on it put something else in the place of. */
+  function wasStored(write: SavedWrite, trace: Trace): boolean {
+    const { collection, id } = write
+    return (
+      evidence.reviewsOf(collection, id).some(({ server }) => says(trace, server)) ||
+      wasReplacedByDecision(write, trace)
+    )
+  }
+
+  /** The manager's review keeps what the decision replaced. */
+  function wasReplacedByDecision({ collection, id, after }: SavedWrite, trace: Trace): boolean {
+    return evidence
+      .replaced(collection, id)
+      .some((before) =>
+        trace.group === 'condition' ? before.condition === after.condition : says(trace, before),
+      )
   }
 
   /** A ledger's entry that states a condition takes the place of the one that its device showed. */
   function statedAnew(later: SavedWrite, write: SavedWrite, trace: Trace): boolean {
     const { after, thing } = later
     if (trace.group !== 'condition' || after.condition === undefined) return false
-    if (!knew(later, thing, write, trace)) return false
+    if (!says(trace, thing)) return false
     const names = evidence.names(write.collection, write.id)
     return names.includes(String(after.equipmentId)) && evidence.find('transactions', after.id) !== undefined
   }
 
-  /** Whoever states the condition that is stated already, later, leaves nothing of the earlier statement to lose. */
+  /** Whether the same condition is stated later, by a write or by a manager's decision. */
+  function isStated(write: SavedWrite): boolean {
+    const { collection, id, after } = write
+    const stored = evidence.survivor(collection, id)?.document
+    const isStored = stored?.condition === after.condition && isLater(stored?.conditionStamp, write)
+    return isStored || writes.some((other) => saysTheSame(other, write))
+  }
+
+  function isLater(stamp: unknown, { after }: SavedWrite): boolean {
+    return evidence.clamped(String(stamp)) > evidence.clamped(String(after.conditionStamp))
+  }
+
+  /** Whoever states the condition that is stated already, later, leaves nothing of the earlier statement to lose, if it is kept. */
   function saysTheSame(other: SavedWrite, write: SavedWrite): boolean {
     const isEntry = other.collection === 'transactions'
     const isOfThing = isEntry
       ? evidence.names(write.collection, write.id).includes(String(other.after.equipmentId))
       : isOfSame(other, write)
     if (!isOfThing || other.after.condition !== write.after.condition) return false
-    const stated = String(isEntry ? other.stamp : other.after.conditionStamp)
-    return evidence.clamped(stated) > evidence.clamped(String(write.after.conditionStamp))
+    if (!isLater(isEntry ? other.stamp : other.after.conditionStamp, write)) return false
+    return isEntry ? isEntryKept(other, evidence) : isConditionKept(other)
+  }
+
+  function isConditionKept(write: SavedWrite): boolean {
+    return tracesOf(write, evidence.storedAs).some(
+      (trace) => trace.group === 'condition' && isKept(write, trace),
+    )
   }
 
   function isOfSame(one: SavedWrite, other: SavedWrite): boolean {

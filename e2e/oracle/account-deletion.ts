@@ -17,8 +17,8 @@ export function isDeletionKept(write: SavedWrite, evidence: Evidence): boolean {
 }
 
 /**
- * Whether it took effect, be it by another's deletion before it, and also where a transaction revived the thing since [S4], or
- * its tombstone was purged and somebody who had not heard of it made it again.
+ * Whether it took effect, be it by another's deletion before it, and also where a transaction revived the thing since [S4], where
+ * a manager decided that it comes back [R5], or where its tombstone was purged and somebody who had not heard of it made it again.
  */
 export function isDeleted({ collection, id, stamp }: SavedWrite, evidence: Evidence): boolean {
   const stored = evidence.survivor(collection, id)
@@ -32,5 +32,10 @@ export function isDeleted({ collection, id, stamp }: SavedWrite, evidence: Evide
   const wasMadeAgain = audit.some(
     ({ action, n }) => action === 'create' && deletions.some((gone) => gone.n < n),
   )
-  return wasMadeAgain || (deletions.length > 0 && wasRevived)
+  const wasHadBack = evidence.decided.some(({ applied }) =>
+    applied.some(({ effects }) =>
+      effects.some(({ kind, documentId }) => kind === 'restore' && documentId === stored.document.id),
+    ),
+  )
+  return wasMadeAgain || (deletions.length > 0 && (wasRevived || wasHadBack))
 }

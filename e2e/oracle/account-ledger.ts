@@ -6,16 +6,21 @@ import type { Evidence } from './evidence.ts'
 import type { SavedWrite } from './saved-write.ts'
 import { says, type Trace } from './trace.ts'
 
+/** A decision that entered it by the thing's half of the move, which came alone, knew what happened and not what was before, nor when. */
+const WHEN = ['id', 'stamp', 'occurredAt', 'previousId', 'previousIds']
+
 /** Whether an entry that a device saved stands in the ledger as it was written, or in a review. */
 export function isEntryKept({ after, id }: SavedWrite, evidence: Evidence): boolean {
   const stored = evidence.find('transactions', id)
   if (!stored || stored.deleted) return isRefused(id, after.stamp, evidence)
   const things = evidence.names('equipment', String(after.equipmentId))
-  return fieldsOf(transactions, 'entry').every((field) =>
-    field === 'equipmentId'
-      ? things.includes(String(stored.document.equipmentId))
-      : sameJson(stored.document[field], after[field]),
-  )
+  const isDecided = String(stored.document.stamp).endsWith('-server')
+  const isAsWritten = fieldsOf(transactions, 'entry').every((field) => {
+    if (field === 'equipmentId') return things.includes(String(stored.document.equipmentId))
+    return (isDecided && WHEN.includes(field)) || sameJson(stored.document[field], after[field])
+  })
+  // One that was refused is entered after what is stored by then, or as a manager corrected it: its review holds its words.
+  return isAsWritten || isRefused(id, after.stamp, evidence)
 }
 
 function isRefused(id: string, stamp: string, evidence: Evidence): boolean {
@@ -36,7 +41,7 @@ export function isInLedger(write: SavedWrite, { group }: Trace, evidence: Eviden
 }
 
 function isConditionStated({ after }: SavedWrite, evidence: Evidence): boolean {
-  const stamps = bothStamps(after.conditionStamp, evidence)
+  const stamps = evidence.storedAs(String(after.conditionStamp))
   return evidence
     .of('transactions')
     .some(({ document }) => stamps.includes(document.stamp) && document.condition === after.condition)
@@ -48,15 +53,11 @@ function isMoveEntered({ collection, id, after }: SavedWrite, evidence: Evidence
   if (entry && entry.document.type !== 'status_set') return true
   if (isRefused(named, String(after.statusStamp), evidence)) return true
   const things = evidence.names(collection, id)
-  const stamps = bothStamps(after.statusStamp, evidence)
+  const stamps = evidence.storedAs(String(after.statusStamp))
   return evidence.of('transactions').some(({ document: { type, equipmentId, stamp, note } }) => {
     if (type !== 'status_set' || !things.includes(String(equipmentId))) return false
     return stamps.includes(String(stamp)) && String(note).endsWith(`> ${after.status}`)
   })
-}
-
-function bothStamps(sent: unknown, { clamped }: Evidence): readonly string[] {
-  return [String(sent), clamped(String(sent))]
 }
 
 /** What was counted when a bulk thing was made is the first entry of its ledger. */

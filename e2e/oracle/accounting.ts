@@ -29,7 +29,7 @@ export function lostWrites(writes: readonly SavedWrite[], evidence: Evidence): r
     if (write.collection === 'reviews') return lostDecisions(write, evidence)
     if (write.after._deleted)
       return isDeletionKept(write, evidence) ? [] : ['the deletion was not applied and is in no review']
-    const lost = tracesOf(write, evidence.clamped).filter((trace) => !contents.isKept(write, trace))
+    const lost = tracesOf(write, evidence.storedAs).filter((trace) => !contents.isKept(write, trace))
     const isCounted = isCountKept(write, evidence) || wasGivenUp(write)
     return [
       ...lost.map(({ what }) => `${what} is nowhere`),

@@ -5,7 +5,12 @@ import type { AuditRow } from './stored-school.ts'
 
 /** Whether the audit is one unbroken chain, and has as many entries of each kind as there was to enter. */
 export function auditDifferences(evidence: Evidence): readonly string[] {
-  return [...chainDifferences(evidence), ...countDifferences(evidence), ...numberDifferences(evidence)]
+  return [
+    ...chainDifferences(evidence),
+    ...countDifferences(evidence),
+    ...writeDifferences(evidence),
+    ...numberDifferences(evidence),
+  ]
 }
 
 function chainDifferences({ audit, counter }: Evidence): readonly string[] {
@@ -78,6 +83,49 @@ function created(name: CollectionName, { audit, find }: Evidence): ReadonlySet<s
       MAKING.includes(action) && collection === name && find(name, document_id) ? [document_id] : [],
     ),
   )
+}
+
+const WRITES = ['create', 'update', 'delete', 'merge']
+/** Written by the server itself, or decided in lists: no field of theirs carries a writer's stamp. */
+const UNSTAMPED: readonly CollectionName[] = ['users', 'reviews']
+
+/**
+ * One entry for each write that was applied: none has two, and whatever wrote a field that is stored now has one, be it the row's own
+ * or that of the ledger's entry which moved the thing.
+ */
+function writeDifferences(evidence: Evidence): readonly string[] {
+  const entries = new Map<string, number>()
+  const stamps = new Map<string, Set<string>>()
+  for (const { action, collection, document_id: id, detail } of evidence.audit) {
+    if (!WRITES.includes(action) || detail.stamp === undefined) continue
+    const key = `${action} of ${collection} ${id} by ${detail.stamp}`
+    entries.set(key, (entries.get(key) ?? 0) + 1)
+    stamps.set(id, (stamps.get(id) ?? new Set()).add(evidence.clamped(detail.stamp)))
+  }
+  const ofLedger = new Set(evidence.of('transactions').map(({ document }) => document.stamp))
+  const twice = [...entries].flatMap(([key, count]) =>
+    count === 1 ? [] : [`the audit has ${count} entries for the ${key}`],
+  )
+  const missing = collectionNames.flatMap((name) =>
+    UNSTAMPED.includes(name)
+      ? []
+      : evidence.of(name).flatMap(({ document, deleted, fieldStamps }) => {
+          if (deleted || isServers(name, document)) return []
+          // What a refused move had moved is as if it was never written.
+          const written = new Set(Object.values(fieldStamps).filter((stamp) => stamp !== ''))
+          return [...written].flatMap((stamp) =>
+            stamps.get(document.id)?.has(stamp) || (name === 'equipment' && ofLedger.has(stamp))
+              ? []
+              : [`${name} ${document.id} was written by ${stamp}, of which the audit says nothing`],
+          )
+        }),
+  )
+  return [...twice, ...missing]
+}
+
+/** Entries that the server makes in the course of another write are told of without a stamp of their own. */
+function isServers(name: CollectionName, { type }: Readonly<Record<string, unknown>>): boolean {
+  return name === 'transactions' && (type === 'status_set' || type === 'adjust')
 }
 
 /** No number of the school's counter is given twice, and none is beyond it [C1]. */

@@ -167,6 +167,8 @@ export function createDeviceSync(options: {
       const begun = pushesBegun.get(collection)
       const { documents, checkpoint } = await page(collection, random.pick(PAGE_SIZES))
       if (pushesBegun.get(collection) !== begun) continue
+      // A pull from the beginning is refused in no history: what was confirmed in the other one goes out before anything else [L3].
+      if (epoch !== undefined && checkpoint.epoch !== epoch) throw new ResyncRequiredError('epoch')
       receive(documents)
       replica(collection).pulled(documents)
       checkpoints.set(collection, checkpoint)

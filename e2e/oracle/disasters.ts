@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { commotion } from './browsers/browser-moves.ts'
 import { type Backup, endPostgresAtOnce, takeBackup } from './server-faults.ts'
+import { readClamps } from './stored-school.ts'
 import type { World } from './world.ts'
 
 /** What befalls the server itself; each costs seconds, so a run says which it has. */
@@ -40,6 +41,7 @@ export function createDisasters(): Disasters {
         backup = await takeBackup(server)
         return 'a backup is taken'
       }
+      world.formerClamps.push(await readClamps(world))
       await backup.restore(school.tenant.slug)
       return 'the backup is put back'
     },

@@ -1,7 +1,9 @@
 import { typed } from '../../shared/collections/definition.ts'
 import { type Review, reviews } from '../../shared/collections/reviews.ts'
+import type { Json } from '../../shared/json.ts'
 import type { CollectionName } from '../../shared/registry.ts'
 import type { Stored } from '../../sync-server/sync/unit.ts'
+import { type DecidedReview, decidedReviews } from './decided-reviews.ts'
 import type { AuditRow, StoredSchool } from './stored-school.ts'
 
 /** Where the accounting looks: what is stored, of a document under all its names. */
@@ -12,12 +14,21 @@ export interface Evidence extends StoredSchool {
   survivor(collection: CollectionName, id: string): Stored | undefined
   reviewsOf(collection: CollectionName, id: string): readonly Review[]
   auditOf(collection: CollectionName, id: string): readonly AuditRow[]
+  /** The reviews on which somebody decided. */
+  readonly decided: readonly DecidedReview[]
+  /** What decisions put something else in the place of, field by field, as their reviews keep it. */
+  replaced(collection: CollectionName, id: string): readonly Readonly<Record<string, Json>>[]
 }
 
 export function createEvidence(school: StoredSchool): Evidence {
   const byDocument = groupBy(
     school.of('reviews').map(({ document }) => typed(reviews, document)),
     (review) => `${review.collection} ${review.documentId}`,
+  )
+  const decided = decidedReviews(school)
+  const replaced = groupBy(
+    decided.flatMap(({ applied }) => applied.flatMap(({ effects }) => effects)),
+    (effect) => `${effect.collection} ${effect.documentId}`,
   )
   const audits = groupBy(school.audit, (row) => `${row.collection} ${row.document_id}`)
 
@@ -38,6 +49,11 @@ export function createEvidence(school: StoredSchool): Evidence {
       names(collection, id).flatMap((name) => byDocument.get(`${collection} ${name}`) ?? []),
     auditOf: (collection, id) =>
       names(collection, id).flatMap((name) => audits.get(`${collection} ${name}`) ?? []),
+    decided,
+    replaced: (collection, id) =>
+      names(collection, id)
+        .flatMap((name) => replaced.get(`${collection} ${name}`) ?? [])
+        .flatMap(({ before }) => (before ? [before] : [])),
   }
 }
 

@@ -1,8 +1,13 @@
 import { collectionNames } from '../../shared/registry.ts'
 import { changeAccount } from './account-changes.ts'
+import type { Decisions } from './choose-decision.ts'
 import type { PushFault, SyncTurn } from './device-sync.ts'
-import { operations } from './operations.ts'
+import { createEvidence } from './evidence.ts'
+import { operationsWith } from './operations.ts'
 import { purgeTombstones } from './purge.ts'
+import { decideApart } from './review-operations.ts'
+import { standingDifferences } from './standing-check.ts'
+import { readStoredSchool } from './stored-school.ts'
 import type { World } from './world.ts'
 
 /** One step of a run. Returns what happened, for the script. */
@@ -32,7 +37,7 @@ async function operate(world: World): Promise<string | undefined> {
   const { random } = world
   const device = random.pick(world.devices)
   const role = device.role()
-  const own = operations.filter(({ roles }) => roles.includes(role))
+  const own = operationsWith(world.decisions, world.often).filter(({ roles }) => roles.includes(role))
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const operation = random.weighted(own)
     const what = operation.run({ world, device, random })
@@ -74,7 +79,18 @@ async function replay({ random, devices }: World): Promise<string | undefined> {
   return `${device.name} an old push of ${batch.collection} arrives once more`
 }
 
-export const moves: readonly Move[] = [
+/** Somebody looks into the database while everything is under way. */
+const look: Move = {
+  name: 'look',
+  weight: 2,
+  async run(world) {
+    const found = standingDifferences(createEvidence(await readStoredSchool(world)), false)
+    world.found.push(...found.map((line) => `at move ${world.script.length + 1}: ${line}`))
+    return found.length > 0 ? 'what is stored does not add up' : undefined
+  },
+}
+
+const ownMoves: readonly Move[] = [
   { name: 'operate', weight: 60, run: operate },
   { name: 'sync', weight: 22, run: syncOne },
   { name: 'rush', weight: 3, run: rush },
@@ -99,3 +115,10 @@ export const moves: readonly Move[] = [
     },
   },
 ]
+
+/** All that happens to the simulated devices. */
+export function movesWith(decisions: Decisions): readonly Move[] {
+  return decisions === 'all'
+    ? [...ownMoves, look, { name: 'decide apart', weight: 3, run: decideApart }]
+    : ownMoves
+}

@@ -1,13 +1,18 @@
+import type { Decisions } from './choose-decision.ts'
 import { custodyOperations } from './custody-operations.ts'
 import type { Operation } from './operation.ts'
 import { reviewOperations } from './review-operations.ts'
 import { schoolOperations } from './school-operations.ts'
 import { thingOperations } from './thing-operations.ts'
 
-/** All that people do on their devices. */
-export const operations: readonly Operation[] = [
-  ...thingOperations,
-  ...custodyOperations,
-  ...schoolOperations,
-  ...reviewOperations,
-]
+/** What is done often is done so many times as often. */
+const OFTEN = 8
+
+/**
+ * All that people do on their devices.
+ * @param often the name of what they do more than anything else
+ */
+export function operationsWith(decisions: Decisions, often?: string): readonly Operation[] {
+  const all = [...thingOperations, ...custodyOperations, ...schoolOperations, ...reviewOperations(decisions)]
+  return all.map((one) => (one.name === often ? { ...one, weight: one.weight * OFTEN } : one))
+}

@@ -1,11 +1,22 @@
 import type { OracleResult } from './run-oracle.ts'
 
 /** All that is needed to understand a failed run, and to run it again. */
-export function reportOf({ seed, moves, disasters, browsers, differences, script }: OracleResult): string {
+export function reportOf({
+  seed,
+  moves,
+  disasters,
+  browsers,
+  decisions,
+  often,
+  differences,
+  script,
+}: OracleResult): string {
   const struck = disasters.length > 0 ? ` --disasters ${disasters.join(',').replaceAll(' ', '-')}` : ''
   const beside = browsers === undefined ? '' : ` --browsers ${browsers}`
+  const decided = decisions === undefined ? '' : ` --decisions ${decisions}`
+  const more = often === undefined ? '' : ` --often ${often.replaceAll(' ', '-')}`
   return [
-    `Seed ${seed} failed. Again: npm run oracle -- --seed ${seed} --moves ${moves}${struck}${beside}`,
+    `Seed ${seed} failed. Again: npm run oracle -- --seed ${seed} --moves ${moves}${struck}${beside}${decided}${more}`,
     'What happened:',
     ...script.map((line) => `  ${line}`),
     'What is wrong:',

@@ -1,17 +1,16 @@
 import type { TestServer } from '../support/server.ts'
 import { lostWrites } from './accounting.ts'
-import { auditDifferences } from './audit-check.ts'
 import { browserMoves } from './browsers/browser-moves.ts'
 import { settledEvidence } from './browsers/browser-replicas.ts'
+import type { Decisions } from './choose-decision.ts'
 import { createDevice } from './device.ts'
 import { createDisasters, type Disaster } from './disasters.ts'
 import type { Evidence } from './evidence.ts'
 import { furnish } from './furnish.ts'
 import { heal } from './heal.ts'
-import { ledgerDifferences } from './ledger-check.ts'
-import { moves, quietTurn } from './moves.ts'
+import { movesWith, quietTurn } from './moves.ts'
 import { replicaDifferences } from './replica-check.ts'
-import { twiceCounted } from './twice-counted.ts'
+import { standingDifferences } from './standing-check.ts'
 import { createWorld, type World } from './world.ts'
 
 export interface OracleRun {
@@ -21,6 +20,10 @@ export interface OracleRun {
   readonly disasters: readonly Disaster[]
   /** How many real browsers there are beside the simulated devices; none where it is left out. */
   readonly browsers?: number
+  /** What managers decide on reviews; all where it is left out. */
+  readonly decisions?: Decisions
+  /** The name of the operation that is done more than anything else. */
+  readonly often?: string
 }
 
 export interface OracleResult extends OracleRun {
@@ -29,6 +32,8 @@ export interface OracleResult extends OracleRun {
   /** What happened, a line a move. */
   readonly script: readonly string[]
   readonly writes: number
+  /** How many decisions on reviews counted. */
+  readonly carriedOut: number
 }
 
 /**
@@ -40,43 +45,52 @@ export async function runOracle(server: TestServer, run: OracleRun, client?: str
     seed: run.seed,
     slug: `oracle-${run.seed}-${Date.now().toString(36)}`,
     restored: run.disasters.includes('restore'),
+    decisions: run.decisions ?? 'all',
+    often: run.often,
     browsers: run.browsers ?? 0,
     client,
   })
   try {
-    const differences = await differencesOf(world, run).catch((error: unknown) => [
-      error instanceof Error ? (error.stack ?? error.message) : String(error),
-    ])
+    const { differences, carriedOut } = await outcomeOf(world, run).catch(failed)
     const { writes } = world.journal
-    return { ...run, differences, script: world.script, writes: writes.filter(({ shown }) => shown).length }
+    const shown = writes.filter((write) => write.shown).length
+    return { ...run, differences, script: world.script, writes: shown, carriedOut }
   } finally {
     await world.close()
   }
 }
 
-async function differencesOf(world: World, run: OracleRun): Promise<readonly string[]> {
+type Outcome = Pick<OracleResult, 'differences' | 'carriedOut'>
+
+function failed(error: unknown): Outcome {
+  const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
+  return { differences: [what], carriedOut: 0 }
+}
+
+async function outcomeOf(world: World, run: OracleRun): Promise<Outcome> {
   await furnish(world)
   await makeMoves(world, run)
   const restless = await heal(world)
   const { evidence, differences } = await settledEvidence(world)
-  return [
+  const all = [
     ...restless,
     ...differences,
     ...world.browsers.flatMap(({ faults }) => faults),
     ...lostWrites(world.journal.writes, evidence),
-    ...twiceCounted(evidence),
-    ...ledgerDifferences(evidence),
-    ...auditDifferences(evidence),
+    ...world.found,
+    ...standingDifferences(evidence, true),
     ...world.devices.flatMap((device) => replicaDifferences(device, evidence)),
     ...(await freshDeviceDifferences(world, evidence)),
     ...failuresIn(world.server.output()),
   ]
+  return { differences: all, carriedOut: evidence.decided.flatMap(({ applied }) => applied).length }
 }
 
 async function makeMoves(world: World, run: OracleRun) {
   const disasters = createDisasters()
   const pending = [...run.disasters]
   const apart = Math.ceil(run.moves / (pending.length + 1))
+  const moves = movesWith(world.decisions)
   const all = world.browsers.length > 0 ? [...moves, ...browserMoves] : moves
   for (const browser of world.browsers) browser.faulty(true)
   try {

@@ -7,6 +7,7 @@ import { clusterUrls } from '../../sync-server/db/embedded-roles.ts'
 import { readState } from '../../sync-server/db/embedded-state.ts'
 import { storeCredentials } from '../../sync-server/identity/accounts.ts'
 import { hashPassword } from '../../sync-server/identity/passwords.ts'
+import { askNobody } from '../../sync-server/identity/second-factor/policy.ts'
 import type { Sync } from '../../sync-server/sync/create-sync.ts'
 import { writeAsServer } from '../../sync-server/sync/server-write.ts'
 import { createOrganization, listOrganizations } from '../../sync-server/tenancy/organizations.ts'
@@ -98,6 +99,7 @@ export function makeSchool(
       await listOrganizations(admin)
     const wanted = { slug, name: slug, organizationId: organization.id, timeZone: 'America/Chicago' }
     const tenant = await provisionTenant(admin, wanted, { appRole: APP_ROLE })
+    await withTenant(app, tenant, askNobody)
 
     return withSync(app, async (sync) => {
       async function add(role: Role, teams: readonly number[], at: number): Promise<Member> {

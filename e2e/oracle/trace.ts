@@ -12,10 +12,10 @@ export interface Trace {
   in(version: Readonly<Record<string, unknown>>): boolean
 }
 
-type StampsAs = (sent: string) => string
+type StoredAs = (sent: string) => readonly string[]
 
 /** All that a write changed, against what its device showed before. */
-export function tracesOf(write: SavedWrite, clamped: StampsAs): readonly Trace[] {
+export function tracesOf(write: SavedWrite, storedAs: StoredAs): readonly Trace[] {
   const { collection, before, after, known } = write
   if (after._deleted) return []
   const definition = registry[collection]
@@ -28,7 +28,7 @@ export function tracesOf(write: SavedWrite, clamped: StampsAs): readonly Trace[]
         .map((field) => equal(field, after[field]))
     if (policy === 'merge') return changed.flatMap((field) => contents(field, before?.[field], after[field]))
     if (policy === 'last-write-wins' && stampField !== undefined)
-      return byStamp(name, stampField, write, clamped)
+      return byStamp(name, stampField, write, storedAs)
     return []
   })
 }
@@ -38,12 +38,12 @@ function equal(field: string, value: unknown): Trace {
 }
 
 /** A group that moves as one is known by its stamp, as it was sent or as the server stores it. */
-function byStamp(name: string, field: string, { before, after }: SavedWrite, clamped: StampsAs): Trace[] {
+function byStamp(name: string, field: string, { before, after }: SavedWrite, storedAs: StoredAs): Trace[] {
   const stamp = after[field]
   if (typeof stamp !== 'string' || (before === undefined && stamp === '')) return []
   // [S1] To be made as available is no move.
   if (name === 'status' && before === undefined && after.status === 'available') return []
-  const stamps = [stamp, clamped(stamp)]
+  const stamps = storedAs(stamp)
   const group = name === 'condition' ? 'condition' : 'status'
   return [{ what: name, group, in: (version) => stamps.some((one) => one === version[field]) }]
 }

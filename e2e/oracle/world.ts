@@ -2,6 +2,7 @@ import { uuidv7 } from '../../shared/ids.ts'
 import { SCHEMA_VERSION } from '../../shared/protocol.ts'
 import type { TestServer } from '../support/server.ts'
 import { type BrowserDevice, startBrowserDevice } from './browsers/browser-device.ts'
+import type { Decisions } from './choose-decision.ts'
 import { createDevice, type Device } from './device.ts'
 import { createRandom, type Random } from './random.ts'
 import { createWriteJournal, type WriteJournal } from './saved-write.ts'
@@ -19,9 +20,17 @@ export interface World {
   readonly admin: Transport
   /** Whether a backup is put back in this run. */
   readonly restored: boolean
+  /** What managers decide on reviews. */
+  readonly decisions: Decisions
+  /** What people do more than anything else, by the operation's name. */
+  readonly often: string | undefined
+  /** How stamps from ahead were stored in each history that a restore ended. */
+  readonly formerClamps: ReadonlyMap<string, string>[]
   readonly journal: WriteJournal
   /** What happened so far, a line a move. */
   readonly script: string[]
+  /** What did not add up on the way. */
+  readonly found: string[]
   /** A word that nobody wrote before, and that is found within any text. */
   word(): string
   newId(device: Device): string
@@ -33,6 +42,8 @@ export interface WorldOptions {
   readonly seed: number
   readonly slug: string
   readonly restored: boolean
+  readonly decisions: Decisions
+  readonly often: string | undefined
   readonly browsers: number
   /** Folder of the built client without screens; needed where there are browsers. */
   readonly client: string | undefined
@@ -43,7 +54,7 @@ const NOT_UPDATED = 2
 const HOURS_OFF = [0, 0, -1, 1, -26, 5, 48]
 
 export async function createWorld(server: TestServer, options: WorldOptions): Promise<World> {
-  const { seed, slug, restored } = options
+  const { seed, slug, restored, decisions, often } = options
   const random = createRandom(seed)
   const school = await makeSchool(server, { slug, random, browsers: options.browsers })
   const journal = createWriteJournal()
@@ -65,6 +76,9 @@ export async function createWorld(server: TestServer, options: WorldOptions): Pr
   return {
     server,
     restored,
+    decisions,
+    often,
+    formerClamps: [],
     random,
     school,
     devices,
@@ -78,6 +92,7 @@ export async function createWorld(server: TestServer, options: WorldOptions): Pr
     }),
     journal,
     script: [],
+    found: [],
     word() {
       words += 1
       return `(w${words})`

@@ -1,9 +1,6 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
-import { openDevice } from './browser.ts'
 import type { SignIn, TestServer } from './server.ts'
+import { openSharedDevice } from './shared-browser.ts'
 
 /** A browser with the built client in which nobody has signed in yet. */
 export interface AppBrowser {
@@ -14,8 +11,7 @@ export interface AppBrowser {
 }
 
 export async function openAppBrowser(server: TestServer): Promise<AppBrowser> {
-  const folder = await mkdtemp(join(tmpdir(), 'etrax-browser-'))
-  const context = await openDevice(join(folder, 'profile'))
+  const context = await openSharedDevice()
   // Two cores are shared by a server, its Postgres and browsers.
   context.setDefaultTimeout(60_000)
   return {
@@ -26,10 +22,7 @@ export async function openAppBrowser(server: TestServer): Promise<AppBrowser> {
       await page.goto(new URL(path, server.url()).href)
       return page
     },
-    async close() {
-      await context.close()
-      await rm(folder, { recursive: true, force: true })
-    },
+    close: () => context.close(),
   }
 }
 

@@ -9,12 +9,14 @@ import type { Harness } from './harness-page/harness.ts'
 import { type FaultyProxy, startProxy } from './proxy.ts'
 import { startTestServer } from './server.ts'
 import { freePort, type TestServer } from './server-process.ts'
+import { openSharedDevice } from './shared-browser.ts'
 
 /** A real server, the client without its screens behind a proxy that can fail, and devices. */
 export interface Bench {
   readonly server: TestServer
   readonly proxy: FaultyProxy
-  device(options?: { readonly permissions?: readonly string[] }): Promise<Device>
+  /** `profile`: a browser of its own, whose storage lies on the disk and whose worker is woken. */
+  device(options?: { readonly profile?: boolean }): Promise<Device>
   close(): Promise<void>
 }
 
@@ -60,10 +62,10 @@ export async function openBench(): Promise<Bench> {
 async function makeDevice(
   server: TestServer,
   proxy: FaultyProxy,
-  options: { readonly permissions?: readonly string[] } = {},
+  options: { readonly profile?: boolean } = {},
 ): Promise<Device> {
-  const profile = await mkdtemp(join(tmpdir(), 'etrax-profile-'))
-  const context = await openDevice(profile, options)
+  const profile = options.profile ? await mkdtemp(join(tmpdir(), 'etrax-profile-')) : undefined
+  const context = profile === undefined ? await openSharedDevice() : await openDevice(profile)
   let closed = false
 
   async function open() {
@@ -85,7 +87,7 @@ async function makeDevice(
       if (closed) return
       closed = true
       await context.close()
-      await rm(profile, { recursive: true, force: true })
+      if (profile !== undefined) await rm(profile, { recursive: true, force: true })
     },
   }
 }
@@ -97,6 +99,15 @@ export async function firstSync(page: Page): Promise<void> {
   })
 }
 
+/** The pulls of a start are over once none came for a while. */
+export async function pulledOut({ proxy }: Bench, page: Page): Promise<void> {
+  const pulls = () => proxy.passed.filter(({ path }) => path.includes('/pull')).length
+  for (let before = -1; before !== pulls(); ) {
+    before = pulls()
+    await page.waitForTimeout(500)
+  }
+}
+
 /** Far beyond what anything takes here; only so that a failure says what was waited for. */
 const LONGEST_WAIT_MS = 120_000
 
@@ -106,14 +117,19 @@ export async function until(
   question: (argument: string | undefined) => Promise<boolean>,
   argument?: string,
 ): Promise<void> {
-  // Looking often costs little and hides nothing: the answer stays what it is until something happens in the page.
+  // Looking hides nothing, but each look costs the page and the browser what they need for what is waited for.
   const deadline = Date.now() + LONGEST_WAIT_MS
   while (!(await page.evaluate(question, argument))) {
     if (Date.now() > deadline) {
-      const seen = await page.evaluate(async () => [window.harness.status(), await window.harness.journal()])
+      const seen = await page.evaluate(async () => [
+        window.harness.status(),
+        await window.harness.journal(),
+        await window.harness.side('parked'),
+        await window.harness.side('state'),
+      ])
       throw new Error(`Still not: ${question.toString()}\n${JSON.stringify(seen)}`)
     }
-    await page.waitForTimeout(50)
+    await page.waitForTimeout(200)
   }
 }
 

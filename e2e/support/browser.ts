@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs'
 import { type BrowserContext, chromium } from 'playwright-core'
 
-const flags = [
+/** Of every Chromium that tests start. */
+export const flags = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
@@ -11,13 +12,23 @@ const flags = [
   '--disable-sync',
 ]
 
-function executable(): string {
+export function executable(): string {
   const found = [process.env.CHROME_PATH, '/usr/bin/chromium', '/usr/bin/google-chrome'].find(
     (path) => path !== undefined && existsSync(path),
   )
   if (!found) throw new Error('No Chromium was found. Set CHROME_PATH.')
   return found
 }
+
+/** Of every device. */
+export const settings = {
+  permissions: ['background-sync'],
+  viewport: { width: 412, height: 915 },
+  serviceWorkers: 'allow',
+} as const
+
+/** A first sync on a busy machine takes its time; what is waited for is that it comes. */
+export const PATIENCE_MS = 120_000
 
 /** A device: a browser with a profile of its own. `profile` is a folder; the same one again is the same device. */
 export async function openDevice(
@@ -28,11 +39,9 @@ export async function openDevice(
     executablePath: executable(),
     headless: true,
     args: [...flags, ...(options.args ?? [])],
-    permissions: [...(options.permissions ?? ['background-sync'])],
-    viewport: { width: 412, height: 915 },
-    serviceWorkers: 'allow',
+    ...settings,
+    permissions: [...(options.permissions ?? settings.permissions)],
   })
-  // A first sync on a busy machine takes its time; what is waited for is that it comes.
-  context.setDefaultTimeout(120_000)
+  context.setDefaultTimeout(PATIENCE_MS)
   return context
 }

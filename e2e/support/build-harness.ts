@@ -19,7 +19,7 @@ export async function buildHarness(folder: string): Promise<string> {
         srcDir: '../../../client/src',
         filename: 'sw.ts',
         injectRegister: false,
-        injectManifest: { globPatterns: ['**/*.{html,js}'] },
+        injectManifest: { rollupFormat: 'iife', globPatterns: ['**/*.{html,js}'] },
         includeManifestIcons: false,
         manifest: false,
       }),

@@ -3,8 +3,8 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
 import type { Role } from '../../shared/roles.ts'
-import { openDevice } from './browser.ts'
 import type { TestServer } from './server.ts'
+import { openSharedDevice } from './shared-browser.ts'
 
 /** A manager's laptop: the built client, signed in to Northridge, its first sync done. */
 export interface DeskDevice {
@@ -20,7 +20,7 @@ export async function openDesk(
   options: { readonly role?: Role } = {},
 ): Promise<DeskDevice> {
   const folder = await mkdtemp(join(tmpdir(), 'etrax-desk-'))
-  const context = await openDevice(join(folder, 'profile'))
+  const context = await openSharedDevice()
   // A machine that builds and tests at once is slow; what is waited for comes all the same.
   context.setDefaultTimeout(90_000)
   const { tenant, email, password } = server.signIn('northridge', options.role ?? 'EQUIPMENT_MANAGER')

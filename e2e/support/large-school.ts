@@ -1,14 +1,13 @@
 import { uuidv7 } from '../../shared/ids.ts'
 import { MAX_PUSH_ROWS } from '../../shared/protocol.ts'
-import { startTestServer, type TestServer } from './server.ts'
+import type { TestServer } from './server-process.ts'
 import { wireDevice } from './wire-device.ts'
 
 /** An equipment room of 12,000 pieces, the demo's own among them. */
 export const PIECES = 12_000
 
-/** A server whose demo school has so many: beside its own, practice pinnies `PIN-00001` and on, free to issue. */
-export async function startLargeSchool(pieces = PIECES): Promise<TestServer> {
-  const server = await startTestServer()
+/** Makes the demo school have so many: beside its own, practice pinnies `PIN-00001` and on, free to issue. */
+export async function fillSchool(server: TestServer, pieces = PIECES): Promise<void> {
   const device = await wireDevice(server, 'northridge', 'EQUIPMENT_MANAGER', 'e2e-large-school')
   const have = (await server.rows('northridge', 'equipment', 'not deleted')).length
   const rows = Array.from({ length: pieces - have }, (_, index) => {
@@ -32,5 +31,4 @@ export async function startLargeSchool(pieces = PIECES): Promise<TestServer> {
     const { rejected } = await device.pushUntilAnswered('equipment', rows.slice(at, at + MAX_PUSH_ROWS))
     if (rejected.length > 0) throw new Error(`The school took not all: ${JSON.stringify(rejected[0])}`)
   }
-  return server
 }

@@ -29,7 +29,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 /** Undefined where Postgres keeps its cluster elsewhere than in the data folder: then each file makes its own schools. */
 async function seed(): Promise<string | undefined> {
   const data = await emptyData()
-  const server = await startServerIn(data)
+  const server = await startServerIn(data, { ETRAX_DEMO: 'small' })
   await server.stop()
   if (readState(data).keptIn === 'data-folder') return data
   await server.remove()

@@ -1,79 +1,68 @@
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { BrowserContext, Page } from 'playwright-core'
-import { collectionNames } from '../../shared/registry.ts'
 import type { Role } from '../../shared/roles.ts'
-import { openDevice } from './browser.ts'
 import type { TestServer } from './server.ts'
+import { openSharedDevice } from './shared-browser.ts'
+import { DESKTOP, deviceOn, type SignedInDevice, type SignInOptions, signInOn } from './sign-in-on.ts'
 
-/** Somebody's own browser: the built client, signed in, its first sync done. */
-export interface SignedInDevice {
-  readonly context: BrowserContext
-  readonly page: Page
-  /** What the page called wrong, in order: uncaught errors and refused styles or scripts. */
-  readonly faults: readonly string[]
-  /** Goes to a path of the client by its address, as a bookmark does. */
-  goto(path: string): Promise<void>
-  online(on: boolean): Promise<void>
-  /** Waits until the server has everything. */
-  confirmed(): Promise<void>
-  close(): Promise<void>
-}
+/** Devices of this file that nobody uses now, by who has signed in. */
+const idle = new Map<string, BrowserContext[]>()
 
-export const PHONE = { width: 390, height: 844 }
-export const DESKTOP = { width: 1440, height: 900 }
-
+/**
+ * Somebody who has signed in on a device of the file's one browser. A device that an earlier test closed, with nothing unsent,
+ * is taken again: its first sync is done. What a test says of a device's beginning it says of one that it opens itself.
+ */
 export async function signInDevice(
   server: TestServer,
   role: Role,
-  options: { readonly size?: typeof PHONE; readonly tenant?: string } = {},
+  options: SignInOptions = {},
 ): Promise<SignedInDevice> {
-  const folder = await mkdtemp(join(tmpdir(), 'etrax-device-'))
-  const context = await openDevice(join(folder, 'profile'))
-  const page = context.pages()[0] ?? (await context.newPage())
-  await page.setViewportSize(options.size ?? DESKTOP)
-  const faults: string[] = []
-  page.on('pageerror', (error) => faults.push(error.message))
-  page.on('console', (message) => {
-    if (message.type() === 'error' && /Content Security Policy|Uncaught/.test(message.text()))
-      faults.push(message.text())
-  })
-  const { tenant, email, password } = server.signIn(options.tenant ?? 'northridge', role)
-
-  const goto = async (path: string) => {
-    await page.goto(new URL(path, server.url()).href)
-  }
-  const confirmed = async () => {
-    await page.getByRole('link', { name: /^Confirmed/ }).waitFor()
-  }
-
-  await goto('/equipment')
-  await page.locator('input[name=school]').fill(tenant)
-  await page.locator('input[name=email]').fill(email)
-  await page.locator('input[name=password]').fill(password)
-  await page.keyboard.press('Enter')
-  await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.evaluate(() => navigator.serviceWorker.ready)
-  // The sync page says of each collection when it was last in step with the server.
-  await goto('/sync')
-  const table = page.getByRole('table')
-  while (
-    (await table.getByRole('row').count()) <= collectionNames.length ||
-    (await table.getByText('Not yet').count()) > 0
-  )
-    await page.waitForTimeout(50)
-
+  const who = `${server.url().origin} ${options.tenant ?? 'northridge'} ${role}`
+  const known = idle.get(who)?.pop()
+  const device = known
+    ? await goOn(known, server, options)
+    : await signInOn(await openSharedDevice(), server, role, options)
   return {
-    context,
-    page,
-    faults,
-    goto,
-    confirmed,
-    online: (on) => context.setOffline(!on),
+    ...device,
     async close() {
-      await context.close()
-      await rm(folder, { recursive: true, force: true })
+      const clean = await isClean(device)
+      if (clean) idle.set(who, [...(idle.get(who) ?? []), device.context])
+      else await device.context.close()
     },
   }
+}
+
+async function goOn(
+  context: BrowserContext,
+  server: TestServer,
+  options: SignInOptions,
+): Promise<SignedInDevice> {
+  const page = await context.newPage()
+  for (const other of context.pages()) if (other !== page) await other.close()
+  await page.setViewportSize(options.size ?? DESKTOP)
+  const device = deviceOn(context, page, server)
+  await device.goto('/sync')
+  await device.confirmed()
+  return device
+}
+
+/** Whether the next test finds nothing of this one on the device: no unsent work, no draft, no choice of how it looks. */
+async function isClean({ context, page, goto }: SignedInDevice): Promise<boolean> {
+  try {
+    await context.setOffline(false)
+    await goto('/sync')
+    await page.getByRole('link', { name: /^Confirmed/ }).waitFor({ timeout: 5_000 })
+    await forgetChoices(page)
+    return true
+  } catch {
+    // Signed out, offline for good, or with work that waits for a person: the next test gets another device.
+    return false
+  }
+}
+
+async function forgetChoices(page: Page): Promise<void> {
+  await page.evaluate(() => {
+    // All but who works here, which the client keeps for itself.
+    for (const key of Object.keys(localStorage)) if (key !== 'etrax.here') localStorage.removeItem(key)
+    sessionStorage.clear()
+  })
 }

@@ -5,6 +5,7 @@ import type { BrowserContext, Page } from 'playwright-core'
 import type { Role } from '../../shared/roles.ts'
 import { openDevice } from './browser.ts'
 import { type CameraVideo, cameraVideo } from './camera-video.ts'
+import { limitDisk } from './disk.ts'
 import type { TestServer } from './server.ts'
 
 /** A tablet with a camera at the counter: the built client, signed in, its first sync done. */
@@ -65,7 +66,12 @@ async function firstSync(page: Page, server: TestServer): Promise<void> {
 
 export async function openStation(
   server: TestServer,
-  options: { readonly role?: Role; readonly args?: readonly string[] } = {},
+  options: {
+    readonly role?: Role
+    readonly args?: readonly string[]
+    /** So little room that its end can be reached (`fillDisk`). */
+    readonly littleRoom?: boolean
+  } = {},
 ): Promise<StationDevice> {
   const folder = await mkdtemp(join(tmpdir(), 'etrax-station-'))
   const video = cameraVideo(join(folder, 'camera.y4m'))
@@ -74,6 +80,7 @@ export async function openStation(
     args: [...video.args, ...(options.args ?? [])],
   })
   await context.addInitScript(listenToMotor)
+  if (options.littleRoom) await limitDisk(context, server.url().origin)
   const { tenant, email, password } = server.signIn('northridge', options.role ?? 'COACH')
 
   const heading = (page: Page) => page.getByRole('heading', { name: 'Station' })

@@ -81,11 +81,18 @@ async function run({ only, rounds, printOnly }: Wish): Promise<void> {
     process.once(signal, () => void end().finally(() => process.exit(1)))
   }
   const measured: Measured[] = []
+  const failed: string[] = []
   try {
     for (const line of lines) {
       if (only.length > 0 && !only.includes(line.name)) continue
       log(`\n${line.title}`)
-      measured.push({ line, result: await line.measure(bench) })
+      try {
+        measured.push({ line, result: await line.measure(bench) })
+      } catch (error) {
+        // The other lines are worth their minutes all the same.
+        failed.push(line.name)
+        log(error instanceof Error ? (error.stack ?? error.message) : String(error))
+      }
     }
     for (const entry of measured) log(plainText(entry))
     const versions = Object.entries(peerVersions())
@@ -95,6 +102,7 @@ async function run({ only, rounds, printOnly }: Wish): Promise<void> {
     const setting = describeSetting(rounds, [...postgres, ...versions])
     log(`\n${setting}`)
     if (!printOnly) writePage(PAGE, measured, setting)
+    if (failed.length > 0) throw new Error(`Not measured: ${failed.join(', ')}`)
   } finally {
     await end()
   }

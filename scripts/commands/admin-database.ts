@@ -9,6 +9,8 @@ import { readState } from '../../sync-server/db/embedded-state.ts'
 export interface AdminDatabase {
   readonly admin: Database
   readonly adminUrl: string
+  /** Of the application's login, for what is done as a server would. */
+  readonly appUrl: string
   /** The application's login. */
   readonly appRole: string
 }
@@ -26,7 +28,7 @@ export async function withAdminDatabase(work: (database: AdminDatabase) => Promi
     const admin = connectDatabase(urls.adminUrl, { max: 4, name: 'etrax-command' })
     try {
       const appRole = decodeURIComponent(new URL(urls.url).username)
-      await work({ admin, adminUrl: urls.adminUrl, appRole })
+      await work({ admin, adminUrl: urls.adminUrl, appUrl: urls.url, appRole })
     } finally {
       await admin.end({ timeout: 5 })
     }

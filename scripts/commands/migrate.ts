@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { migrateAll } from '../../sync-server/db/migrate-all.ts'
 import { revertPlatform } from '../../sync-server/db/migrate-platform.ts'
-import { JOB_NAMES } from '../../sync-server/jobs/job-names.ts'
+import { JOB_NAMES, WOKEN_JOB_NAMES } from '../../sync-server/jobs/job-names.ts'
 import { prepareJobs } from '../../sync-server/jobs/job-runner.ts'
 import { revertTenants } from '../../sync-server/tenancy/migrate-tenants.ts'
 import { listTenants } from '../../sync-server/tenancy/tenants.ts'
@@ -47,7 +47,7 @@ async function migrate(): Promise<void> {
     }
     if (tenantsTo !== undefined || platformTo !== undefined) return
     await migrateAll(admin, { appRole, log: say })
-    await prepareJobs(admin, { adminUrl, appRole, names: JOB_NAMES })
+    await prepareJobs(admin, { adminUrl, appRole, names: JOB_NAMES, woken: WOKEN_JOB_NAMES })
     say('Up to date.')
   })
 }

@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { DECISIONS, type Decisions } from '../../e2e/oracle/choose-decision.ts'
 import { DISASTERS, type Disaster } from '../../e2e/oracle/disasters.ts'
 import { failedBrowserRuns, failedRuns, longFailedRuns } from '../../e2e/oracle/failed-seeds.ts'
+import { operationsWith } from '../../e2e/oracle/operations.ts'
 import { createRandom } from '../../e2e/oracle/random.ts'
 import { reportOf } from '../../e2e/oracle/report.ts'
 import { type OracleRun, runOracle } from '../../e2e/oracle/run-oracle.ts'
@@ -22,6 +24,8 @@ killed and restored; then all that any of them showed as saved is looked for.
   --disasters LIST   what befalls the server, such as server-killed,backup,restore; none for nothing. By default each run
                      draws its own by its seed
   --browsers N       real browsers with the real client beside the simulated devices (default 0)
+  --decisions WHICH  what managers decide on reviews: all, or words and rejections alone (default all)
+  --often NAME       an operation that is done more than anything else, such as delete
   --failed           the runs of e2e/oracle/failed-seeds.ts, instead of seeds
   --help             print this
 
@@ -52,6 +56,19 @@ function disastersOf(list: string): readonly Disaster[] {
   })
 }
 
+function decisionsOf(word: string): Decisions {
+  const found = DECISIONS.find((decisions) => decisions === word)
+  if (!found) throw new Error(`There are no decisions ${word}. There are ${DECISIONS.join(', ')}.`)
+  return found
+}
+
+function oftenOf(word: string): string {
+  const names = operationsWith('all').map(({ name }) => name)
+  const found = names.find((name) => name.replaceAll(' ', '-') === word)
+  if (!found) throw new Error(`There is no operation ${word}. There are ${names.join(', ')}.`)
+  return found
+}
+
 async function builtClient(): Promise<string> {
   return buildHarness(await mkdtemp(join(tmpdir(), 'etrax-oracle-client-')))
 }
@@ -65,6 +82,8 @@ async function oracle(): Promise<void> {
       seed: { type: 'string' },
       disasters: { type: 'string' },
       browsers: { type: 'string', default: '0' },
+      decisions: { type: 'string' },
+      often: { type: 'string' },
       failed: { type: 'boolean' },
     },
   })
@@ -76,10 +95,12 @@ async function oracle(): Promise<void> {
   const count = number('seeds', values.seeds ?? (values.seed === undefined ? '10' : '1'))
   const moves = number('moves', values.moves)
   const browsers = number('browsers', values.browsers)
+  const decisions = values.decisions === undefined ? {} : { decisions: decisionsOf(values.decisions) }
+  const often = values.often === undefined ? {} : { often: oftenOf(values.often) }
   function* runs(): Generator<OracleRun> {
     for (let seed = first; seed < first + count; seed += 1) {
       const disasters = values.disasters === undefined ? drawn(seed) : disastersOf(values.disasters)
-      yield { seed, moves, disasters, ...(browsers > 0 ? { browsers } : {}) }
+      yield { seed, moves, disasters, ...decisions, ...often, ...(browsers > 0 ? { browsers } : {}) }
     }
   }
   const wanted = values.failed ? [...failedRuns, ...longFailedRuns, ...failedBrowserRuns] : [...runs()]
@@ -106,7 +127,7 @@ async function oracle(): Promise<void> {
         process.stdout.write(`${reportOf(result)}\n`)
       } else
         process.stdout.write(
-          `Seed ${seed}: ${result.writes} writes kept, ${took} (${disasters.join(', ')})\n`,
+          `Seed ${seed}: ${result.writes} writes kept, ${result.carriedOut} decisions carried out, ${took} (${disasters.join(', ')})\n`,
         )
     }
   } finally {

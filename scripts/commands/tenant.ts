@@ -1,7 +1,12 @@
 import { parseArgs } from 'node:util'
 import { verifyAuditAsOwner } from '../../sync-server/audit/verify-audit.ts'
-import type { Database } from '../../sync-server/db/database.ts'
+import { readConfig } from '../../sync-server/config.ts'
+import { createSchoolSync, schoolCustody } from '../../sync-server/create-school-sync.ts'
+import { connectDatabase, type Database } from '../../sync-server/db/database.ts'
 import { findContradictions } from '../../sync-server/merging/check-projections.ts'
+import { refreshAnalytics } from '../../sync-server/organizations/refresh-analytics.ts'
+import { eraseAgain } from '../../sync-server/privacy/erase-subject.ts'
+import { erasureLedger } from '../../sync-server/privacy/erasure-ledger.ts'
 import { beginHistory } from '../../sync-server/tenancy/begin-history.ts'
 import { createOrganization, listOrganizations } from '../../sync-server/tenancy/organizations.ts'
 import { provisionTenant, removeTenant } from '../../sync-server/tenancy/provision.ts'
@@ -15,7 +20,8 @@ const HELP = `npm run tenant -- COMMAND
   add SLUG --name NAME [--organization NAME]    make a school; the organization is made where it is missing
            [--time-zone ZONE]                   IANA name (America/Chicago)
   restored SLUG                                 its tables were restored from a backup: devices read all of it again, and
-                                                send again what they had confirmed since
+                                                send again what they had confirmed since. Whoever was erased since the backup
+                                                is erased again, by the list in the data folder
   check SLUG                                    compares every thing's notes, tags and custom fields with the merge document
                                                 that they come from; says what differs, changes nothing, ends with 1 then
   verify-audit SLUG                             recomputes the chain of hashes of the audit log; says where it does not hold,
@@ -74,12 +80,29 @@ async function add(
     { ...wanted, organizationId: organization.id },
     { appRole },
   )
+  await refreshAnalytics(admin, appRole)
   say(`${slug} is there, in ${schema}.`)
 }
 
-async function restored({ admin }: AdminDatabase, slug: string): Promise<void> {
+async function restored({ admin, appUrl }: AdminDatabase, slug: string): Promise<void> {
   const { restoredTo } = await beginHistory(admin, await named(admin, slug))
   say(`${slug} goes on from ${restoredTo}.`)
+  const app = connectDatabase(appUrl, { max: 2, name: 'etrax-command' })
+  const failures: unknown[] = []
+  const sync = createSchoolSync({ database: app, onError: (error) => failures.push(error) })
+  try {
+    const changed = await eraseAgain({
+      database: app,
+      committer: sync.committer,
+      collections: schoolCustody,
+      ledger: erasureLedger(app, readConfig(process.env, []).dataDir),
+    })
+    if (changed > 0) say(`${changed} documents of people who were erased since the backup are erased again.`)
+  } finally {
+    await sync.close()
+    await app.end({ timeout: 5 })
+  }
+  if (failures.length > 0) throw failures[0]
 }
 
 async function check({ admin }: AdminDatabase, slug: string): Promise<void> {
@@ -104,8 +127,9 @@ async function verifyLog({ admin }: AdminDatabase, slug: string): Promise<void> 
   if (faults.length > 0) process.exitCode = 1
 }
 
-async function remove({ admin }: AdminDatabase, slug: string): Promise<void> {
+async function remove({ admin, appRole }: AdminDatabase, slug: string): Promise<void> {
   await removeTenant(admin, await named(admin, slug))
+  await refreshAnalytics(admin, appRole)
   say(`${slug} is gone.`)
 }
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { buildClient } from '../setup/build-client.mjs'
 import { chromium } from '../setup/chromium.mjs'
+import { redisServer } from '../setup/redis.mjs'
 import { runChecker } from './checker.mjs'
 import { runVitest } from './vitest.mjs'
 
@@ -27,8 +28,9 @@ export const STAGES = [
   },
   {
     name: 'unit',
-    title: 'Unit and Postgres tests',
-    run: (root) => runVitest(root, 'unit', ['shared', 'server', 'client']),
+    title: 'Unit, Postgres and Redis tests',
+    run: (root, log) =>
+      runVitest(root, 'unit', ['shared', 'server', 'client'], { REDIS_SERVER_PATH: redisServer(root, log) }),
   },
   {
     name: 'build',

@@ -49,6 +49,8 @@ export interface BrowserDevice {
   /** All that it holds of a collection. */
   held(collection: CollectionName): Promise<readonly AnyDocument[]>
   standing(): Promise<Standing>
+  /** What a tab knows of its own sync, for whoever looks for why it does not come to rest. */
+  account(): Promise<string>
   /** Documents with writes that the server has not answered. */
   unsentIds(): Promise<readonly string[]>
   /** What its pages called wrong. */
@@ -168,6 +170,16 @@ export async function startBrowserDevice(options: BrowserOptions): Promise<Brows
         }
       })
     },
+    account: () =>
+      tab().evaluate(async () => {
+        const { harness } = window
+        const [journal, parked, state] = await Promise.all([
+          harness.journal(),
+          harness.side('parked'),
+          harness.side('state'),
+        ])
+        return JSON.stringify({ status: harness.status(), journal, parked, state }).slice(0, 20_000)
+      }),
     unsentIds: () => tab().evaluate(async () => (await window.harness.journal()).map(({ id }) => id)),
     faults,
     async remove() {

@@ -1,12 +1,12 @@
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
-import { typed } from '../../../shared/collections/definition.ts'
 import { CONDITIONS } from '../../../shared/collections/equipment.ts'
-import { reviews } from '../../../shared/collections/reviews.ts'
 import { isJsonObject } from '../../../shared/json.ts'
 import { nextVersion } from '../../../shared/reviews/decided-review.ts'
 import { MANAGERS, STAFF } from '../../../shared/roles.ts'
 import type { Deed } from '../../support/harness-page/deeds.ts'
+import type { Decisions } from '../choose-decision.ts'
 import { pickShared } from '../operation.ts'
+import { decideNext } from '../review-operations.ts'
 import { browserCustody } from './browser-custody.ts'
 import { type BrowserOperation, change, type Sight } from './browser-operation.ts'
 
@@ -19,8 +19,7 @@ const textsOf = (value: unknown): readonly string[] =>
 const thing = (sight: Sight, fits: (document: AnyDocument) => boolean = any) =>
   pickShared(sight, 'equipment', fits)
 
-/** All that people do in browsers: the operations of the other devices, by the functions with which screens save. */
-export const browserOperations: readonly BrowserOperation[] = [
+const ownOperations: readonly BrowserOperation[] = [
   ...browserCustody,
   {
     name: 'create',
@@ -178,24 +177,27 @@ export const browserOperations: readonly BrowserOperation[] = [
       return change('teams', pickShared(sight, 'teams', any), () => ({ [field]: sight.world.word() }))
     },
   },
-  {
+]
+
+/** All that people do in browsers: the operations of the other devices, by the functions with which screens save. */
+export function browserOperationsWith(decisions: Decisions): readonly BrowserOperation[] {
+  return [...ownOperations, decideReview(decisions)]
+}
+
+function decideReview(decisions: Decisions): BrowserOperation {
+  return {
     name: 'decide review',
-    weight: 4,
+    weight: decisions === 'all' ? 25 : 4,
     roles: MANAGERS,
     plan(sight) {
-      const found = pickShared(sight, 'reviews', (document) => typed(reviews, document).state === 'open')
-      if (!found) return undefined
-      const review = typed(reviews, found)
-      const choice = sight.random.pick([
-        { action: 'assign', value: { assigneeId: sight.userId } },
-        { action: 'defer', value: { until: '2030-01-01T00:00:00.000Z' } },
-        { action: 'ask', reason: sight.world.word() },
-        ...(review.kind === 'deletion' ? [] : [{ action: 'reject', reason: sight.world.word() } as const]),
-      ] as const)
+      const { random, userId, world, device } = sight
+      const wanted = decideNext[decisions](sight, { random, userId, word: world.word, all: device.all })
+      if (!wanted) return undefined
+      const { review, choice } = wanted
       return { does: 'decide', decision: { reviewId: review.id, version: nextVersion(review), choice } }
     },
-  },
-]
+  }
+}
 
 function removal(collection: 'equipment' | 'people', document: AnyDocument | undefined): Deed | undefined {
   return document && { does: 'remove', collection, id: document.id }

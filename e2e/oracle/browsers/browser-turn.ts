@@ -6,7 +6,7 @@ import { short } from '../operation.ts'
 import type { World } from '../world.ts'
 import type { BrowserDevice } from './browser-device.ts'
 import type { Sight } from './browser-operation.ts'
-import { browserOperations } from './browser-operations.ts'
+import { browserOperationsWith } from './browser-operations.ts'
 
 const ON_SCREEN: readonly CollectionName[] = ['equipment', 'people', 'teams', 'reviews', 'users']
 const MOST_ATTEMPTS = 5
@@ -42,7 +42,7 @@ async function lookAt(world: World, browser: BrowserDevice): Promise<Sight> {
 }
 
 function planOne(sight: Sight): Planned | undefined {
-  const own = browserOperations.filter(({ roles }) => roles.includes(sight.role))
+  const own = browserOperationsWith(sight.world.decisions).filter(({ roles }) => roles.includes(sight.role))
   for (let attempt = 0; attempt < MOST_ATTEMPTS; attempt += 1) {
     const operation = sight.random.weighted(own)
     const deed = operation.plan(sight)

@@ -33,7 +33,8 @@ async function untilQuiet({ script }: World, browser: BrowserDevice): Promise<re
       await browser.signIn()
       script.push(`${browser.name} signs in again (${signInNeeded})`)
     } else if (unsent === 0 && (state === 'confirmed' || state === 'attention')) return []
-    if (Date.now() > until) return [`${browser.name} still has ${unsent} unsent, and is ${state}`]
+    if (Date.now() > until)
+      return [`${browser.name} still has ${unsent} unsent, and is ${state}: ${await browser.account()}`]
     await delay(LOOK_MS)
   }
 }

@@ -4,23 +4,28 @@ import { correctedNow } from '../../../client/src/db/corrected-now.ts'
 import { localDatabase, openedDatabase } from '../../../client/src/db/current.ts'
 import { journalEntries } from '../../../client/src/db/journal.ts'
 import { findDocument, findDocuments } from '../../../client/src/db/query.ts'
-import { withoutRaw } from '../../../client/src/db/raw-documents.ts'
+import { rawDocuments, withoutRaw } from '../../../client/src/db/raw-documents.ts'
 import { saveLocal } from '../../../client/src/db/save-local.ts'
 import { requested, type SideStoreName } from '../../../client/src/db/side-store.ts'
-import { storage } from '../../../client/src/db/storage.ts'
+import { documentTable, storage } from '../../../client/src/db/storage.ts'
+import { pretendFormerSchema } from '../../../client/src/db/test-former-schema.ts'
 import { useCatalogue } from '../../../client/src/db/use-catalogue.ts'
 import { createRecord, removeRecord, updateRecord } from '../../../client/src/db/write.ts'
 import type { ImportRecord } from '../../../client/src/import/import-record.ts'
 import { importStore } from '../../../client/src/import/import-runs.ts'
 import { dismissAttention, retryAttention } from '../../../client/src/sync/attention.ts'
 import { startClient } from '../../../client/src/sync/client.ts'
+import { handOverHere } from '../../../client/src/sync/hand-over-here.ts'
 import { handOvers } from '../../../client/src/sync/hand-overs.ts'
 import { exportKept } from '../../../client/src/sync/kept-list.ts'
 import { keptWork } from '../../../client/src/sync/kept-work.ts'
 import { enqueue } from '../../../client/src/sync/outbox.ts'
-import { exportUnsent, handOver, session, signIn, signOut } from '../../../client/src/sync/session.ts'
+import { session } from '../../../client/src/sync/session.ts'
+import { signIn } from '../../../client/src/sync/sign-in.ts'
+import { exportUnsent, signOut } from '../../../client/src/sync/sign-out.ts'
 import { syncNow, syncStatus } from '../../../client/src/sync/status.ts'
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
+import { isJsonObject } from '../../../shared/json.ts'
 import { deviceSchema } from '../../../shared/json-schema.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { wireForm } from './watched-writes.ts'
@@ -44,7 +49,7 @@ const harness = {
   async exportAndSignOut() {
     await signOut({ exported: await exportUnsent() })
   },
-  handOver,
+  handOver: handOverHere,
   handOvers,
   /** What is kept of others, as the files that the sign-in page and the sync page offer. */
   async keptFiles() {
@@ -121,11 +126,7 @@ const harness = {
     ])
     await store.save(record)
   },
-  /** As if this device's database had been made by another version of the client. */
-  async pretendFormerSchema() {
-    const { side } = await openedDatabase()
-    await side.write(['state'], (store) => void store('state').put('former', 'schema'))
-  },
+  pretendFormerSchema: async () => pretendFormerSchema(await openedDatabase()),
   /**
    * Stores the large collections of this device once more, in a database of its own and without a server; RxDB opens no
    * more than a few collections beside those of the client.
@@ -150,6 +151,18 @@ const harness = {
     const ms = performance.now() - start
     await again.remove()
     return { ms, documents: all.reduce((sum, { documents }) => sum + documents.length, 0) }
+  },
+  /** Documents by id as the client reads many at once, and as IndexedDB answers for each one. */
+  async readMany(collection: CollectionName, ids: readonly string[]) {
+    const { collections } = await openedDatabase()
+    const found = await rawDocuments(collections[collection], ids)
+    const { database, schema } = collections[collection]
+    const table = documentTable(database.name, schema.version, collection)
+    const each = await Promise.all(ids.map((id) => table.get(id)))
+    return {
+      many: ids.map((id) => found.get(id)?.stamp ?? null),
+      each: each.map((one) => (isJsonObject(one) ? one.stamp : null)),
+    }
   },
   databaseName: () => localDatabase()?.name,
   deviceId: () => localDatabase()?.deviceId,

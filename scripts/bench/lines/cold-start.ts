@@ -1,9 +1,9 @@
 import type { Page } from 'playwright-core'
 import { PIECES } from '../../../e2e/support/large-school.ts'
-import { signInDevice } from '../../../e2e/support/signed-in-device.ts'
 import type { Line, LineResult } from '../line.ts'
 import { inRounds, medianOf } from '../rounds.ts'
 import { figure, median } from '../statistics.ts'
+import { signInOnProfile } from '../systems/profile-device.ts'
 import { throttled } from '../systems/throttle.ts'
 
 const STARTS = 5
@@ -42,7 +42,7 @@ export const coldStart: Line = {
   title: `Start without a network, ${PIECES.toLocaleString('en')} things, until the list is shown`,
   async measure(bench): Promise<LineResult> {
     const { server } = await bench.room()
-    const device = await signInDevice(server, 'EQUIPMENT_MANAGER')
+    const device = await signInOnProfile(server, 'EQUIPMENT_MANAGER')
     try {
       await device.context.addInitScript(watchFirstRow)
       await device.goto('/equipment')

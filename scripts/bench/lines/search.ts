@@ -1,10 +1,11 @@
 import type { Page } from 'playwright-core'
-import { PIECES, startLargeSchool } from '../../../e2e/support/large-school.ts'
+import { PIECES } from '../../../e2e/support/large-school.ts'
 import type { TestServer } from '../../../e2e/support/server-process.ts'
-import { signInDevice } from '../../../e2e/support/signed-in-device.ts'
 import type { Bench, Line, LineResult } from '../line.ts'
 import { inRounds, medianOf } from '../rounds.ts'
 import { figure, median, percentile } from '../statistics.ts'
+import { signInOnProfile } from '../systems/profile-device.ts'
+import { startSchoolOf } from '../systems/room.ts'
 
 const ETRAX = 'ETrax'
 const MANY = 50_000
@@ -46,7 +47,7 @@ const titleOf = (pieces: number) =>
   `Search as one types over ${pieces.toLocaleString('en')} things, a key at a time`
 
 async function measureSearch(bench: Bench, server: TestServer, withinMs: number): Promise<LineResult> {
-  const device = await signInDevice(server, 'EQUIPMENT_MANAGER')
+  const device = await signInOnProfile(server, 'EQUIPMENT_MANAGER')
   try {
     await device.goto('/equipment')
     await device.page.locator('[data-index="0"]').waitFor()
@@ -84,7 +85,7 @@ export const searchMany: Line = {
   name: `search-${MANY}`,
   title: titleOf(MANY),
   async measure(bench) {
-    const server = await startLargeSchool(MANY)
+    const server = await startSchoolOf(MANY)
     try {
       return await measureSearch(bench, server, 50)
     } finally {

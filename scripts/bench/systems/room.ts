@@ -4,9 +4,9 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { buildHarness } from '../../../e2e/support/build-harness.ts'
-import { startLargeSchool } from '../../../e2e/support/large-school.ts'
+import { fillSchool, PIECES } from '../../../e2e/support/large-school.ts'
 import { startProxy } from '../../../e2e/support/proxy.ts'
-import { freePort, type TestServer } from '../../../e2e/support/server-process.ts'
+import { emptyData, freePort, startServerIn, type TestServer } from '../../../e2e/support/server-process.ts'
 
 const DIST = fileURLToPath(new URL('../../../client/dist/index.html', import.meta.url))
 
@@ -22,7 +22,7 @@ export interface Room {
 export async function startRoom(): Promise<Room> {
   if (!existsSync(DIST)) throw new Error('The client is not built yet: npm test -- build')
   const folder = await mkdtemp(join(tmpdir(), 'etrax-bench-bare-'))
-  const [server] = await Promise.all([startLargeSchool(), buildHarness(folder)])
+  const [server] = await Promise.all([startSchoolOf(PIECES), buildHarness(folder)])
   const proxy = await startProxy({ folder, target: () => server.url(), port: await freePort() })
   return {
     server,
@@ -33,4 +33,11 @@ export async function startRoom(): Promise<Room> {
       await rm(folder, { recursive: true, force: true })
     },
   }
+}
+
+/** A server with a demo school of so many things. */
+export async function startSchoolOf(pieces: number): Promise<TestServer> {
+  const server = await startServerIn(await emptyData())
+  await fillSchool(server, pieces)
+  return server
 }

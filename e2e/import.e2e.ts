@@ -31,13 +31,13 @@ async function start(page: Page, rows: string) {
   await page.waitForURL(/\/import\/[0-9a-f-]+$/)
 }
 
-const done = (page: Page) => page.getByText('Done', { exact: true }).waitFor({ timeout: 120_000 })
+const done = (page: Page) => page.getByText('Done', { exact: true }).waitFor({ timeout: 300_000 })
 const rows = (where: string, table = 'equipment') =>
   server.rows('northridge', table, `${where} and not deleted`)
 
 /** Waits until the server has so many; what is unsent shows nowhere else. */
 const arrive = (number: number, where: string, table?: string) =>
-  expect.poll(async () => (await rows(where, table)).length, { timeout: 150_000, interval: 500 }).toBe(number)
+  expect.poll(async () => (await rows(where, table)).length, { timeout: 300_000, interval: 500 }).toBe(number)
 
 /** An export of 10,000 pieces as a tracker of another maker writes it. */
 function tenThousand(): string {
@@ -52,14 +52,14 @@ function tenThousand(): string {
 }
 
 test('[import] 10,000 rows: the tab is closed in the middle, the import goes on, and every row arrives exactly once', {
-  timeout: 400_000,
+  timeout: 900_000,
 }, async () => {
   const page = await device.open('/import')
   await choose(page, 'tracker.csv', tenThousand())
   await start(page, '10,000 rows')
   const progress = page.getByRole('progressbar', { name: 'Writing rows' })
   await expect
-    .poll(async () => Number(await progress.getAttribute('aria-valuenow')), { timeout: 60_000 })
+    .poll(async () => Number(await progress.getAttribute('aria-valuenow')), { timeout: 180_000 })
     .toBeGreaterThan(1_000)
   await page.close()
 

@@ -3,6 +3,7 @@ import type { AnyDocument } from '../../shared/collections/definition.ts'
 import type { PullAnswer, PushAnswer, PushRow } from '../../shared/protocol.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { TestServer } from './server.ts'
+import { READY_MS } from './server-process.ts'
 
 /** A device that speaks the wire alone: signs in, pushes, pulls. */
 export interface WireDevice {
@@ -56,11 +57,13 @@ export async function wireDevice(
     stamp: () => clock.next(),
     push,
     async pushUntilAnswered(collection, rows) {
-      for (let attempt = 1; ; attempt += 1) {
+      // As patient as whoever starts the server again.
+      const until = Date.now() + READY_MS
+      for (;;) {
         try {
           return await push(collection, rows)
         } catch (error) {
-          if (attempt > 600) throw error
+          if (Date.now() > until) throw error
           await new Promise((resolve) => setTimeout(resolve, 50))
         }
       }

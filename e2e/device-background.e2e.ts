@@ -65,6 +65,37 @@ test('[D8] [D4] a page that leads keeps the lead: the worker’s turn sends noth
   await device.close()
 })
 
+test('[D6] [D8] a worker that waits for the lead while its person signs out makes nothing of theirs anew', async () => {
+  const device = await bench.device({ profile: true })
+  const page = await device.signedIn('COACH')
+  await page.evaluate(() => navigator.serviceWorker.ready)
+  bench.proxy.fault = () => 'refuse'
+  await checkOut(page, await pick(page))
+  const waiting = () =>
+    page.evaluate(async () => {
+      const { held = [], pending = [] } = await navigator.locks.query()
+      const ofSync = (locks: readonly LockInfo[]) =>
+        locks.filter(({ name = '' }) => name.startsWith('etrax-sync-')).length
+      return { held: ofSync(held), pending: ofSync(pending) }
+    })
+  await expect.poll(waiting).toEqual({ held: 1, pending: 1 })
+  // From now on the worker could pull the whole school.
+  bench.proxy.fault = undefined
+  await page.evaluate(() => window.harness.exportAndSignOut())
+  await expect.poll(waiting).toEqual({ held: 0, pending: 0 })
+  const left = () =>
+    page.evaluate(async () =>
+      (await indexedDB.databases())
+        .map(({ name = '' }) => name)
+        .filter((name) => name.includes('northridge')),
+    )
+  expect(await left()).toEqual([])
+  await page.reload()
+  await page.waitForFunction(() => window.harness.session() !== 'restoring')
+  expect([await page.evaluate(() => window.harness.session()), await left()]).toEqual([undefined, []])
+  await device.close()
+})
+
 function rowsOf(ids: readonly string[]) {
   return bench.server.rows('northridge', 'transactions', inList(ids))
 }

@@ -33,6 +33,19 @@ export async function writeDeviceValue(name: string, value: unknown): Promise<vo
   })
 }
 
+/** Puts another value in the place of one that `fits`, with nobody in between. Resolves to whether it did. */
+export async function replaceDeviceValue(
+  name: string,
+  fits: (kept: unknown) => boolean,
+  value: unknown,
+): Promise<boolean> {
+  return inTransaction(await database(), [STORE], 'readwrite', async (store) => {
+    const found = fits(await requested<unknown>(store(STORE).get(name)))
+    if (found) store(STORE).put(value, name)
+    return found
+  })
+}
+
 /** This browser's id at sign-in: made once, the same for everybody who signs in here. Stamps name another: own-device-id.ts. */
 export async function deviceId(): Promise<string> {
   return inTransaction(await database(), [STORE], 'readwrite', async (store) => {

@@ -1,14 +1,14 @@
 import { deviceId } from '../db/device.ts'
 import { journalEntries } from '../db/journal.ts'
 import { databaseName, type LocalDatabase, openLocalDatabase } from '../db/local-database.ts'
-import { openSideStore } from '../db/side-store.ts'
+import { readSideStore, sideStoreName } from '../db/side-store.ts'
 import { keepStation } from '../db/station.ts'
 import { aborted } from './aborted.ts'
 import { createAccess } from './access.ts'
 import { createLeftovers } from './leftovers.ts'
 import { handInRevoked, leaveRevoked } from './revoked.ts'
 import { type Run, startRun } from './run.ts'
-import { keepSession, keptSession, type SessionRecord } from './session-record.ts'
+import { isSignedIn, keptSession, renewSession, type SessionRecord } from './session-record.ts'
 import { openStatusBoard } from './status-board.ts'
 import { statusChannelName, syncLockName } from './sync-names.ts'
 
@@ -34,27 +34,29 @@ export async function syncInBackground(pages: Pages): Promise<void> {
   if (!record || record.signInNeeded !== undefined) return
   const name = databaseName(record.tenant, record.userId)
   const lead = async () => {
+    // Whoever signs out holds this lock while the data goes: nothing of it is made anew here.
+    if (!(await isSignedIn(record))) return
     const database = await openLocalDatabase(name, await deviceId())
     try {
-      await syncOnce(database, record, () => pageWaits(name, pages))
+      await syncOnce(
+        database,
+        record,
+        async () => !(await isSignedIn(record)) || (await pageWaits(name, pages)),
+      )
     } finally {
       await database.close()
     }
-    if ((await keptSession())?.signInNeeded === 'revoked') await leaveRevoked(record)
   }
   await navigator.locks.request(syncLockName(name), { ifAvailable: true }, async (lock) => {
     if (lock) await lead()
   })
+  // The database may go meanwhile: it is looked into as one that need not be there.
+  const unsent = async () => (await readSideStore(sideStoreName(name), 'journal')).length
+  if ((await isSignedIn(record)) && (await unsent()) > 0) await leadAfterPage(name, unsent, lead)
+  if ((await keptSession())?.signInNeeded === 'revoked') await leaveRevoked(record)
   if (!(await keptSession())) return handInRevoked()
-  const side = await openSideStore(name)
-  try {
-    const unsent = async () => (await journalEntries(side)).length
-    if ((await unsent()) > 0) await leadAfterPage(name, unsent, lead)
-    const left = await unsent()
-    if (left > 0) throw new Error(`${left} changes are still unsent.`)
-  } finally {
-    side.close()
-  }
+  const left = await unsent()
+  if (left > 0) throw new Error(`${left} changes are still unsent.`)
 }
 
 /** Whether somebody looks at a page that waits for the lead: it does the rest, and tells its progress. */
@@ -113,11 +115,11 @@ async function syncOnce(
   const timer = setTimeout(() => stop.abort(), LONGEST_MS)
   const board = await openStatusBoard(database)
   const access = createAccess(record, database.deviceId, {
-    onRenewed: (renewed) => void keepSession(renewed),
+    onRenewed: (renewed) => void renewSession(renewed),
     onStation: keepStation,
     onEnded(reason) {
       // Kept before the run ends: what follows from it is looked up then.
-      keepSession({ ...record, signInNeeded: reason })
+      renewSession({ ...record, signInNeeded: reason })
         .catch(() => undefined)
         .finally(() => stop.abort())
     },

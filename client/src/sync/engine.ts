@@ -25,12 +25,12 @@ export function startEngine(database: LocalDatabase, access: Access, board: Stat
   const stopping = new AbortController()
   const { signal } = stopping
   let run: Run | undefined
-  let ended: Promise<void> = Promise.resolve()
+  let led: Promise<void> = Promise.resolve()
   // In every tab at once and not when it takes the lead: by then an update may have replaced this version's files.
   const loading = loadRun(signal)
 
   async function lead(tenure: AbortSignal) {
-    const replication = await loading
+    const replication = await Promise.race([loading, aborted(tenure)])
     while (replication && !tenure.aborted) {
       const restart = new AbortController()
       const over = AbortSignal.any([tenure, restart.signal])
@@ -44,13 +44,14 @@ export function startEngine(database: LocalDatabase, access: Access, board: Stat
       await aborted(over)
       clearInterval(timer)
       run = undefined
-      ended = current.end()
-      // What is broken may never come to its end, and does nothing any more.
-      await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, LONGEST_END_MS))])
+      await atMost(LONGEST_END_MS, current.end())
     }
   }
 
-  const leadership = startLeadership(syncLockName(database.name), signal, lead)
+  const leadership = startLeadership(syncLockName(database.name), signal, (tenure) => {
+    led = lead(tenure)
+    return led
+  })
 
   board.onWake((asked) => {
     run?.wake()
@@ -85,9 +86,14 @@ export function startEngine(database: LocalDatabase, access: Access, board: Stat
       clearInterval(regular)
       clearInterval(watch)
       stopping.abort()
-      await ended
+      await atMost(LONGEST_END_MS, led)
     },
   }
+}
+
+/** What is broken may never come to its end, and does nothing any more. */
+async function atMost(ms: number, work: Promise<void>): Promise<void> {
+  await Promise.race([work.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, ms))])
 }
 
 function listen(target: EventTarget, type: string, listener: () => void, signal: AbortSignal) {

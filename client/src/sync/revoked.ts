@@ -25,6 +25,7 @@ import {
 import { changeRevoked, readRevoked, revoked, showRevoked } from './revoked-record.ts'
 import { keepSession, keptSession, type SessionRecord } from './session-record.ts'
 import { type UnsentExport, unsentFile } from './unsent.ts'
+import { whileNobodySyncs } from './while-nobody-syncs.ts'
 
 /**
  * Takes a revoked device's data off this browser: what its person wrote and the server has not got is set aside first, in one
@@ -50,7 +51,7 @@ export async function leaveRevoked(record: SessionRecord): Promise<void> {
     ])
     const aside = { tenant, school: schoolName, userId, userName, deviceId: ownId, rows, outbox, imports }
     await changeRevoked((list) => withRevoked(list, { ...aside, handedIn: 0, state: 'waits' }))
-    await deleteLocalDatabase(name)
+    await whileNobodySyncs(name, () => deleteLocalDatabase(name))
     // Whoever signs in here again does so on another device: this one is taken.
     await writeDeviceValue('device-id', undefined)
     await keepSession(undefined)

@@ -1,6 +1,6 @@
 import { isJsonObject } from '../../../shared/json.ts'
 import { isRole, type Role } from '../../../shared/roles.ts'
-import { readDeviceValue, writeDeviceValue } from '../db/device.ts'
+import { readDeviceValue, replaceDeviceValue, writeDeviceValue } from '../db/device.ts'
 
 /** `revoked`: the device was taken off the account; it hands in what it holds unsent and forgets the rest. */
 export type SessionEnd = 'expired' | 'disabled' | 'revoked'
@@ -60,4 +60,22 @@ export async function keptSession(): Promise<SessionRecord | undefined> {
 
 export async function keepSession(record: SessionRecord | undefined): Promise<void> {
   await writeDeviceValue(KEY, record)
+}
+
+/**
+ * Keeps what is new about the person who is signed in. Where nobody is by now, or somebody else, nothing is kept: an answer that
+ * comes late signs nobody in again. Resolves to whether it was.
+ */
+export async function renewSession(record: SessionRecord): Promise<boolean> {
+  return replaceDeviceValue(KEY, (kept) => isOf(toSessionRecord(kept), record), record)
+}
+
+/** Whether that person is signed in on this device still, and may sync. */
+export async function isSignedIn(record: SessionRecord): Promise<boolean> {
+  const kept = await keptSession()
+  return isOf(kept, record) && kept?.signInNeeded === undefined
+}
+
+function isOf(kept: SessionRecord | undefined, { tenant, userId }: SessionRecord): boolean {
+  return kept?.tenant === tenant && kept.userId === userId
 }

@@ -5,7 +5,7 @@ import { rawDocuments } from '../db/raw-documents.ts'
 import { type Access, createAccess } from './access.ts'
 import { forgetKeptWork } from './kept-work.ts'
 import { noteUnsent } from './note-unsent.ts'
-import { keepSession, type SessionEnd, type SessionRecord, textOf } from './session-record.ts'
+import { renewSession, type SessionEnd, type SessionRecord, textOf } from './session-record.ts'
 import { openWorkplace, type Workplace } from './workplace.ts'
 
 /** Who is signed in, as screens see it. */
@@ -93,7 +93,7 @@ async function ended(record: SessionRecord, reason: SessionEnd): Promise<void> {
 /** The device was taken off the account: its screens close, its data goes, and what is unsent is handed in. */
 export async function leaveAsRevoked(record: SessionRecord): Promise<void> {
   // A page that ends here begins with it again.
-  await keepSession({ ...record, signInNeeded: 'revoked' })
+  await renewSession({ ...record, signInNeeded: 'revoked' })
   setSession(undefined)
   await closeSession()
   const { goOnHandingIn, leaveRevoked } = await import('./revoked.ts')
@@ -130,8 +130,8 @@ async function become(record: SessionRecord): Promise<void> {
     stationDeviceId,
     signInNeeded,
   }
-  await keepSession(kept)
-  await show(kept)
+  // Signed out in another tab meanwhile, which has told this one or is about to.
+  if (await renewSession(kept)) await show(kept)
 }
 
 /** The user's document says which person and teams the account stands for. */

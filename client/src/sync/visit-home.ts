@@ -6,6 +6,7 @@ import { keptWork } from './kept-work.ts'
 import { request } from './request.ts'
 import { type SessionRecord, textOf, toSessionRecord } from './session-record.ts'
 import { VISIT_HOME, VISIT_LEAVE_OWED } from './visit-marks.ts'
+import { whileNobodySyncs } from './while-nobody-syncs.ts'
 
 export async function visitHome(): Promise<SessionRecord | undefined> {
   return toSessionRecord(await readDeviceValue(VISIT_HOME))
@@ -24,7 +25,8 @@ export async function forgetVisitHome(present: SessionRecord): Promise<void> {
   await writeDeviceValue(VISIT_HOME, undefined)
   const name = databaseName(home.tenant, home.userId)
   if (name === databaseName(present.tenant, present.userId)) return
-  if ((await keptWork()).every((work) => work.databaseName !== name)) await deleteLocalDatabase(name)
+  if ((await keptWork()).every((work) => work.databaseName !== name))
+    await whileNobodySyncs(name, () => deleteLocalDatabase(name))
 }
 
 /** Ends the visit on the server; without a network that is done at the next start, and its hour ends it anyway. */

@@ -100,6 +100,27 @@ test('a recovery code signs in once', async () => {
   await again.getByText('This code is not right, or was used before.').waitFor()
 })
 
+test('[v5.0.0-7.5.1] after a while new recovery codes ask for the password and the factor', async () => {
+  await server.execute(
+    'northridge',
+    `update etrax_system.sessions set authenticated_at = now() - interval '1 hour'`,
+  )
+  await coach.getByRole('button', { name: 'New recovery codes' }).click()
+  const dialog = coach.getByRole('dialog', { name: 'Is it still you?' })
+  await dialog.getByLabel('Your password').fill(server.signIn('northridge', 'COACH').password)
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  const code = dialog.getByRole('textbox', { name: 'Code of the app' })
+  await code.fill('000000')
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  await dialog.getByText('This is not right.').waitFor()
+  await code.fill(codeOf(key, 1))
+  await dialog.getByRole('button', { name: 'Go on' }).click()
+  const shown = coach.getByRole('list', { name: 'Recovery codes' }).getByRole('listitem')
+  await shown.first().waitFor()
+  expect(await shown.allInnerTexts()).not.toEqual(codes)
+  await coach.getByRole('button', { name: 'I have kept them' }).click()
+})
+
 test('a passkey is added, and signs in alone from then on', async () => {
   const cdp = await coach.context().newCDPSession(coach)
   await cdp.send('WebAuthn.enable')

@@ -28,7 +28,7 @@ import { factorCodes } from './identity/second-factor/factor-codes.ts'
 import { secondFactorRoutes } from './identity/second-factor/second-factor-routes.ts'
 import { redisSessions } from './identity/shared-sessions.ts'
 import { signInLimits } from './identity/sign-in-limits.ts'
-import { stepUpRoute } from './identity/step-up-route.ts'
+import { stepUpRoutes } from './identity/step-up-routes.ts'
 import { userSessionsRoutes } from './identity/user-sessions-routes.ts'
 import { usersRoutes } from './identity/users-routes.ts'
 import { memoryCounter } from './limits/memory-counter.ts'
@@ -189,7 +189,7 @@ export function serverParts(options: ServerPartsOptions): ServerParts {
   const described = [
     ...authRoutes({ ...common, limits, challenges, codes, committer: sync.committer }),
     passwordRoute({ ...common, limits }),
-    stepUpRoute({ ...secondFactor, limits }),
+    ...stepUpRoutes({ ...secondFactor, limits }),
     registerRoute(common),
     ...secondFactorRoutes(secondFactor),
     ...forgottenPasswordRoutes({ ...common, counters: attempts, inBackground }),

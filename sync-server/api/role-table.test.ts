@@ -37,6 +37,7 @@ const TABLE: Readonly<Record<string, string>> = {
   'POST /devices/hand-in': 'public',
   'POST /devices/hand-in/end': 'public',
   'POST /auth/step-up': 'UCESOP',
+  'POST /auth/step-up/second-factor': 'UCESOP',
   'GET /auth/factors': 'UCESOP',
   'POST /auth/factors': 'UCESOP',
   'POST /auth/factors/totp': 'UCESOP',

@@ -5,89 +5,147 @@ import { type Route, routeWithBody } from '../api/route.ts'
 import { findCredentials } from './accounts.ts'
 import { answerGranted, grantedAnswer } from './granted-answer.ts'
 import { verifyPassword } from './passwords.ts'
+import { auditAccount } from './second-factor/audit-account.ts'
 import { checkFactor } from './second-factor/check-factor.ts'
+import { codeAttempt } from './second-factor/code-attempt.ts'
 import type { SecondFactorParts } from './second-factor/parts.ts'
-import { typedCode } from './second-factor/second-step-routes.ts'
+import { relyingParty } from './second-factor/relying-party.ts'
+import { requestOrigin } from './second-factor/request-origin.ts'
+import { secondStepAnswer, secondStepUp } from './second-factor/second-step.ts'
+import { type TypedProof, typedProof, typedProofBody } from './second-factor/typed-proof.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 
-export interface StepUpRouteOptions extends SecondFactorParts {
+export interface StepUpRoutesOptions extends SecondFactorParts {
   readonly limits: SignInLimits
 }
 
 const proof = Type.Object(
-  {
-    password: Type.Optional(Type.String({ minLength: 1, maxLength: 1024 })),
-    /** Of an authenticator app. */
-    code: Type.Optional(typedCode),
-  },
+  { password: Type.String({ minLength: 1, maxLength: 1024 }) },
   { additionalProperties: false },
 )
 
 /**
- * Whoever is signed in proves once more who it is. Another session takes the place of the present one, so that a token that
- * somebody took before is worth nothing after it.
+ * Whoever is signed in proves once more who it is: by the password, and by the factor where there is one. Another session takes
+ * the place of the present one, so that a token that somebody took before is worth nothing after it.
  */
-export function stepUpRoute(options: StepUpRouteOptions): Route {
-  const { database, sessions, limits, codeLimits, log } = options
+export function stepUpRoutes(options: StepUpRoutesOptions): readonly Route[] {
+  const { database, sessions, limits, codeLimits, challenges, committer, publicUrl, log } = options
+  const group = 'auth'
 
-  async function byPassword(context: AppContext, password: string): Promise<boolean> {
+  async function byPassword(context: AppContext, { password }: { password: string }) {
     const { session, address } = context.var
     const { tenant, userId, sessionId } = session
     const credentials = await findCredentials(database, tenant, userId)
     const email = credentials?.email ?? userId
     const attempt = { tenant: tenant.slug, email, address, knownDevice: sessionId }
     await limits.take(attempt)
-    const right = await verifyPassword(credentials?.passwordHash, password)
-    if (right) await limits.giveBack(attempt)
-    return right
+    if (!(await verifyPassword(credentials?.passwordHash, password))) throw refused(context, 'password')
+    await limits.giveBack(attempt)
+    const { deviceId } = requestOrigin(context)
+    const asked = await secondStepUp(options, session, { deviceId, site: relyingParty(context, publicUrl) })
+    return asked ? context.json({ secondFactor: asked }) : await grant(context)
   }
 
-  async function byCode(context: AppContext, code: string): Promise<boolean> {
-    const { session, address } = context.var
-    const attempt = { userId: session.userId, address, knownDevice: session.sessionId }
+  async function byFactor(context: AppContext, body: TypedProof) {
+    const { session } = context.var
+    const { tenant, userId } = session
+    const origin = requestOrigin(context)
+    const challenge = await challenges.answer(body.challenge, {
+      purposes: ['step-up'],
+      deviceId: origin.deviceId,
+      userId,
+    })
+    // Ids of users are their school's own.
+    if (challenge.tenant.id !== tenant.id) throw refused(context, body.method)
+    const attempt = await codeAttempt(database, session, origin)
     await codeLimits.take(attempt)
-    const right = await checkFactor(options, session, { method: 'totp', code })
-    if (right) await codeLimits.giveBack(attempt)
-    return right
+    if (!(await checkFactor(options, session, typedProof(context, publicUrl, body, challenge)))) {
+      await auditAccount(committer, tenant, {
+        ...{ actorId: userId, deviceId: origin.deviceId, userId },
+        action: 'factor-refused',
+        detail: { method: body.method },
+      })
+      throw refused(context, body.method === 'passkey' ? 'response' : 'code')
+    }
+    await codeLimits.giveBack(attempt)
+    await challenges.end(challenge)
+    if (body.method === 'recovery-code')
+      await auditAccount(committer, tenant, {
+        ...{ actorId: userId, deviceId: origin.deviceId, userId },
+        action: 'recovery-code-used',
+        detail: {},
+      })
+    return await grant(context)
   }
 
-  return routeWithBody(
-    {
-      method: 'POST',
-      path: '/auth/step-up',
-      group: 'auth',
-      summary: 'Prove once more who you are, by the password or a code, for what asks for a recent sign-in',
-      callers: 'signed-in',
-      answers: [
-        {
-          status: 200,
-          description: 'As at sign-in: another session, the former one has ended',
-          schema: grantedAnswer,
-        },
-        { status: 422, description: 'invalid-value: the password or the code is wrong' },
-        { status: 429, description: 'too-many-requests' },
-      ],
-    },
-    proof,
-    async (context, { password, code }) => {
-      const { session, address } = context.var
-      const { tenant, userId, sessionId } = session
-      const about = { tenant: tenant.slug, userId, sessionId, address }
-      const field = code === undefined ? 'password' : 'code'
-      const right = code === undefined ? byPassword(context, password ?? '') : byCode(context, code)
-      if (!(await right)) {
-        log('step-up', 'refused', { ...about, target: field })
-        throw new EtraxError('invalid-value', 'This does not prove that it is you.', {
-          details: { errors: [{ field, code: 'wrong' }] },
-        })
-      }
-      const present = { id: sessionId, tenantId: tenant.id }
-      const granted = await sessions.replace(present, context.req.header('User-Agent'))
-      log('step-up', 'granted', { ...about, target: granted.session.id })
-      return await answerGranted(context, options, granted, {
-        tenant,
-        account: { ...session, id: userId, active: true },
-      })
-    },
-  )
+  async function grant(context: AppContext) {
+    const { session } = context.var
+    const { tenant, userId, sessionId } = session
+    const granted = await sessions.replace(
+      { id: sessionId, tenantId: tenant.id },
+      context.req.header('User-Agent'),
+    )
+    log('step-up', 'granted', { ...about(context), target: granted.session.id })
+    return await answerGranted(context, options, granted, {
+      tenant,
+      account: { ...session, id: userId, active: true },
+    })
+  }
+
+  function about(context: AppContext) {
+    const { session, address } = context.var
+    return { tenant: session.tenant.slug, userId: session.userId, sessionId: session.sessionId, address }
+  }
+
+  function refused(context: AppContext, field: string): EtraxError {
+    log('step-up', 'refused', { ...about(context), target: field })
+    return new EtraxError('invalid-value', 'This does not prove that it is you.', {
+      details: { errors: [{ field, code: 'wrong' }] },
+    })
+  }
+
+  return [
+    routeWithBody(
+      {
+        method: 'POST',
+        path: '/auth/step-up',
+        group,
+        summary: 'Prove once more who you are, for what asks for a recent sign-in',
+        callers: 'signed-in',
+        answers: [
+          {
+            status: 200,
+            description:
+              'As at sign-in: another session, the former one has ended; or the second step, where there is a factor',
+            schema: Type.Union([grantedAnswer, secondStepAnswer]),
+          },
+          { status: 422, description: 'invalid-value: the password is wrong' },
+          { status: 429, description: 'too-many-requests' },
+        ],
+      },
+      proof,
+      byPassword,
+    ),
+    routeWithBody(
+      {
+        method: 'POST',
+        path: '/auth/step-up/second-factor',
+        group,
+        summary: 'The second step of proving it once more: a code, or the answer of a passkey',
+        callers: 'signed-in',
+        answers: [
+          {
+            status: 200,
+            description: 'As at sign-in: another session, the former one has ended',
+            schema: grantedAnswer,
+          },
+          { status: 410, description: 'challenge-ended: begin with the password again' },
+          { status: 422, description: 'invalid-value: it proves nothing' },
+          { status: 429, description: 'too-many-requests' },
+        ],
+      },
+      typedProofBody,
+      byFactor,
+    ),
+  ]
 }

@@ -277,7 +277,7 @@ describe('a visit is an hour, and nothing by which it becomes more', () => {
     const { token } = await enter(district, 'northridge', { role: 'SCHOOL_ADMIN' })
     for (const [method, path, body] of [
       ['POST', '/auth/step-up', { password: PASSWORD }],
-      ['POST', '/auth/step-up', { code: '123456' }],
+      ['POST', '/auth/step-up/second-factor', { challenge: 'a.b.c', method: 'totp', code: '123456' }],
       ['POST', '/auth/factors/totp', undefined],
       ['POST', '/auth/factors/passkey', undefined],
       ['POST', '/auth/factors', { challenge: 'a.b.c', name: 'x', code: '123456' }],

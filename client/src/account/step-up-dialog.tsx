@@ -1,6 +1,8 @@
-import { createEffect, createSignal, on, Show } from 'solid-js'
+import { createEffect, createSignal, lazy, on, Show, Suspense } from 'solid-js'
+import type { Json } from '../../../shared/json.ts'
 import { t as core } from '../i18n/core.ts'
-import { stepUp } from '../sync/step-up.ts'
+import type { SecondStep } from '../sync/second-step.ts'
+import { stepUp, stepUpByFactor } from '../sync/step-up.ts'
 import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -9,12 +11,20 @@ import { failureText } from './failure-text.ts'
 import { t } from './messages.ts'
 import { fieldIssue } from './password-issue.ts'
 
-/** Asks once more who is there, before something about how that person signs in is changed. */
+const SecondStepForm = lazy(async () => ({
+  default: (await import('./factors/second-step-form.tsx')).SecondStepForm,
+}))
+
+/**
+ * Asks once more who is there, before something about how that person signs in is changed: the password, and the factor of
+ * whoever has one.
+ */
 export function StepUpDialog(props: { open: boolean; onDone: (proved: boolean) => void }) {
   const [password, setPassword] = createSignal('')
   const [issue, setIssue] = createSignal<'wrong' | 'needed'>()
   const [failure, setFailure] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
+  const [step, setStep] = createSignal<SecondStep>()
   createEffect(
     on(
       () => props.open,
@@ -22,6 +32,7 @@ export function StepUpDialog(props: { open: boolean; onDone: (proved: boolean) =
         setPassword('')
         setIssue(undefined)
         setFailure(undefined)
+        setStep(undefined)
       },
     ),
   )
@@ -32,13 +43,19 @@ export function StepUpDialog(props: { open: boolean; onDone: (proved: boolean) =
     if (issue()) return
     setBusy(true)
     try {
-      await stepUp({ password: password() })
-      props.onDone(true)
+      const asked = await stepUp(password())
+      if (asked) setStep(asked)
+      else props.onDone(true)
     } catch (error) {
       setIssue(fieldIssue(error, 'password') === undefined ? undefined : 'wrong')
       if (!issue()) setFailure(failureText(error))
     }
     setBusy(false)
+  }
+
+  async function proveFactor(proof: Readonly<Record<string, Json>>) {
+    await stepUpByFactor(proof)
+    props.onDone(true)
   }
 
   return (
@@ -48,36 +65,49 @@ export function StepUpDialog(props: { open: boolean; onDone: (proved: boolean) =
       title={t('stepUp')}
       description={t('stepUpHint')}
       actions={
-        <>
-          <Button onClick={() => props.onDone(false)}>{core('action.cancel')}</Button>
-          <Button kind="primary" busy={busy()} onClick={() => void prove()}>
-            {t('goOn')}
-          </Button>
-        </>
+        step() ? undefined : (
+          <>
+            <Button onClick={() => props.onDone(false)}>{core('action.cancel')}</Button>
+            <Button kind="primary" busy={busy()} onClick={() => void prove()}>
+              {t('goOn')}
+            </Button>
+          </>
+        )
       }
     >
-      <form
-        class="grid gap-4"
-        noValidate
-        onSubmit={(event) => {
-          event.preventDefault()
-          if (!busy()) void prove()
-        }}
+      <Show
+        when={step()}
+        fallback={
+          <form
+            class="grid gap-4"
+            noValidate
+            onSubmit={(event) => {
+              event.preventDefault()
+              if (!busy()) void prove()
+            }}
+          >
+            <Show when={failure()}>{(why) => <Banner tone="danger" title={why()} urgent />}</Show>
+            <TextField
+              label={t('yourPassword')}
+              type="password"
+              name="password"
+              autocomplete="current-password"
+              value={password()}
+              onInput={setPassword}
+              error={issue() && t(`yourPassword.${issue() ?? 'wrong'}`)}
+              ref={(element) => {
+                element.autofocus = true
+              }}
+            />
+          </form>
+        }
       >
-        <Show when={failure()}>{(why) => <Banner tone="danger" title={why()} urgent />}</Show>
-        <TextField
-          label={t('yourPassword')}
-          type="password"
-          name="password"
-          autocomplete="current-password"
-          value={password()}
-          onInput={setPassword}
-          error={issue() && t(`yourPassword.${issue() ?? 'wrong'}`)}
-          ref={(element) => {
-            element.autofocus = true
-          }}
-        />
-      </form>
+        {(asked) => (
+          <Suspense>
+            <SecondStepForm step={asked()} onProof={proveFactor} onBack={() => setStep(undefined)} />
+          </Suspense>
+        )}
+      </Show>
     </Dialog>
   )
 }

@@ -14,7 +14,8 @@ import { CODE_KINDS, type CodeKind } from './factor-codes.ts'
 import { factorPurpose, hasFactor, sealedFactors } from './factors.ts'
 import type { SecondFactorParts } from './parts.ts'
 import { requestOrigin } from './request-origin.ts'
-import { challengeToken } from './second-step-routes.ts'
+import { PROVED_BY_FACTOR } from './second-step-routes.ts'
+import { challengeToken } from './typed-proof.ts'
 
 export const codeLanguage = Type.Optional(Type.Enum([...LANGUAGES]))
 export const typedPhone = Type.String({ minLength: 1, maxLength: 40 })
@@ -48,7 +49,7 @@ export function codeRoutes(parts: SecondFactorParts): readonly Route[] {
   async function send(context: AppContext, body: Type.Static<typeof wanted>) {
     const origin = requestOrigin(context)
     const challenge = await challenges.open(body.challenge, {
-      purposes: ['second-factor'],
+      purposes: PROVED_BY_FACTOR,
       deviceId: origin.deviceId,
     })
     const { tenant } = challenge

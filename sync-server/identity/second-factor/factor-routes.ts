@@ -25,9 +25,9 @@ import { readPolicy } from './policy.ts'
 import { countRecoveryCodes, newRecoveryCodes, storeRecoveryCodes } from './recovery-codes.ts'
 import { relyingParty } from './relying-party.ts'
 import { requestOrigin } from './request-origin.ts'
-import { challengeToken, typedCode } from './second-step-routes.ts'
 import { factorName } from './set-up-routes.ts'
 import { tellChange } from './tell-change.ts'
+import { challengeToken, typedCode } from './typed-proof.ts'
 
 const confirmation = Type.Object(
   {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { type TestServer, testServer } from '../test-server.ts'
+import { PASSWORD, type TestServer, testServer } from '../test-server.ts'
 import { testAuthenticator } from './test-authenticator.ts'
 import { type FactorSchool, factorSchool } from './test-factor-school.ts'
 
@@ -23,6 +23,17 @@ const send = (method: string, path: string, token: string, body?: unknown) =>
     ...(body === undefined ? {} : { body: JSON.stringify(body) }),
   })
 
+/** Somebody with an authenticator app, whose sign-in is eleven minutes old. */
+async function staleTotp() {
+  const { user, secret } = await school.withTotp()
+  const challenge = await school.challengeOf(user)
+  const proof = { challenge, method: 'totp', code: school.code(secret) }
+  const signedIn = await school.post('/auth/second-factor', proof)
+  server.advance(11 * MINUTE)
+  const { accessToken: token } = await (await school.refresh(school.cookieOf(signedIn))).json()
+  return { token, secret }
+}
+
 test('whoever is signed in sees the own factors and how many codes are left, and no secret', async () => {
   const { token, user, recoveryCodes } = await school.withTotp()
   const challenge = await school.challengeOf(user)
@@ -38,15 +49,7 @@ test('whoever is signed in sees the own factors and how many codes are left, and
 })
 
 test('[v5.0.0-7.5.1] nothing about factors is changed on an old sign-in', async () => {
-  const { user, secret } = await school.withTotp()
-  const challenge = await school.challengeOf(user)
-  const signedIn = await school.post('/auth/second-factor', {
-    challenge,
-    method: 'totp',
-    code: school.code(secret),
-  })
-  server.advance(11 * MINUTE)
-  const { accessToken: stale } = await (await school.refresh(school.cookieOf(signedIn))).json()
+  const { token: stale } = await staleTotp()
   const [{ id }] = (await get('/auth/factors', stale)).factors
   for (const [method, path, body] of [
     ['POST', '/auth/factors/totp', {}],
@@ -134,12 +137,66 @@ test('[v5.0.0-6.3.3] a school decides for its own roles who needs a factor, at o
   expect(await (await other.login(await other.user('USER'))).json()).toHaveProperty('accessToken')
 })
 
-test('[v5.0.0-7.2.4] a code of the app proves it anew too, once, and a wrong one does not', async () => {
-  const { token, secret } = await school.withTotp()
-  const wrong = await school.post('/auth/step-up', { code: '000000' }, token)
+/** The second step of proving it once more, after a password that is right. */
+async function stepUpChallenge(token: string): Promise<string> {
+  const answer = await school.post('/auth/step-up', { password: PASSWORD }, token)
+  expect([answer.status, answer.headers.get('Set-Cookie')]).toEqual([200, null])
+  const body = await answer.json()
+  expect(Object.keys(body)).toEqual(['secondFactor'])
+  return body.secondFactor.challenge
+}
+const proveFactor = (token: string, proof: unknown) =>
+  school.post('/auth/step-up/second-factor', proof, token)
+
+test('[v5.0.0-7.5.1] [v5.0.0-7.2.4] whoever has a factor proves that too: the password alone makes nothing recent', async () => {
+  const { token, secret } = await staleTotp()
+  const challenge = await stepUpChallenge(token)
+  // What the password was answered with is no session, and the sign-in is as old as it was.
+  expect((await send('POST', '/auth/recovery-codes', token, {})).status).toBe(403)
+  const wrong = await proveFactor(token, { challenge, method: 'totp', code: '000000' })
   expect([wrong.status, (await wrong.json()).errors]).toEqual([422, [{ field: 'code', code: 'wrong' }]])
+  expect((await send('POST', '/auth/recovery-codes', token, {})).status).toBe(403)
   const code = school.code(secret)
-  const fresh = await (await school.post('/auth/step-up', { code }, token)).json()
-  expect([await school.works(token), await school.works(fresh.accessToken)]).toEqual([false, true])
-  expect((await school.post('/auth/step-up', { code }, fresh.accessToken)).status).toBe(422)
+  const right = await proveFactor(token, { challenge, method: 'totp', code })
+  expect(right.status).toBe(200)
+  const { accessToken: fresh } = await right.json()
+  expect([await school.works(token), await school.works(fresh)]).toEqual([false, true])
+  expect((await send('POST', '/auth/recovery-codes', fresh, {})).status).toBe(201)
+  // A code and a challenge work once.
+  expect((await proveFactor(fresh, { challenge, method: 'totp', code })).status).toBe(410)
+  const next = await stepUpChallenge(fresh)
+  expect((await proveFactor(fresh, { challenge: next, method: 'totp', code })).status).toBe(422)
+})
+
+test('[v5.0.0-7.5.1] a recovery code proves it once, and is in the log', async () => {
+  const { token, user, recoveryCodes } = await school.withTotp()
+  const answer = { method: 'recovery-code', code: recoveryCodes[3] }
+  const right = await proveFactor(token, { ...answer, challenge: await stepUpChallenge(token) })
+  const { accessToken: fresh } = await right.json()
+  const again = await proveFactor(fresh, { ...answer, challenge: await stepUpChallenge(fresh) })
+  expect([right.status, again.status]).toEqual([200, 422])
+  const admin = await server.tokenOf(await school.user('SCHOOL_ADMIN'))
+  const { entries } = await get(`/audit?documentId=${user.id}`, admin)
+  expect(entries.map(({ action }: { action: string }) => action).slice(0, 2)).toEqual([
+    'factor-refused',
+    'recovery-code-used',
+  ])
+})
+
+test('[v5.0.0-7.5.1] a challenge is its own account’s, device’s and purpose’s', async () => {
+  const { token, user, secret } = await school.withTotp()
+  const stranger = await school.withTotp()
+  const prove = async (challenge: string, by = token, device = 'test-phone') => {
+    const body = { challenge, method: 'totp', code: school.code(secret) }
+    return (await school.post('/auth/step-up/second-factor', body, by, { 'X-Device-Id': device })).status
+  }
+  expect(await prove(await stepUpChallenge(stranger.token))).toBe(410)
+  expect(await prove(await stepUpChallenge(token), stranger.token)).toBe(410)
+  expect(await prove(await stepUpChallenge(token), token, 'another-phone')).toBe(410)
+  expect(await prove(await school.challengeOf(user))).toBe(410)
+  // Nor is it a way to a session for whoever is not signed in.
+  const body = { challenge: await stepUpChallenge(token), method: 'totp', code: school.code(secret) }
+  expect((await school.post('/auth/second-factor', body)).status).toBe(410)
+  expect((await school.post('/auth/step-up/second-factor', body)).status).toBe(401)
+  expect(await prove(body.challenge)).toBe(200)
 })

@@ -12,7 +12,7 @@ import { type AuthenticationResponse, authenticationResponse } from './passkey-s
 import { passkeyToUse, usedPasskey } from './passkeys.ts'
 import { relyingParty } from './relying-party.ts'
 import { requestOrigin } from './request-origin.ts'
-import { challengeToken } from './second-step-routes.ts'
+import { challengeToken } from './typed-proof.ts'
 
 const asked = Type.Object(
   { tenant: Type.String({ minLength: 1, maxLength: 63 }) },

@@ -7,37 +7,24 @@ import { answerGranted, grantedAnswer } from '../granted-answer.ts'
 import { namedTenants, namesOf, requireTenant } from '../require-session.ts'
 import { auditAccount } from './audit-account.ts'
 import { challengeAccount } from './challenge-account.ts'
-import type { OpenChallenge } from './challenges.ts'
-import { checkFactor, type Proof } from './check-factor.ts'
+import { checkFactor } from './check-factor.ts'
 import { codeAttempt } from './code-attempt.ts'
 import { passkeysOf } from './factors.ts'
 import type { SecondFactorParts } from './parts.ts'
-import { authenticationResponse } from './passkey-schemas.ts'
 import { passkeyToUse } from './passkeys.ts'
 import { relyingParty } from './relying-party.ts'
 import { requestOrigin } from './request-origin.ts'
-import { METHODS } from './second-step.ts'
+import { challengeToken, type TypedProof, typedProof, typedProofBody } from './typed-proof.ts'
 
-export const challengeToken = Type.String({ minLength: 1, maxLength: 200 })
-export const typedCode = Type.String({ minLength: 1, maxLength: 40 })
-
-const answer = Type.Object(
-  {
-    challenge: challengeToken,
-    method: Type.Enum([...METHODS]),
-    code: Type.Optional(typedCode),
-    response: Type.Optional(authenticationResponse),
-  },
-  { additionalProperties: false },
-)
-type Answer = Type.Static<typeof answer>
+/** What a factor may be asked for. */
+export const PROVED_BY_FACTOR = ['second-factor', 'step-up'] as const
 
 /** The second step of a sign-in: a code or a passkey, for the challenge that the password was answered with. */
 export function secondStepRoutes(parts: SecondFactorParts): readonly Route[] {
   const { database, challenges, codeLimits, publicUrl, baseHost, committer, log } = parts
   const group = 'auth'
 
-  async function complete(context: AppContext, body: Answer) {
+  async function complete(context: AppContext, body: TypedProof) {
     const origin = requestOrigin(context)
     const { address, deviceId } = origin
     const challenge = await challenges.answer(body.challenge, { purposes: ['second-factor'], deviceId })
@@ -54,7 +41,7 @@ export function secondStepRoutes(parts: SecondFactorParts): readonly Route[] {
       throw error
     }
     const event = { actorId: account.id, deviceId, userId: account.id }
-    if (!(await checkFactor(parts, who, proofOf(context, body, challenge)))) {
+    if (!(await checkFactor(parts, who, typedProof(context, publicUrl, body, challenge)))) {
       log('second-factor', 'refused', about)
       // The password was right: somebody may have it who is not the person.
       await auditAccount(committer, tenant, {
@@ -73,19 +60,9 @@ export function secondStepRoutes(parts: SecondFactorParts): readonly Route[] {
     return await answerGranted(context, parts, granted, { tenant, account })
   }
 
-  function proofOf(context: AppContext, { method, code, response }: Answer, challenge: OpenChallenge): Proof {
-    if (method !== 'passkey') {
-      if (code === undefined) throw missing('code')
-      return method === 'email' || method === 'sms' ? { method, code, challenge } : { method, code }
-    }
-    const site = relyingParty(context, publicUrl)
-    if (!response || !site || challenge.toSign === null) throw missing('response')
-    return { method, response, site, toSign: challenge.toSign }
-  }
-
   async function askPasskey(context: AppContext, body: { challenge: string }) {
     const { deviceId } = requestOrigin(context)
-    const challenge = await challenges.open(body.challenge, { purposes: ['second-factor'], deviceId })
+    const challenge = await challenges.open(body.challenge, { purposes: PROVED_BY_FACTOR, deviceId })
     const { tenant } = challenge
     requireTenant(tenant.slug, namedTenants(namesOf(context), baseHost))
     const { id } = await challengeAccount(database, challenge)
@@ -112,7 +89,7 @@ export function secondStepRoutes(parts: SecondFactorParts): readonly Route[] {
           { status: 429, description: 'too-many-requests' },
         ],
       },
-      answer,
+      typedProofBody,
       complete,
     ),
     routeWithBody(
@@ -132,10 +109,4 @@ export function secondStepRoutes(parts: SecondFactorParts): readonly Route[] {
       askPasskey,
     ),
   ]
-}
-
-function missing(field: string): EtraxError {
-  return new EtraxError('invalid-value', 'The body is not as it must be.', {
-    details: { errors: [{ field, code: 'required' }] },
-  })
 }

@@ -283,7 +283,8 @@ test('[v5.0.0-6.3.4] no way to a session but these, and none of them goes past t
     'POST /auth/refresh', // goes on with what was proved
     'POST /auth/second-factor',
     'POST /auth/set-up', // where there is none so far
-    'POST /auth/step-up', // within a session
+    'POST /auth/step-up', // within a session; asks for the factor
+    'POST /auth/step-up/second-factor',
     'POST /auth/visit', // by a ticket that a session asked for
     'POST /auth/visit/refresh',
   ])

@@ -1,6 +1,6 @@
 import Type from 'typebox'
 import type { Database } from '../../db/database.ts'
-import { type Tenant, withTenant } from '../../tenancy/with-tenant.ts'
+import { type Tenant, type TenantTransaction, withTenant } from '../../tenancy/with-tenant.ts'
 import type { Account } from '../accounts.ts'
 import { CHALLENGE_LIFE_MS, type Challenges } from './challenges.ts'
 import type { FactorCodes } from './factor-codes.ts'
@@ -37,36 +37,64 @@ export interface SecondStepOptions {
   readonly codes: Pick<FactorCodes, 'can'>
 }
 
+interface Asker {
+  readonly deviceId: string | undefined
+  readonly site: RelyingParty | undefined
+}
+
 /**
  * What comes after a password that was right; undefined: nothing. Whoever has a factor is asked for it, whatever the policy, also
  * where it cannot be used here: then a recovery code is left, or an admin.
  */
 export async function secondStep(
-  { database, challenges, codes }: SecondStepOptions,
+  options: SecondStepOptions,
   { tenant, account }: { readonly tenant: Tenant; readonly account: Account },
-  { deviceId, site }: { readonly deviceId: string | undefined; readonly site: RelyingParty | undefined },
+  { deviceId, site }: Asker,
 ): Promise<SecondStep | undefined> {
-  const { methods, required } = await withTenant(database, tenant, async (tx) => {
-    const rows = await tx<{ method: Method }[]>`
-      SELECT DISTINCT kind AS method FROM second_factors WHERE user_id = ${account.id}
-      UNION ALL
-      SELECT DISTINCT 'recovery-code' FROM recovery_codes WHERE user_id = ${account.id} AND used_at IS NULL`
-    const has = new Set(rows.map(({ method }) => method))
-    return {
-      methods: METHODS.filter((method) => has.has(method)),
-      required: (await readPolicy(tx))[account.role],
-    }
-  })
-  const works = (way: Method) => {
-    if (way === 'passkey') return site !== undefined
-    return way === 'email' || way === 'sms' ? codes.can(way) : true
-  }
+  const { database, challenges } = options
+  const { methods, required } = await withTenant(database, tenant, async (tx) => ({
+    methods: await methodsOf(tx, account.id),
+    required: (await readPolicy(tx))[account.role],
+  }))
   const purpose = methods.length > 0 ? 'second-factor' : required ? 'set-up' : undefined
   if (!purpose) return undefined
+  const works = worksHere(options, site)
   return {
     challenge: await challenges.begin(tenant, { purpose, userId: account.id, deviceId }),
     expiresIn: CHALLENGE_LIFE_MS / 1000,
     methods: methods.filter(works),
     ...(purpose === 'set-up' ? { setUp: SET_UP_KINDS.filter(works) } : {}),
+  }
+}
+
+/** The same for somebody who is signed in and proves it once more: whoever has a factor proves that too. */
+export async function secondStepUp(
+  options: SecondStepOptions,
+  { tenant, userId }: { readonly tenant: Tenant; readonly userId: string },
+  { deviceId, site }: Asker,
+): Promise<SecondStep | undefined> {
+  const { database, challenges } = options
+  const methods = await withTenant(database, tenant, (tx) => methodsOf(tx, userId))
+  if (methods.length === 0) return undefined
+  return {
+    challenge: await challenges.begin(tenant, { purpose: 'step-up', userId, deviceId }),
+    expiresIn: CHALLENGE_LIFE_MS / 1000,
+    methods: methods.filter(worksHere(options, site)),
+  }
+}
+
+async function methodsOf(tx: TenantTransaction, userId: string): Promise<readonly Method[]> {
+  const rows = await tx<{ method: Method }[]>`
+    SELECT DISTINCT kind AS method FROM second_factors WHERE user_id = ${userId}
+    UNION ALL
+    SELECT DISTINCT 'recovery-code' FROM recovery_codes WHERE user_id = ${userId} AND used_at IS NULL`
+  const has = new Set(rows.map(({ method }) => method))
+  return METHODS.filter((method) => has.has(method))
+}
+
+function worksHere({ codes }: Pick<SecondStepOptions, 'codes'>, site: RelyingParty | undefined) {
+  return (way: Method) => {
+    if (way === 'passkey') return site !== undefined
+    return way === 'email' || way === 'sms' ? codes.can(way) : true
   }
 }

@@ -14,7 +14,7 @@ import type { SecondFactorParts } from './parts.ts'
 import { registrationResponse } from './passkey-schemas.ts'
 import { relyingParty } from './relying-party.ts'
 import { requestOrigin } from './request-origin.ts'
-import { challengeToken, typedCode } from './second-step-routes.ts'
+import { challengeToken, typedCode } from './typed-proof.ts'
 
 const begun = Type.Object({ challenge: challengeToken }, { additionalProperties: false })
 const byEmail = Type.Object(

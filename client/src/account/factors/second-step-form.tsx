@@ -1,8 +1,5 @@
 import { createSignal, Match, Show, Switch } from 'solid-js'
-import { t as factors } from '../../account/factors/messages.ts'
-import { PasskeyDeclined, passkeysWorkHere, usePasskey } from '../../account/factors/passkey.ts'
-import { SentCodeField, sentDigits } from '../../account/factors/sent-code-field.tsx'
-import { failureText } from '../../account/failure-text.ts'
+import type { Json } from '../../../../shared/json.ts'
 import { locale } from '../../i18n/locale.ts'
 import { ApiError } from '../../sync/api-error.ts'
 import {
@@ -11,18 +8,28 @@ import {
   type SecondMethod,
   type SecondStep,
   type SentCodeKind,
-  signInBy,
 } from '../../sync/second-step.ts'
-import { enter } from '../../sync/sign-in.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Segmented } from '../../ui/segmented.tsx'
 import { TextField } from '../../ui/text-field.tsx'
 import { showToast } from '../../ui/toast.tsx'
+import { failureText } from '../failure-text.ts'
+import { t as factors } from './messages.ts'
+import { PasskeyDeclined, passkeysWorkHere, usePasskey } from './passkey.ts'
+import { SentCodeField, sentDigits } from './sent-code-field.tsx'
 import { t } from './step-messages.ts'
 
+/** At the sign-in, and where somebody proves it once more. */
+const REFUSED = ['invalid-credentials', 'invalid-value']
+
 /** The second step: a code of the app or one that is sent, a passkey, or a code that was kept for the day on which both are lost. */
-export function SecondStepForm(props: { step: SecondStep; onDone: () => void; onBack: () => void }) {
+export function SecondStepForm(props: {
+  step: SecondStep
+  /** Takes the proof to the server, and goes on where it is right. @throws ApiError */
+  onProof: (proof: Readonly<Record<string, Json>>) => Promise<void>
+  onBack: () => void
+}) {
   const methods = () => props.step.methods.filter((one) => one !== 'passkey' || passkeysWorkHere())
   const [method, setMethod] = createSignal<SecondMethod>(methods()[0] ?? 'recovery-code')
   /** By which way a code was sent, the last time; it is the only one that is good. */
@@ -85,10 +92,7 @@ export function SecondStepForm(props: { step: SecondStep; onDone: () => void; on
               ),
             }
           : { code: sendable() || method() === 'totp' ? code().replace(/[\s-]/g, '') : code().trim() }
-      const body = { challenge, method: method(), ...proof }
-      const { signedIn } = await signInBy(tenant, '/auth/second-factor', body)
-      await enter(signedIn)
-      props.onDone()
+      await props.onProof({ challenge, method: method(), ...proof })
     } catch (error) {
       say(error)
     }
@@ -96,7 +100,7 @@ export function SecondStepForm(props: { step: SecondStep; onDone: () => void; on
   }
 
   function say(error: unknown) {
-    const refused = error instanceof ApiError && error.code === 'invalid-credentials'
+    const refused = error instanceof ApiError && REFUSED.includes(error.code)
     if (error instanceof PasskeyDeclined) setFailure(t('declined'))
     else if (error instanceof ApiError && error.code === 'challenge-ended') setFailure(t('over'))
     else if (error instanceof ApiError && error.code === 'too-many-requests' && asksToSend())

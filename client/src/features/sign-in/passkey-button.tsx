@@ -1,13 +1,13 @@
 import { createSignal, Show } from 'solid-js'
 import { isJsonObject } from '../../../../shared/json.ts'
 import { PasskeyDeclined, passkeysWorkHere, usePasskey } from '../../account/factors/passkey.ts'
+import { t } from '../../account/factors/step-messages.ts'
 import { failureText } from '../../account/failure-text.ts'
 import { ApiError } from '../../sync/api-error.ts'
 import { askBeforeSignIn, signInBy } from '../../sync/second-step.ts'
 import { enter, signInHere } from '../../sync/sign-in.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { t } from './step-messages.ts'
 
 /** Signing in by a passkey alone, where this browser has such a thing at this address. */
 export function PasskeyButton(props: { school: string; onSignedIn: () => void }) {

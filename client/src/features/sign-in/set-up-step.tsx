@@ -4,12 +4,12 @@ import type { FactorSource } from '../../account/factors/factor-source.ts'
 import { t as factors } from '../../account/factors/messages.ts'
 import { passkeysWorkHere } from '../../account/factors/passkey.ts'
 import { RecoveryCodes } from '../../account/factors/recovery-codes.tsx'
+import { t } from '../../account/factors/step-messages.ts'
 import { locale } from '../../i18n/locale.ts'
 import type { SignedInAnswer } from '../../sync/access.ts'
 import { askBeforeSignIn, type FactorToSetUp, type SecondStep, signInBy } from '../../sync/second-step.ts'
 import { enter } from '../../sync/sign-in.ts'
 import { Button } from '../../ui/button.tsx'
-import { t } from './step-messages.ts'
 
 const WORDS = {
   totp: ['addTotp', 'totpHint'],

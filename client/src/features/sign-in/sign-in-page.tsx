@@ -1,9 +1,12 @@
 import { useNavigate, useSearchParams } from '@solidjs/router'
 import { createSignal, For, lazy, Show, Suspense } from 'solid-js'
+import type { Json } from '../../../../shared/json.ts'
+import { t as steps } from '../../account/factors/step-messages.ts'
 import { Mark } from '../../app/brand.tsx'
 import { OutsideHead } from '../../app/outside-head.tsx'
 import { KeptWorkList } from '../../kept-work/kept-work-list.tsx'
-import type { SecondStep } from '../../sync/second-step.ts'
+import { type SecondStep, signInBy } from '../../sync/second-step.ts'
+import { enter } from '../../sync/sign-in.ts'
 import { LanguageChoice } from './language-choice.tsx'
 import { LostDataNotice } from './lost-data-notice.tsx'
 import { t } from './messages.ts'
@@ -11,10 +14,9 @@ import { nextPath } from './next-path.ts'
 import { PresentPerson } from './present-person.tsx'
 import { RevokedNotice } from './revoked-notice.tsx'
 import { SignInForm } from './sign-in-form.tsx'
-import { t as steps } from './step-messages.ts'
 
 const SecondStepForm = lazy(async () => ({
-  default: (await import('./second-step-form.tsx')).SecondStepForm,
+  default: (await import('../../account/factors/second-step-form.tsx')).SecondStepForm,
 }))
 const SetUpStep = lazy(async () => ({ default: (await import('./set-up-step.tsx')).SetUpStep }))
 
@@ -25,6 +27,11 @@ export function SignInPage() {
   const [step, setStep] = createSignal<SecondStep>()
   const asksToSetUp = () => (step()?.setUp.length ?? 0) > 0
   const goOn = () => navigate(nextPath(search.next), { replace: true })
+  async function prove({ tenant }: SecondStep, proof: Readonly<Record<string, Json>>) {
+    const { signedIn } = await signInBy(tenant, '/auth/second-factor', proof)
+    await enter(signedIn)
+    goOn()
+  }
   return (
     <div class="grid min-h-dvh grid-rows-[auto_1fr] bg-surface lg:grid-cols-[minmax(20rem,2fr)_3fr] lg:grid-rows-1">
       <div class="stripes lg:hidden" />
@@ -53,7 +60,13 @@ export function SignInPage() {
               <Suspense>
                 <Show
                   when={asksToSetUp()}
-                  fallback={<SecondStepForm step={asked()} onDone={goOn} onBack={() => setStep(undefined)} />}
+                  fallback={
+                    <SecondStepForm
+                      step={asked()}
+                      onProof={(proof) => prove(asked(), proof)}
+                      onBack={() => setStep(undefined)}
+                    />
+                  }
                 >
                   <SetUpStep step={asked()} onDone={goOn} onBack={() => setStep(undefined)} />
                 </Show>

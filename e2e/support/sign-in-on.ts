@@ -38,15 +38,15 @@ export async function signInOn(
   const { goto } = device
   const { tenant, email, password } = server.signIn(options.tenant ?? 'northridge', role)
 
-  await goto('/equipment')
+  // The sync page says of each collection when it was last in step with the server.
+  await goto('/sync')
   await page.locator('input[name=school]').fill(tenant)
   await page.locator('input[name=email]').fill(email)
   await page.locator('input[name=password]').fill(password)
   await page.keyboard.press('Enter')
-  await page.getByRole('heading', { level: 1 }).waitFor()
+  // Whoever leaves the page before is not signed in.
+  await page.waitForURL(/\/sync$/)
   await page.evaluate(() => navigator.serviceWorker.ready)
-  // The sync page says of each collection when it was last in step with the server.
-  await goto('/sync')
   const table = page.getByRole('table')
   while (
     (await table.getByRole('row').count()) <= collectionNames.length ||

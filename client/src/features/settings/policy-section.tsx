@@ -24,17 +24,24 @@ export function PolicySection() {
   const stepUp = createStepUp()
   const offline = () => syncStatus().offline
 
+  /** Counts the questions: what was asked before a change says nothing any more when it is answered after it. */
+  let asked = 0
+
   async function read() {
+    asked += 1
+    const turn = asked
     try {
-      setPolicy(await api('/security/second-factor', policyIn))
+      const now = await api('/security/second-factor', policyIn)
+      if (turn === asked) setPolicy(now)
     } catch (error) {
-      setFailure(failureText(error))
+      if (turn === asked) setFailure(failureText(error))
     }
   }
   createEffect(on(offline, (isOffline) => void (isOffline || read())))
 
   async function change(role: Role, needed: boolean) {
     setFailure(undefined)
+    asked += 1
     const body = { required: { [role]: needed } }
     try {
       const saved = await stepUp.run(async () => {

@@ -36,8 +36,9 @@ async function enter() {
 }
 
 async function northridge(choice: ReturnType<Page['getByLabel']>): Promise<string> {
-  const names = await choice.locator('option').allTextContents()
-  return names.find((name) => name.startsWith('Northridge')) ?? ''
+  const option = choice.locator('option', { hasText: /^Northridge/ })
+  await option.waitFor({ state: 'attached' })
+  return (await option.textContent()) ?? ''
 }
 
 test('a district’s admin enters a school for a stated reason; every page says so, and the school sees it', async () => {

@@ -22,7 +22,27 @@ export function createContentAccounts(writes: readonly SavedWrite[], evidence: E
     if (says(trace, evidence.survivor(write.collection, write.id)?.document)) return true
     if (trace.group !== 'plain' && isInLedger(write, trace, evidence)) return true
     if (trace.group === 'condition' && isStated(write)) return true
+    if (wasPurgedAsDecided(write)) return true
     return writes.some((later) => later.n > write.n && gaveWayTo(later, write, trace))
+  }
+
+  /** What was stored, and was deleted since by a manager's decision, leaves with its tombstone when that is purged. */
+  function wasPurgedAsDecided({ collection, id, stamp }: SavedWrite): boolean {
+    if (evidence.survivor(collection, id)) return false
+    const audit = evidence.auditOf(collection, id)
+    const stored = audit.find(({ detail }) => detail.stamp === stamp)
+    const wasDeletedSince = audit.some(
+      ({ action, n }) => action === 'delete' && stored !== undefined && n > stored.n,
+    )
+    const names = evidence.names(collection, id)
+    return (
+      wasDeletedSince &&
+      evidence.decided.some(({ applied }) =>
+        applied.some(({ effects }) =>
+          effects.some(({ kind, documentId }) => kind === 'delete' && names.includes(documentId)),
+        ),
+      )
+    )
   }
 
   function gaveWayTo(later: SavedWrite, write: SavedWrite, trace: Trace): boolean {

@@ -28,6 +28,18 @@ test('[D12] the server’s state of a row that is under way outlives the page, a
   expect(await keptEchoes(side, 'transactions')).toEqual([])
 })
 
+test('[D12] what the server tells of a write that is still unsent outlives the page as well', async () => {
+  const side = await openSideStore(`echo-${crypto.randomUUID()}`)
+  const entry = { collection: 'equipment', id: 'a', stamp: '2', at: 1 } as const
+  await side.write(['journal'], (store) => void store('journal').put(entry))
+  // The check-out's entry went out first, and told the server what the thing says since.
+  const told = stored('a', '2')
+  expect(await keepEchoes(side, 'equipment', [told, stored('b', '2')])).toEqual([told])
+  expect(await keepEchoes(side, 'equipment', [stored('a', '1')])).toEqual([])
+  expect(await keepEchoes(side, 'transactions', [told])).toEqual([])
+  expect(await keptEchoes(side, 'equipment')).toEqual([told])
+})
+
 test('[D12] an earlier state of the document is no echo of the row', async () => {
   const side = await sideWith('a', '2')
   expect(await keepEchoes(side, 'equipment', [stored('a', '1')])).toEqual([])

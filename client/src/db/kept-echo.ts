@@ -9,8 +9,10 @@ export function echoKey(collection: string, id: string): string {
 }
 
 /**
- * Keeps those of the pulled documents that are the server's state of a row which is under way. RxDB passes over them until the
- * row is answered, and no later pull brings them: the page or the worker may end before the answer comes. Resolves to them.
+ * Keeps those of the pulled documents that are the server's state of a write which is unsent or under way. RxDB passes over them
+ * until the write is answered, and no later pull brings them: the page or the worker may end before the answer comes. One that is
+ * still unsent comes where another collection's row told the server the same: that of a check-out what the thing says since.
+ * Resolves to them.
  */
 export async function keepEchoes(
   side: SideStore,
@@ -18,11 +20,16 @@ export async function keepEchoes(
   pulled: readonly WireDocument[],
 ): Promise<readonly WireDocument[]> {
   if (pulled.length === 0) return []
-  const isEcho = async (store: IDBObjectStore, { id, stamp }: WireDocument) =>
-    toUnderwayRow(await requested<unknown>(store.get(underwayKey({ collection, id }))))?.row.newDocumentState
-      .stamp === stamp
-  const echoes = await side.read(['state'], async (store) => {
-    const found = await Promise.all(pulled.map((document) => isEcho(store('state'), document)))
+  const echoes = await side.read(['state', 'journal'], async (store) => {
+    const isEcho = async ({ id, stamp }: WireDocument) => {
+      const [unsent, kept] = await Promise.all([
+        requested<unknown>(store('journal').get([collection, id])),
+        requested<unknown>(store('state').get(underwayKey({ collection, id }))),
+      ])
+      const isUnsent = isJsonObject(unsent) && unsent.stamp === stamp
+      return isUnsent || toUnderwayRow(kept)?.row.newDocumentState.stamp === stamp
+    }
+    const found = await Promise.all(pulled.map(isEcho))
     return pulled.filter((_, at) => found[at])
   })
   if (echoes.length === 0) return []

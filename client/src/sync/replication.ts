@@ -82,7 +82,6 @@ export function replicate(
         if (page.again) queueMicrotask(() => stream.askToPull())
         if (page.stored) void complete(page.stored)
         await noteEchoes(page.documents)
-        stream.pageRead(page.documents)
         return { documents: page.documents.map(local), checkpoint: page.checkpoint }
       },
     },
@@ -96,6 +95,7 @@ export function replicate(
     try {
       await stream.stored()
       await stored()
+      // Asked for before any other frame is taken, whose checkpoint would lie beyond those that were not.
       if (pullLater) stream.askToPull()
       pullLater = false
     } catch (error) {
@@ -104,16 +104,26 @@ export function replicate(
     }
   }
 
+  /** Whether a frame that reaches up to there is to be stored; those behind one that is left to a pull are left to it as well. */
+  function isGood(checkpoint: Checkpoint): boolean {
+    const use = puller.frameUse(checkpoint)
+    if (use === 'pull-later') pullLater = true
+    if (use !== 'take' || !pullLater) return use === 'take'
+    pullLater = false
+    stream.askToPull()
+    return false
+  }
+
   async function push(
     rows: RxReplicationWriteToMasterRow<AnyDocument>[],
   ): Promise<WithDeleted<AnyDocument>[]> {
-    const own = (await written.of(rows)).map((row) => wireRow(row))
-    if (own.length === 0) return []
-    // RxDB begins a new round of pushes only after it has noted the round before.
+    // RxDB begins a new round of pushes only after it has noted the round before, and all requests of a round at once.
     if (handlers === 0) gate.settled()
     handlers += 1
-    echoes.expect(own)
     try {
+      const own = (await written.of(rows)).map((row) => wireRow(row))
+      if (own.length === 0) return []
+      echoes.expect(own)
       const turn = oneAtATime
         .catch(() => undefined)
         .then(() => sendRows(context, collection, own, { gate, follow }))
@@ -206,12 +216,10 @@ export function replicate(
       frames = frames
         .then(async () => {
           await gate.quiet(context.signal)
-          const use = puller.frameUse(checkpoint)
-          if (use === 'pull-later') pullLater = true
-          if (use !== 'take') return
+          if (!isGood(checkpoint)) return
           await noteEchoes(frame.documents)
           await puller.received(frame.documents)
-          stream.give(frame.documents, puller.localCheckpoint(checkpoint))
+          stream.give(frame.documents, puller.localCheckpoint(checkpoint), () => isGood(checkpoint))
         })
         // A frame that was not taken is pulled: now, or by the next run where this one has ended.
         .catch(() => context.signal.aborted || stream.askToPull())

@@ -31,7 +31,6 @@ async function replicated(nextPage: () => Promise<Page>) {
         stream.pagesAsked()
         asked += 1
         const { documents } = await nextPage()
-        stream.pageRead(documents)
         return { documents: [...documents], checkpoint: {} }
       },
     },
@@ -79,7 +78,7 @@ test('[T1] a gap that is noticed right behind a frame is pulled all the same', a
   const before = device.asked()
   device.stream.askToPull()
   await expect.poll(() => device.asked()).toBe(before + 1)
-  device.stream.give([thing('first', '1')], {})
+  device.stream.give([thing('first', '1')], {}, () => true)
   await new Promise((resolve) => setTimeout(resolve, 20))
   device.stream.askToPull()
   await new Promise((resolve) => setTimeout(resolve, 20))
@@ -97,12 +96,45 @@ test('[D12] what the stream brought while a page was on its way never comes to l
   device.stream.askToPull()
   await expect.poll(() => device.asked()).toBe(before + 1)
   // The frame of an earlier commit comes while the server reads the page, which holds a later one too.
-  device.stream.give([thing('earlier', '1')], {})
+  let isInPage = false
+  device.stream.give([thing('earlier', '1')], {}, () => !isInPage)
+  await new Promise((resolve) => setTimeout(resolve, 20))
   pages.committed.push(thing('later', '2'))
+  isInPage = true
   pages.release()
   await expect.poll(() => device.name('one')).toBe('later')
   await new Promise((resolve) => setTimeout(resolve, 200))
   expect(await device.name('one')).toBe('later')
+})
+
+test('[T1] [C1] a frame behind a gap is stored after the pull that brings what was missed', async () => {
+  const pages = heldPages()
+  const device = await replicated(pages.next)
+  const before = device.asked()
+  // One that RxDB is storing, a gap, and the frame behind it: its checkpoint lies beyond what was missed.
+  let askedAtFrame = 0
+  device.stream.give([thing('first', '1')], {}, () => true)
+  await new Promise((resolve) => setTimeout(resolve, 0))
+  device.stream.askToPull()
+  device.stream.give([{ ...thing('behind', '3'), id: 'two' }], {}, () => {
+    askedAtFrame = device.asked()
+    return true
+  })
+  await expect.poll(() => device.name('two')).toBe('behind')
+  expect(await device.name('one')).toBe('first')
+  expect(askedAtFrame).toBe(before + 1)
+})
+
+test('[T1] [D12] frames are stored whatever requests to pull come between them', async () => {
+  const pages = heldPages()
+  const device = await replicated(pages.next)
+  for (let at = 0; at < 20; at += 1) {
+    device.stream.give([{ ...thing(`frame ${at}`, `${at}`), id: `frame-${at}` }], {}, () => true)
+    if (at % 3 === 0) device.stream.askToPull()
+    if (at % 4 === 0) device.stream.askToPull()
+    if (at % 5 === 0) await new Promise((resolve) => setTimeout(resolve, 0))
+  }
+  for (let at = 0; at < 20; at += 1) await expect.poll(() => device.name(`frame-${at}`)).toBe(`frame ${at}`)
 })
 
 test('[D10] [L3] what no page brings again is stored, though RxDB begins a pull before it has come to it', async () => {
@@ -143,7 +175,7 @@ test('[D12] what no page brings again never comes to lie over what the stream br
   const given = device.stream.giveForGood([thing('as it is stored', '1')], async (documents) => {
     const left = await lacking(documents)
     // Another device's change comes while this one is being looked for.
-    device.stream.give([thing('later, by another', '2')], {})
+    device.stream.give([thing('later, by another', '2')], {}, () => true)
     return left
   })
   await given

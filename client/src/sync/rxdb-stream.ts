@@ -7,30 +7,39 @@ import type { KeptCheckpoint } from './puller.ts'
 export type StreamItem = 'RESYNC' | { documents: WithDeleted<AnyDocument>[]; checkpoint: KeptCheckpoint }
 
 /**
- * What goes to RxDB beside its pulls. Two things that it does have to be made good here. It forgets a request to pull that comes
- * right behind documents. And it holds back what comes by its stream while it pushes or pulls, so that a page which was read
- * later can be stored first, and then the older state would come last and stay.
+ * What goes to RxDB beside its pulls: one thing at a time, and the next when RxDB has done that. For where more of it waits, RxDB
+ * forgets a request to pull that lies behind documents, drops documents that lie before a pull, and stores what comes by the
+ * stream behind a page that was read later. What was missed would then never come: the checkpoint of a frame lies beyond it.
  */
 export interface RxdbStream {
   readonly items$: Subject<StreamItem>
-  give(documents: readonly WireDocument[], checkpoint: KeptCheckpoint): void
   /**
-   * Gives what no page brings again: RxDB drops what it was given when it begins a pull before it has come to it. `lacking`
-   * says which of them the device still lacks: given too late they would lie over what came or was written since.
+   * Gives documents behind all that was asked for and given before. `good` is asked right before: a page may have brought them
+   * meanwhile.
+   */
+  give(documents: readonly WireDocument[], checkpoint: KeptCheckpoint, good: () => boolean): void
+  /**
+   * Gives what no page brings again. `lacking` says which of them the device still lacks: given too late they would lie over what
+   * came or was written since. Resolves when RxDB has done it, or the run has ended.
    */
   giveForGood(
     documents: readonly WireDocument[],
     lacking: (documents: readonly WireDocument[]) => Promise<readonly WireDocument[]>,
   ): Promise<void>
-  /** Makes RxDB pull, and asks again until a page was asked for. */
+  /** Makes RxDB pull, and asks again until a page was asked for. Nothing is given before. */
   askToPull(): void
   /** A page is being asked for: what was committed until now is in it or in one after it. */
   pagesAsked(): void
-  /** A page was read: what of it the stream has brought before, and RxDB may not have stored yet, comes once more behind it. */
-  pageRead(documents: readonly WireDocument[]): void
   /** Resolves when RxDB has stored the page that it is being given. */
   stored(): Promise<void>
   end(): void
+}
+
+interface Gift {
+  readonly documents: readonly WireDocument[]
+  readonly checkpoint: KeptCheckpoint
+  readonly good: () => boolean
+  readonly settled: () => void
 }
 
 type Internal = RxStorageInstanceReplicationState<AnyDocument>
@@ -40,12 +49,13 @@ export function createRxdbStream(
   internal: () => Internal | undefined,
 ): RxdbStream {
   const items$ = new Subject<StreamItem>()
-  /** Ids of what RxDB was given and may not have stored, with the number of the last gift. */
-  const given = new Map<string, number>()
-  let gifts = 0
-  let pages = 0
+  let waiting: Gift[] = []
+  /** Counts all that was given and asked for. */
+  let steps = 0
   let wanted = false
-  let asking = false
+  /** RxDB has documents that it may not have come to. */
+  let giving = false
+  let working = false
   let ended = false
 
   /** Resolves when RxDB has done all that it was given before. */
@@ -61,68 +71,86 @@ export function createRxdbStream(
     await at.streamQueue.down.catch(() => undefined)
   }
 
-  function give(documents: readonly WireDocument[], checkpoint: KeptCheckpoint) {
-    gifts += 1
-    const gift = gifts
-    for (const { id } of documents) given.set(id, gift)
-    items$.next({ documents: documents.map(local), checkpoint })
-    void done()
-      .then(() => {
-        for (const { id } of documents) if (given.get(id) === gift) given.delete(id)
-      })
-      // The run has ended, and with it what it gave.
-      .catch(() => undefined)
-  }
-
-  async function askUntilAsked() {
-    if (asking) return
-    asking = true
+  async function work() {
+    if (working) return
+    working = true
+    let gifts: Gift[] = []
     try {
-      for (;;) {
+      while (wanted || waiting.length > 0) {
+        await done()
+        if (ended) return
         // RxDB has not started: it begins with a pull.
         if (!internal()) return
-        await done()
-        await turn()
-        if (!wanted || ended) return
-        items$.next('RESYNC')
+        if (wanted) {
+          items$.next('RESYNC')
+          await turn()
+          continue
+        }
+        gifts = waiting
+        waiting = []
+        const good = gifts.filter((gift) => {
+          // What is left to a pull meanwhile is in it.
+          const isGood = !wanted && gift.good() && !wanted
+          if (isGood) steps += 1
+          return isGood
+        })
+        if (good.length > 0) {
+          giving = true
+          items$.next({
+            documents: good.flatMap(({ documents }) => documents.map(local)),
+            checkpoint: good.findLast(({ checkpoint }) => checkpoint.seq !== undefined)?.checkpoint ?? {},
+          })
+          await done()
+          giving = false
+        }
+        for (const gift of gifts) gift.settled()
       }
     } catch {
       // The run has ended: the next one pulls at its start.
     } finally {
-      asking = false
+      working = false
+      giving = false
+      for (const gift of [...gifts, ...waiting.splice(0)]) gift.settled()
     }
+  }
+
+  function enqueue(gift: Gift) {
+    waiting.push(gift)
+    void work()
   }
 
   return {
     items$,
-    give,
+    give(documents, checkpoint, good) {
+      enqueue({ documents, checkpoint, good, settled: () => undefined })
+    },
     async giveForGood(documents, lacking) {
-      let before: number | undefined
-      while (before !== pages && !ended) {
-        // What was given or read before is stored first: it may be later than these, and nothing of it may come to lie below them.
+      let isGiven = false
+      while (!isGiven && !ended) {
         await done()
-        before = pages
+        const at = internal()
+        if (!at) return
+        const [before, pushes] = [steps, at.stats.up.persistToMaster]
         const left = await lacking(documents)
         if (left.length === 0) return
-        if (before === pages && !left.some(({ id }) => given.has(id))) {
-          give(left, {})
-          await done()
-        } else before = undefined
+        // Whatever came, or was answered, since that was looked at may be later than these.
+        const good = () => {
+          const { active } = at.events
+          isGiven = steps === before && at.stats.up.persistToMaster === pushes && !active.up.getValue()
+          return isGiven
+        }
+        await new Promise<void>((settled) => enqueue({ documents: left, checkpoint: {}, good, settled }))
       }
     },
     askToPull() {
       wanted = true
       // At once, whatever is under way: it makes RxDB push what is left over as well.
-      items$.next('RESYNC')
-      void askUntilAsked()
+      if (!giving) items$.next('RESYNC')
+      void work()
     },
     pagesAsked() {
-      pages += 1
+      steps += 1
       wanted = false
-    },
-    pageRead(documents) {
-      const overtaking = documents.filter(({ id }) => given.has(id))
-      if (overtaking.length > 0) queueMicrotask(() => give(overtaking, {}))
     },
     async stored() {
       await turn()

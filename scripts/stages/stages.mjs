@@ -30,7 +30,7 @@ export const STAGES = [
     name: 'unit',
     title: 'Unit, Postgres and Redis tests',
     run: (root, log) =>
-      runVitest(root, 'unit', ['shared', 'server', 'client'], { REDIS_SERVER_PATH: redisServer(root, log) }),
+      runVitest(root, 'unit', ['shared', 'server', 'alone', 'client'], { REDIS_SERVER_PATH: redisServer(root, log) }),
   },
   {
     name: 'build',

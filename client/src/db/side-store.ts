@@ -95,10 +95,14 @@ export async function readSideStore(
   }
 }
 
-export function open(name: string, version: number, create: (db: IDBDatabase) => void): Promise<IDBDatabase> {
+export function open(
+  name: string,
+  version: number,
+  create: (db: IDBDatabase, upgrade: IDBTransaction | null) => void,
+): Promise<IDBDatabase> {
   return new Promise((resolve, reject) => {
     const request = indexedDB.open(name, version)
-    request.onupgradeneeded = () => create(request.result)
+    request.onupgradeneeded = () => create(request.result, request.transaction)
     request.onblocked = () =>
       reject(new StorageError('blocked', 'Another window of this site must be closed first.'))
     request.onerror = () => reject(toStorageError(request.error))
@@ -115,7 +119,18 @@ export function open(name: string, version: number, create: (db: IDBDatabase) =>
 export async function openExisting(name: string): Promise<IDBDatabase | undefined> {
   const all = await indexedDB.databases()
   const found = all.find((database) => database.name === name)
-  return found?.version === undefined ? undefined : open(name, found.version, () => undefined)
+  if (found?.version === undefined) return undefined
+  let isGone = false
+  try {
+    // One that was deleted meanwhile is not made anew: it would have no stores, for good.
+    return await open(name, found.version, (_, upgrade) => {
+      isGone = true
+      upgrade?.abort()
+    })
+  } catch (error) {
+    if (isGone) return undefined
+    throw error
+  }
 }
 
 export async function inTransaction<Name extends string, T>(

@@ -132,7 +132,7 @@ async function syncOnce(
       .catch(() => undefined)
   }, LOOK_MS)
   try {
-    await Promise.race([drained(database, run, stop.signal), aborted(stop.signal)])
+    await Promise.race([drained(database, run), aborted(run.context.signal)])
   } finally {
     clearInterval(yielding)
     clearTimeout(timer)
@@ -142,10 +142,11 @@ async function syncOnce(
 }
 
 /** Resolves when the replications are in sync and the journal is empty. */
-async function drained(database: LocalDatabase, run: Run, stop: AbortSignal): Promise<void> {
+async function drained(database: LocalDatabase, run: Run): Promise<void> {
+  const { signal } = run.context
   const look = createLeftovers(run.context, run.replications)
   await Promise.all([run.inSync(), run.sendParked()])
-  while (!stop.aborted && (await journalEntries(database.side)).length > 0) {
+  while (!signal.aborted && (await journalEntries(database.side)).length > 0) {
     await run.takeFormer()
     await look()
     await new Promise((resolve) => setTimeout(resolve, LOOK_MS))

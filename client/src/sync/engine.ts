@@ -3,6 +3,7 @@ import { onLocalWrite } from '../db/save-local.ts'
 import { aborted } from './aborted.ts'
 import type { Access } from './access.ts'
 import { registerBackgroundSync, registerPeriodicSync } from './background-registration.ts'
+import { createBackoff } from './backoff.ts'
 import { startLeadership } from './leadership.ts'
 import { loadRun } from './load-run.ts'
 import type { Run } from './run.ts'
@@ -15,6 +16,9 @@ const HEARTBEAT_MS = 5_000
 const SILENCE_MS = 25_000
 const AT_LEAST_EVERY_MS = 15 * 60_000
 const LONGEST_END_MS = 10_000
+/** A run that lasted so long was no attempt that failed at once. */
+const STEADY_MS = 10 * 60_000
+const LONGEST_REST_MS = 60_000
 
 export interface Engine {
   stop(): Promise<void>
@@ -26,8 +30,11 @@ export function startEngine(database: LocalDatabase, access: Access, board: Stat
   const { signal } = stopping
   let run: Run | undefined
   let led: Promise<void> = Promise.resolve()
+  /** Ends the rest after a run that broke. */
+  let goOn: () => void = () => undefined
   // In every tab at once and not when it takes the lead: by then an update may have replaced this version's files.
   const loading = loadRun(signal)
+  const restarts = createBackoff()
 
   async function lead(tenure: AbortSignal) {
     const replication = await Promise.race([loading, aborted(tenure)])
@@ -37,14 +44,22 @@ export function startEngine(database: LocalDatabase, access: Access, board: Stat
       const current = await replication.startRun(database, access, board.report, over)
       run = current
       replication.startCompanions(current)
+      const begun = performance.now()
       const timer = setInterval(() => {
         board.heartbeat()
-        if (current.isBroken() || isStuck(board.status(), database.stamps.now())) restart.abort()
+        if (isStuck(board.status(), database.stamps.now())) restart.abort()
       }, HEARTBEAT_MS)
-      await aborted(over)
-      clearInterval(timer)
+      await Promise.race([aborted(over), aborted(current.context.signal)])
       run = undefined
       await atMost(LONGEST_END_MS, current.end())
+      // A storage that refuses again and again is not asked without a pause; the other tabs hear that this one leads.
+      if (performance.now() - begun > STEADY_MS) restarts.reset()
+      const rest = over.aborted ? 0 : Math.min(LONGEST_REST_MS, restarts.next())
+      const asked = new Promise<void>((resolve) => {
+        goOn = resolve
+      })
+      await Promise.race([pause(rest), asked, aborted(tenure)])
+      clearInterval(timer)
     }
   }
 
@@ -55,7 +70,9 @@ export function startEngine(database: LocalDatabase, access: Access, board: Stat
 
   board.onWake((asked) => {
     run?.wake()
-    if (asked) run?.refresh()
+    if (!asked) return
+    run?.refresh()
+    goOn()
   })
   // It would keep the lead for as long as its tab is open, and this version would wait for its first document.
   board.onFormerLead(() => leadership.takeOver())
@@ -93,7 +110,11 @@ export function startEngine(database: LocalDatabase, access: Access, board: Stat
 
 /** What is broken may never come to its end, and does nothing any more. */
 async function atMost(ms: number, work: Promise<void>): Promise<void> {
-  await Promise.race([work.catch(() => undefined), new Promise((resolve) => setTimeout(resolve, ms))])
+  await Promise.race([work.catch(() => undefined), pause(ms)])
+}
+
+function pause(ms: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
 function listen(target: EventTarget, type: string, listener: () => void, signal: AbortSignal) {

@@ -24,12 +24,13 @@ afterEach(async () => {
 /** Looks after leftovers for two minutes of a replication that never sends; tells how often it was called broken. */
 async function looked(busy: boolean): Promise<number> {
   let broken = 0
+  const context = await testContext(database, new AbortController().signal)
+  const noteBroken = () => {
+    broken += 1
+  }
   const look = createLeftovers(
-    await testContext(database, new AbortController().signal),
+    { ...context, broken: noteBroken },
     new Map([['teams', { collection: 'teams', busy: () => busy, assumed: async () => new Map() }]]),
-    () => {
-      broken += 1
-    },
   )
   for (let turn = 0; turn < 24; turn += 1) {
     ahead += 5_000

@@ -26,8 +26,6 @@ const MOST_TOUCHES = 3
 export function createLeftovers(
   context: SyncContext,
   replications: ReadonlyMap<CollectionName, Pick<CollectionReplication, 'collection' | 'busy' | 'assumed'>>,
-  /** Called when the replication sends nothing any more, as after a storage that refused what it had to note. */
-  onBroken: () => void = () => undefined,
 ): () => Promise<void> {
   const { database, report } = context
   const touched = new Map<string, { readonly at: number; readonly times: number }>()
@@ -70,7 +68,8 @@ export function createLeftovers(
       if (confirmed || !document || now - at < AGAIN_MS) continue
       touched.set(keyOf(entry), { at: now, times: times + 1 })
       if (times === MOST_TOUCHES) {
-        onBroken()
+        // As after a storage that refused what had to be noted.
+        context.broken(new Error('The replication sends nothing any more.'))
         return
       }
       // Written once more as it is: RxDB sees a change and sends it.

@@ -1,4 +1,8 @@
-import type { RxReplicationWriteToMasterRow, WithDeleted } from 'rxdb/plugins/core'
+import {
+  cancelRxStorageReplication,
+  type RxReplicationWriteToMasterRow,
+  type WithDeleted,
+} from 'rxdb/plugins/core'
 import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication'
 import { parseStamp } from '../../../shared/clock.ts'
 import type { AnyDocument, WireDocument } from '../../../shared/collections/definition.ts'
@@ -17,6 +21,7 @@ import { createPushGate } from './push-gate.ts'
 import type { Resync } from './resync.ts'
 import { createRxdbStream } from './rxdb-stream.ts'
 import { sendRows } from './send-rows.ts'
+import { onStorageFault, requireWorking } from './storage-faults.ts'
 import type { SyncContext } from './sync-context.ts'
 import { forgetUnderway } from './underway-rows.ts'
 
@@ -40,6 +45,8 @@ export interface CollectionReplication {
    * stored: until that, they stay in the journal.
    */
   sendFirst(rows: readonly PushRow[]): Promise<void>
+  /** Rejects where RxDB does nothing any more. */
+  requireWorking(): Promise<void>
   /** What the server is known to hold, by id, in local form. */
   assumed(ids: readonly string[]): Promise<Map<string, AnyDocument>>
   stop(): Promise<void>
@@ -54,7 +61,7 @@ export function replicate(
   const definition = registry[collection]
   const gate = createPushGate()
   const echoes = createEchoes()
-  const stream = createRxdbStream(local, () => state.internalReplicationState)
+  const stream = createRxdbStream(local, () => state.internalReplicationState, context.broken)
   const puller = createPuller(context, collection, gate, resync, () => stream.pagesAsked())
   const follow = createHistoryFollower(context, collection, resync)
   let handlers = 0
@@ -81,7 +88,13 @@ export function replicate(
         const page = await puller.pull(checkpoint, limit)
         if (page.again) queueMicrotask(() => stream.askToPull())
         if (page.stored) void complete(page.stored)
-        await noteEchoes(page.documents)
+        try {
+          await noteEchoes(page.documents)
+        } catch (error) {
+          // The puller takes the page for given.
+          context.broken(error)
+          throw error
+        }
         return { documents: page.documents.map(local), checkpoint: page.checkpoint }
       },
     },
@@ -89,18 +102,27 @@ export function replicate(
   })
 
   const written = createOwnRows(state, context.database.deviceId)
+  const unfollow = onStorageFault(state, (error) => {
+    if (context.signal.aborted) return
+    const internal = state.internalReplicationState
+    // At once: what follows would be noted as if all before were stored.
+    if (internal) void cancelRxStorageReplication(internal).catch(() => undefined)
+    context.broken(error)
+  })
 
   /** All of the school is here once the last page is stored; frames that came until then are pulled. */
   async function complete(stored: () => Promise<void>) {
     try {
       await stream.stored()
+      // What could not be stored has ended the run.
+      if (context.signal.aborted) return
       await stored()
       // Asked for before any other frame is taken, whose checkpoint would lie beyond those that were not.
       if (pullLater) stream.askToPull()
       pullLater = false
     } catch (error) {
-      // The run has ended, or the note could not be written: the next pull makes it.
-      if (!context.signal.aborted) console.warn('What was pulled could not be noted yet.', error)
+      // The next run pulls again, and notes it.
+      if (!context.signal.aborted) context.broken(error)
     }
   }
 
@@ -231,9 +253,11 @@ export function replicate(
       // RxDB may have sent them meanwhile, and noted it.
       await forgetNoted(context, collection, rows, written.assumed, forgetUnderway).catch(() => undefined)
     },
+    requireWorking: () => requireWorking(state),
     assumed: (ids) => written.assumed(ids),
     async stop() {
       await state.cancel()
+      unfollow()
       written.end()
       stream.end()
     },

@@ -32,10 +32,6 @@ export interface Run {
   sendParked(): Promise<void>
   /** Takes over what tabs of former versions stored. */
   takeFormer(): Promise<void>
-  /** Whether it sends nothing any more, and has to begin anew [D10]. */
-  isBroken(): boolean
-  /** Notes that. */
-  broken(): void
   /** Resolves when nothing is unsent and every collection was read to its end, as far as that is known now. */
   inSync(): Promise<void>
   end(): Promise<void>
@@ -50,6 +46,11 @@ export async function startRun(
   const ending = new AbortController()
   const waker: Waker = createWaker()
   const context: SyncContext = {
+    broken(error) {
+      if (ending.signal.aborted) return
+      console.warn('The sync begins anew.', error)
+      ending.abort()
+    },
     database,
     access,
     report,
@@ -68,7 +69,6 @@ export async function startRun(
   const sendParked = createParkedSender(context)
   const replications = new Map(collectionNames.map((name) => [name, replicate(context, name, resync)]))
   const takeFormer = createFormerTabs(context, sendParked)
-  let broken = false
   return {
     replications,
     context,
@@ -83,10 +83,6 @@ export async function startRun(
       for (const replication of replications.values()) replication.resync()
       // What fails stays parked, where the sync page shows it.
       sendParked().catch(() => undefined)
-    },
-    isBroken: () => broken,
-    broken() {
-      broken = true
     },
     async inSync() {
       await Promise.all([...replications.values()].map(({ state }) => state.awaitInSync()))
@@ -121,12 +117,15 @@ export function startCompanions(run: Run): void {
     closed: () => undefined,
   })
   void runOutbox(context)
-  const lookAfterLeftovers = createLeftovers(context, replications, run.broken)
+  const lookAfterLeftovers = createLeftovers(context, replications)
   const takeFormerFirst = async () => {
     await run.takeFormer()
     await lookAfterLeftovers()
   }
+  const requireWorking = () =>
+    Promise.all(all.map((replication) => replication.requireWorking())).catch(context.broken)
   every(LEFTOVERS_MS, takeFormerFirst, signal)
+  every(LEFTOVERS_MS, requireWorking, signal)
   every(PARKED_MS, run.sendParked, signal)
   every(DAILY_MS, () => housekeeping(run), signal)
   every(DAILY_MS, () => forgetDeletions(context), signal)
@@ -141,7 +140,7 @@ async function housekeeping({ context, replications }: Run) {
 }
 
 /** Runs `work` at once and then again and again, never twice at a time, until the signal. */
-function every(ms: number, work: () => Promise<void>, signal: AbortSignal) {
+function every(ms: number, work: () => Promise<unknown>, signal: AbortSignal) {
   const turn = () => {
     if (signal.aborted) return
     work()

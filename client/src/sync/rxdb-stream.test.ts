@@ -11,12 +11,17 @@ interface Page {
 }
 
 /** A real RxDB collection that is replicated from pages which the test hands out. */
-async function replicated(nextPage: () => Promise<Page>) {
+async function replicated(
+  nextPage: () => Promise<Page>,
+  local = (document: WireDocument): WithDeleted<AnyDocument> => ({ ...document }),
+) {
   const things = await openThings()
   let asked = 0
+  const broken: unknown[] = []
   const stream: RxdbStream = createRxdbStream(
-    (document): WithDeleted<AnyDocument> => ({ ...document }),
+    local,
     () => state.internalReplicationState,
+    (error) => broken.push(error),
   )
   const state = replicateRxCollection<AnyDocument, KeptCheckpoint>({
     replicationIdentifier: 'stream-test',
@@ -42,6 +47,7 @@ async function replicated(nextPage: () => Promise<Page>) {
   await state.awaitInitialReplication()
   return {
     stream,
+    broken,
     asked: () => asked,
     name: async (id: string) => (await things.findOne(id).exec())?.get('name') as unknown,
   }
@@ -182,4 +188,13 @@ test('[D12] what no page brings again never comes to lie over what the stream br
   await expect.poll(() => device.name('one')).toBe('later, by another')
   await new Promise((resolve) => setTimeout(resolve, 100))
   expect(await device.name('one')).toBe('later, by another')
+})
+
+test('[C1] what can’t be given ends the run: the frames behind it would lie beyond it', async () => {
+  const device = await replicated(heldPages().next, (document) => {
+    if (document.id === 'bad') throw new Error('bad')
+    return { ...document }
+  })
+  device.stream.give([{ ...thing('bad', '1'), id: 'bad' }], {}, () => true)
+  await expect.poll(() => device.broken).toMatchObject([{ message: 'bad' }])
 })

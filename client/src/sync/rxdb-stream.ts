@@ -47,6 +47,8 @@ type Internal = RxStorageInstanceReplicationState<AnyDocument>
 export function createRxdbStream(
   local: (document: WireDocument) => WithDeleted<AnyDocument>,
   internal: () => Internal | undefined,
+  /** Called where RxDB does nothing any more though the run goes on, and where something could not be given. */
+  onBroken: (error: unknown) => void,
 ): RxdbStream {
   const items$ = new Subject<StreamItem>()
   let waiting: Gift[] = []
@@ -58,17 +60,25 @@ export function createRxdbStream(
   let working = false
   let ended = false
 
-  /** Resolves when RxDB has done all that it was given before. */
+  /** Resolves when RxDB has done all that it was given before. Rejects when it does nothing any more. */
   async function done() {
     const at = internal()
     if (!at) return
     const { up } = at.events.active
-    // What is held goes on in the turn in which a push has ended.
-    do {
+    for (;;) {
+      // What is held goes on in the turn in which a push has ended.
       await firstValueFrom(up.pipe(filter((active) => !active)))
       await turn()
-    } while (up.getValue())
-    await at.streamQueue.down.catch(() => undefined)
+      const { down } = at.streamQueue
+      await down
+      // A request to pull may have come behind the one that was waited for.
+      if (!up.getValue() && at.streamQueue.down === down) return
+    }
+  }
+
+  /** Whether RxDB could go on: it was not ended. */
+  function isRunning() {
+    return !ended && internal()?.events.canceled.getValue() === false
   }
 
   async function work() {
@@ -105,8 +115,9 @@ export function createRxdbStream(
         }
         for (const gift of gifts) gift.settled()
       }
-    } catch {
-      // The run has ended: the next one pulls at its start.
+    } catch (error) {
+      // Where the run has ended, the next one pulls at its start.
+      if (isRunning()) onBroken(error)
     } finally {
       working = false
       giving = false
@@ -163,7 +174,14 @@ export function createRxdbStream(
   }
 }
 
-/** Lets everything run that is ready to. */
+/** Lets everything run that is ready to. No timer: in a hidden tab, which may lead, one takes up to a second. */
 function turn(): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, 0))
+  return new Promise((resolve) => {
+    const { port1, port2 } = new MessageChannel()
+    port1.onmessage = () => {
+      port1.close()
+      resolve()
+    }
+    port2.postMessage(undefined)
+  })
 }

@@ -22,6 +22,17 @@ test('[P7] nor does it take the place of who signed in since', async () => {
   expect(await keptSession()).toMatchObject({ userId: 'ben', tenant: 'northridge' })
 })
 
+test('[P7] nor does it take back that the device was taken off the account: its work is being handed in', async () => {
+  await keepSession(ana)
+  expect(await renewSession({ ...ana, signInNeeded: 'revoked' })).toBe(true)
+  expect(await renewSession(ana)).toBe(false)
+  expect(await renewSession({ ...ana, signInNeeded: 'expired' })).toBe(false)
+  expect(await keptSession()).toMatchObject({ signInNeeded: 'revoked' })
+  // Who signs in anew has been let in by the server.
+  await keepSession(ana)
+  expect(await isSignedIn(ana)).toBe(true)
+})
+
 test('whose session has ended syncs no more', async () => {
   await keepSession(ana)
   expect([await isSignedIn(ana), await isSignedIn(ben)]).toEqual([true, false])

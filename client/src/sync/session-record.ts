@@ -67,7 +67,16 @@ export async function keepSession(record: SessionRecord | undefined): Promise<vo
  * comes late signs nobody in again. Resolves to whether it was.
  */
 export async function renewSession(record: SessionRecord): Promise<boolean> {
-  return replaceDeviceValue(KEY, (kept) => isOf(toSessionRecord(kept), record), record)
+  const isRevoked = record.signInNeeded === 'revoked'
+  return replaceDeviceValue(
+    KEY,
+    (value) => {
+      const kept = toSessionRecord(value)
+      // What is being handed in and forgotten is not come back to.
+      return isOf(kept, record) && (isRevoked || kept?.signInNeeded !== 'revoked')
+    },
+    record,
+  )
 }
 
 /** Whether that person is signed in on this device still, and may sync. */

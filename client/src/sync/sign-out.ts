@@ -74,12 +74,17 @@ async function stayBehind(): Promise<void> {
   if ((await closedReceipt(work.databaseName)) !== '') await keepWork(work)
 }
 
-/** Leaves the present person's workplace to another; what is unsent stays on the device under its own name [P7]. */
+/**
+ * Leaves the present person's workplace to another; what is unsent stays on the device under its own name [P7]. Before the data
+ * goes, no tab and no worker takes that person for signed in: they would sync, and store anew what was deleted.
+ */
 export async function leaveToAnother(): Promise<void> {
   const workplace = currentWorkplace()
   if (!workplace) return
   const work = workOf(workplace)
   await closeSession()
+  await keepSession(undefined)
+  tellOtherTabs()
   await deleteOrKeep(work, '')
 }
 

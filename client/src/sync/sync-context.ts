@@ -34,4 +34,6 @@ export interface SyncContext {
   readonly pulls: Limiter
   /** Aborted when this run ends. */
   readonly signal: AbortSignal
+  /** Ends this run, which cannot go on: another one begins anew with what is stored [D10]. */
+  broken(error: unknown): void
 }

@@ -23,5 +23,6 @@ export async function testContext(database: LocalDatabase, signal: AbortSignal):
     waker: createWaker(),
     pulls: createLimiter(3),
     signal,
+    broken: none,
   }
 }

@@ -1,0 +1,41 @@
+import type { RxReplicationState } from 'rxdb/plugins/replication'
+import type { AnyDocument } from '../../../shared/collections/definition.ts'
+import { isJsonObject } from '../../../shared/json.ts'
+
+/** A document that was written meanwhile: RxDB goes on with that by itself. */
+const CONFLICT = 409
+
+/**
+ * Calls back where RxDB could not store something, in the same turn: it swallows that, and the next page or frame would move the
+ * checkpoint beyond what is missing then. What a handler of a pull or push rejects with is no such fault. Returns what ends it.
+ */
+export function onStorageFault<Checkpoint>(
+  { error$ }: RxReplicationState<AnyDocument, Checkpoint>,
+  callback: (error: unknown) => void,
+): () => void {
+  const subscription = error$.subscribe((error: unknown) => {
+    if (!isPassing(error)) callback(error)
+  })
+  return () => subscription.unsubscribe()
+}
+
+/**
+ * Rejects where RxDB could not note how far it is, or ended in the midst of something: it waits for that in all that it would do
+ * next, and says nothing.
+ */
+export async function requireWorking<Checkpoint>({
+  internalReplicationState: at,
+}: RxReplicationState<AnyDocument, Checkpoint>): Promise<void> {
+  if (!at) return
+  const { streamQueue, checkpointQueue } = at
+  const queues = Promise.all([streamQueue.up, streamQueue.down, checkpointQueue])
+  // Those that are under way may be for long.
+  await Promise.race([queues, new Promise((resolve) => setTimeout(resolve, 0))])
+}
+
+function isPassing(error: unknown): boolean {
+  const parameters = error instanceof Error ? Reflect.get(error, 'parameters') : undefined
+  if (!isJsonObject(parameters)) return false
+  const { direction, writeError } = parameters
+  return direction !== undefined || (isJsonObject(writeError) && writeError.status === CONFLICT)
+}

@@ -1,21 +1,13 @@
 import { asSeenBy } from '../../shared/access.ts'
 import { isJsonObject } from '../../shared/json.ts'
+import { isTellingSerial, ofOtherMakers } from '../../shared/means-same.ts'
 import { fileReview, storedForReview } from '../sync/file-review.ts'
 import { needCode } from '../sync/needs.ts'
 import { openReviewsOf, settleReview } from '../sync/open-reviews.ts'
 import type { LiveWrite } from '../sync/push-context.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
-import {
-  CODE_FIELDS,
-  type CodeField,
-  codeName,
-  codeOf,
-  isTellingSerial,
-  noteCodes,
-  ofOtherMakers,
-  twinsBy,
-} from './twins.ts'
+import { CODE_FIELDS, type CodeField, codeName, codeOf, noteCodes, twinsBy } from './twins.ts'
 
 const WHY = { tagCode: 'same-tag', serial: 'same-serial' } as const
 

@@ -1,5 +1,5 @@
 import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
-import type { Equipment } from '../../shared/collections/equipment.ts'
+import { meansSame } from '../../shared/means-same.ts'
 import { isStorableText } from '../../shared/validate.ts'
 import { needCode } from '../sync/needs.ts'
 import type { Participant } from '../sync/participant.ts'
@@ -112,44 +112,6 @@ export function thingsWithTag(
 function firstStored(a: AnyDocument, b: AnyDocument): number {
   const [from, to] = [`${a.createdAt} ${a.id}`, `${b.createdAt} ${b.id}`]
   return from < to ? -1 : from > to ? 1 : 0
-}
-
-/** Of the things with one serial, what tells them apart. */
-const TELLING = ['manufacturer', 'model', 'categoryId', 'size', 'jerseyNumber'] as const
-/** Shorter ones are counted from one by every maker, and by people who number things themselves. */
-const TELLING_SERIAL_LENGTH = 5
-
-/**
- * Whether two records that share a code mean one thing: nothing that tells things apart contradicts. Serials are given by
- * makers, of whom two may give the same: by a serial alone it is one thing only where all else that is known agrees.
- */
-export function meansSame(first: Equipment, second: Equipment): boolean {
-  if (first.kind !== 'serialized' || second.kind !== 'serialized') return false
-  // What is retired has left; its label may be on another thing now.
-  if (first.status === 'retired' || second.status === 'retired') return false
-  if (contradict(first.tagCode, second.tagCode) || contradict(first.serial, second.serial)) return false
-  if (first.tagCode !== undefined && first.tagCode === second.tagCode) return true
-  if (!isTellingSerial(first.serial) || !sameWords(first.name, second.name)) return false
-  return TELLING.every((field) => !contradict(first[field], second[field]))
-}
-
-/** Whether a second thing with this serial is worth a manager's look. */
-export function isTellingSerial(serial: string | undefined): boolean {
-  return serial !== undefined && serial.length >= TELLING_SERIAL_LENGTH && /\d/.test(serial)
-}
-
-/** The same serial of two makers says nothing. */
-export function ofOtherMakers(first: AnyDocument, second: AnyDocument): boolean {
-  const [one, other] = [first.manufacturer, second.manufacturer]
-  return typeof one === 'string' && typeof other === 'string' && contradict(one, other)
-}
-
-function contradict(first: string | undefined, second: string | undefined): boolean {
-  return first !== undefined && second !== undefined && !sameWords(first, second)
-}
-
-function sameWords(first: string, second: string): boolean {
-  return first.trim().toLowerCase() === second.trim().toLowerCase()
 }
 
 /** The record, stored first, that a thing which is to be created means too. */

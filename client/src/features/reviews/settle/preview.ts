@@ -10,7 +10,9 @@ import { planAhead, type Source } from '../../../../../shared/reviews/plan-ahead
 import { isProblem } from '../../../../../shared/reviews/planned.ts'
 import type { Decider } from '../../../../../shared/reviews/world.ts'
 import type { Choice } from '../../../reviews/decide.ts'
+import { joinedEffects } from './joined-effects.ts'
 import { sourceAfter } from './source-after.ts'
+import { withSerial } from './with-serial.ts'
 
 /** What a choice leads to as far as this device can tell, or why it can't be carried out. */
 export interface Preview {
@@ -43,7 +45,8 @@ export async function previewOf(
   const plan = await planAhead(at.review, draft, at.source, by)
   if (isProblem(plan))
     return { problem: plan.problem, field: plan.field, effects: [], state: at.review.state }
-  return { effects: plan.effects, state: plan.review.state ?? at.review.state }
+  const effects = await joinedEffects(plan.effects, withSerial)
+  return { effects, state: plan.review.state ?? at.review.state }
 }
 
 /** A review and its surroundings once the decisions that are on their way have counted: what the next one meets. */

@@ -1,5 +1,7 @@
-import type { CollectionName } from '../../../shared/registry.ts'
+import { isJsonObject } from '../../../shared/json.ts'
+import { type CollectionName, isCollectionName } from '../../../shared/registry.ts'
 import { requested, type SideStore } from './side-store.ts'
+import { valuesAt } from './values-at.ts'
 
 /**
  * One document with a local write that the server has not answered. It is written before the document itself, in a
@@ -19,6 +21,26 @@ export function journalEntries(side: SideStore): Promise<readonly JournalEntry[]
   return side.read(['journal'], (store) => requested<JournalEntry[]>(store('journal').getAll()))
 }
 
+/** The entries of these documents, in their order; undefined where nothing of one is unsent. */
+export async function entriesAt(
+  store: IDBObjectStore,
+  documents: readonly { readonly collection: CollectionName; readonly id: string }[],
+): Promise<readonly (JournalEntry | undefined)[]> {
+  const found = await valuesAt(
+    store,
+    documents.map(({ collection, id }) => [collection, id]),
+  )
+  return found.map(toJournalEntry)
+}
+
+function toJournalEntry(value: unknown): JournalEntry | undefined {
+  if (!isJsonObject(value)) return undefined
+  const { collection, id, stamp, at } = value
+  if (typeof collection !== 'string' || !isCollectionName(collection)) return undefined
+  if (typeof id !== 'string' || typeof stamp !== 'string' || typeof at !== 'number') return undefined
+  return { collection, id, stamp, at }
+}
+
 export interface Unsent {
   readonly count: number
   readonly oldestAt?: number
@@ -29,10 +51,9 @@ export async function settleEntries(
   store: IDBObjectStore,
   answered: readonly { readonly collection: CollectionName; readonly id: string; readonly stamp: string }[],
 ): Promise<void> {
-  await Promise.all(
-    answered.map(async ({ collection, id, stamp }) => {
-      const entry: JournalEntry | undefined = await requested(store.get([collection, id]))
-      if (entry && entry.stamp <= stamp) store.delete([collection, id])
-    }),
-  )
+  const entries = await entriesAt(store, answered)
+  answered.forEach(({ collection, id, stamp }, at) => {
+    const entry = entries[at]
+    if (entry && entry.stamp <= stamp) store.delete([collection, id])
+  })
 }

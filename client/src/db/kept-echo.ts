@@ -1,8 +1,10 @@
 import type { WireDocument } from '../../../shared/collections/definition.ts'
 import { isJsonObject } from '../../../shared/json.ts'
 import type { CollectionName } from '../../../shared/registry.ts'
+import { entriesAt } from './journal.ts'
 import { requested, type SideStore } from './side-store.ts'
 import { toUnderwayRow, underwayKey } from './underway-row.ts'
+import { valuesAt } from './values-at.ts'
 
 export function echoKey(collection: string, id: string): string {
   return `echo/${collection}/${id}`
@@ -21,16 +23,13 @@ export async function keepEchoes(
 ): Promise<readonly WireDocument[]> {
   if (pulled.length === 0) return []
   const echoes = await side.read(['state', 'journal'], async (store) => {
-    const isEcho = async ({ id, stamp }: WireDocument) => {
-      const [unsent, kept] = await Promise.all([
-        requested<unknown>(store('journal').get([collection, id])),
-        requested<unknown>(store('state').get(underwayKey({ collection, id }))),
-      ])
-      const isUnsent = isJsonObject(unsent) && unsent.stamp === stamp
-      return isUnsent || toUnderwayRow(kept)?.row.newDocumentState.stamp === stamp
-    }
-    const found = await Promise.all(pulled.map(isEcho))
-    return pulled.filter((_, at) => found[at])
+    const documents = pulled.map(({ id }) => ({ collection, id }))
+    const unsent = await entriesAt(store('journal'), documents)
+    const underway = await valuesAt(store('state'), documents.map(underwayKey))
+    return pulled.filter(
+      ({ stamp }, at) =>
+        unsent[at]?.stamp === stamp || toUnderwayRow(underway[at])?.row.newDocumentState.stamp === stamp,
+    )
   })
   if (echoes.length === 0) return []
   try {
@@ -61,10 +60,11 @@ export async function forgetEchoes(
 ): Promise<void> {
   if (states.length === 0) return
   await side.write(['state'], async (store) => {
-    for (const { id, stamp } of states) {
-      const key = echoKey(collection, id)
-      const kept = toEcho(await requested<unknown>(store('state').get(key)))
-      if (kept && kept.stamp <= stamp) store('state').delete(key)
+    const keys = states.map(({ id }) => echoKey(collection, id))
+    const found = await valuesAt(store('state'), keys)
+    for (const [at, { id, stamp }] of states.entries()) {
+      const kept = toEcho(found[at])
+      if (kept && kept.stamp <= stamp) store('state').delete(echoKey(collection, id))
     }
   })
 }

@@ -1,6 +1,6 @@
 import { createClock, parseStamp } from '../../../shared/clock.ts'
 import type { CollectionName } from '../../../shared/registry.ts'
-import type { JournalEntry } from './journal.ts'
+import { entriesAt, type JournalEntry } from './journal.ts'
 import { requested, type SideStore } from './side-store.ts'
 
 const CLOCK = 'clock'
@@ -70,12 +70,13 @@ export async function openStamps(side: SideStore, deviceId: string): Promise<Sta
         const clock = createClock(deviceId, now, typeof last === 'string' ? last : '')
         clock.receive(received)
         const stamps: string[] = []
+        const entries: JournalEntry[] = []
         for (const touched of groups) {
           const stamp = clock.next()
           stamps.push(stamp)
-          for (const { collection, id } of touched)
-            await note(store('journal'), { collection, id, stamp, at: now() })
+          for (const { collection, id } of touched) entries.push({ collection, id, stamp, at: now() })
         }
+        await note(store('journal'), entries)
         const latest = stamps.at(-1)
         if (latest !== undefined) store('state').put(latest, CLOCK)
         return stamps
@@ -84,7 +85,8 @@ export async function openStamps(side: SideStore, deviceId: string): Promise<Sta
   }
 }
 
-async function note(journal: IDBObjectStore, entry: JournalEntry) {
-  const before: JournalEntry | undefined = await requested(journal.get([entry.collection, entry.id]))
-  journal.put(before ? { ...entry, at: before.at } : entry)
+/** Of two entries of a document the later one stays, with the time of the oldest write that was not answered. */
+async function note(journal: IDBObjectStore, entries: readonly JournalEntry[]) {
+  const before = await entriesAt(journal, entries)
+  entries.forEach((entry, at) => void journal.put({ ...entry, at: before[at]?.at ?? entry.at }))
 }

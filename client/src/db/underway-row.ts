@@ -3,7 +3,8 @@ import type { PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, isCollectionName } from '../../../shared/registry.ts'
 import { sameDocument } from './conflict-handler.ts'
 import { isRow } from './parked-row.ts'
-import { requested, type SideStore } from './side-store.ts'
+import type { SideStore } from './side-store.ts'
+import { valuesAt } from './values-at.ts'
 
 /**
  * A row that went out, or was about to, kept until RxDB has noted its answer. Where the answer is lost, RxDB goes on naming the
@@ -54,9 +55,8 @@ export async function underwayRows(
   collection: CollectionName,
   ids: readonly string[],
 ): Promise<ReadonlyMap<string, UnderwayRow>> {
-  const kept = await side.read(['state'], (store) =>
-    Promise.all(ids.map((id) => requested<unknown>(store('state').get(underwayKey({ collection, id }))))),
-  )
+  const keys = ids.map((id) => underwayKey({ collection, id }))
+  const kept = await side.read(['state'], (store) => valuesAt(store('state'), keys))
   return new Map(kept.flatMap((value) => toUnderwayRow(value) ?? []).map((one) => [one.id, one]))
 }
 

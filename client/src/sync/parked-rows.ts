@@ -3,6 +3,7 @@ import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { combineRows } from '../db/combine-rows.ts'
 import { type ParkedRow, parkedKey, parkedRows, toParkedRow } from '../db/parked-row.ts'
 import { requested, type SideStoreName } from '../db/side-store.ts'
+import { valuesAt } from '../db/values-at.ts'
 import { type AttentionItem, attentionKey } from './attention-item.ts'
 import type { SyncContext } from './sync-context.ts'
 
@@ -46,13 +47,18 @@ export async function putParked(store: Store, parked: ParkedRow, item: Attention
   store('attention').put(item)
 }
 
-/** The server has answered this row: if it is the one that is parked, nothing of it waits any more. */
-export async function settleParked(store: Store, collection: CollectionName, row: PushRow): Promise<void> {
-  const { id, stamp } = row.newDocumentState
-  const kept = await parkedIn(store, { collection, id })
-  if (kept?.row.newDocumentState.stamp !== stamp) return
-  store('parked').delete([collection, id])
-  await forgetRefusals(store, collection, row)
+/** The server has answered these rows: of those that are parked as they are nothing waits any more. */
+export async function settleParked(store: Store, collection: CollectionName, rows: readonly PushRow[]) {
+  const found = await valuesAt(
+    store('parked'),
+    rows.map(({ newDocumentState: { id } }) => [collection, id]),
+  )
+  for (const [at, row] of rows.entries()) {
+    const { id, stamp } = row.newDocumentState
+    if (toParkedRow(found[at])?.row.newDocumentState.stamp !== stamp) continue
+    store('parked').delete([collection, id])
+    await forgetRefusals(store, collection, row)
+  }
 }
 
 async function parkedIn(

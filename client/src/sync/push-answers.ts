@@ -2,6 +2,7 @@ import type { PushAnswer, PushRow } from '../../../shared/protocol.ts'
 import { pushedRow } from '../../../shared/pushed-row.ts'
 import { type CollectionName, registry } from '../../../shared/registry.ts'
 import { settleEntries } from '../db/journal.ts'
+import { valuesAt } from '../db/values-at.ts'
 import type { ApiError } from './api-error.ts'
 import { type AttentionItem, attentionKey } from './attention-item.ts'
 import { notDismissed, readDismissed } from './dismissed-refusals.ts'
@@ -62,18 +63,20 @@ async function settle(
   })
   await database.side.write(['journal', 'sent', 'attention', 'parked', 'state'], async (store) => {
     await settleEntries(store('journal'), rowKeys(collection, rows))
-    for (const row of rows) {
-      const { id, stamp } = row.newDocumentState
+    for (const row of mode === 'log' ? rows : []) {
       const sent: SentRow = { collection, row: pushedRow(registry[collection], row), at }
-      if (mode === 'log') store('sent').add(sent)
-      await settleParked(store, collection, row)
-      store('attention').delete(attentionKey(collection, id, stamp))
+      store('sent').add(sent)
     }
-    await Promise.all(
-      rows.map((row) => {
-        const note = refused.has(row.newDocumentState.id) ? noteNotTaken : noteTaken
-        return note(store, collection, row)
-      }),
+    await settleParked(store, collection, rows)
+    const said = rows.map(({ newDocumentState: { id, stamp } }) => attentionKey(collection, id, stamp))
+    const found = await valuesAt(store('attention'), said)
+    for (const [at, key] of said.entries()) if (found[at] !== undefined) store('attention').delete(key)
+    const isRefused = ({ newDocumentState: { id } }: PushRow) => refused.has(id)
+    await noteNotTaken(store, collection, rows.filter(isRefused))
+    await noteTaken(
+      store,
+      collection,
+      rows.filter((row) => !isRefused(row)),
     )
     if (items.length === 0) return
     for (const item of notDismissed(items, await readDismissed(store('state')))) store('attention').put(item)
@@ -102,7 +105,7 @@ export async function parkRow(
   }
   await database.side.write(['parked', 'attention', 'state'], async (store) => {
     await putParked(store, { collection, id, row, at }, item)
-    await noteNotTaken(store, collection, row)
+    await noteNotTaken(store, collection, [row])
   })
   report.changed()
 }

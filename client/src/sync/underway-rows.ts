@@ -1,7 +1,8 @@
 import type { PushRow } from '../../../shared/protocol.ts'
 import type { CollectionName } from '../../../shared/registry.ts'
-import { requested, type SideStore, type SideStoreName } from '../db/side-store.ts'
+import type { SideStore, SideStoreName } from '../db/side-store.ts'
 import { hasSameBase, toUnderwayRow, type UnderwayRow, underwayKey } from '../db/underway-row.ts'
+import { valuesAt } from '../db/values-at.ts'
 
 type Store = (name: SideStoreName) => IDBObjectStore
 
@@ -24,31 +25,34 @@ export async function keepUnderway(side: SideStore, rows: readonly UnderwayRow[]
   }
 }
 
-/** The server has taken a row: the next one of the document need not wait for it. */
-export async function noteTaken(store: Store, collection: CollectionName, row: PushRow): Promise<void> {
-  const kept = await keptOf(store, collection, row)
-  if (kept) store('state').put({ ...kept, answered: true }, underwayKey(kept))
+/** The server has taken rows: the next one of each document need not wait for it. */
+export async function noteTaken(store: Store, collection: CollectionName, rows: readonly PushRow[]) {
+  for (const kept of await keptOf(store, collection, rows))
+    store('state').put({ ...kept, answered: true }, underwayKey(kept))
 }
 
-/** The server has taken nothing of a row: the next one says it anew. */
-export async function noteNotTaken(store: Store, collection: CollectionName, row: PushRow): Promise<void> {
-  const kept = await keptOf(store, collection, row)
-  if (kept) store('state').delete(underwayKey(kept))
+/** The server has taken nothing of rows: the next one of each document says it anew. */
+export async function noteNotTaken(store: Store, collection: CollectionName, rows: readonly PushRow[]) {
+  for (const kept of await keptOf(store, collection, rows)) store('state').delete(underwayKey(kept))
 }
 
 async function keptOf(
   store: Store,
   collection: CollectionName,
-  { newDocumentState: { id, stamp } }: PushRow,
-) {
-  const kept = toUnderwayRow(await requested<unknown>(store('state').get(underwayKey({ collection, id }))))
-  return kept?.row.newDocumentState.stamp === stamp ? kept : undefined
+  rows: readonly PushRow[],
+): Promise<readonly UnderwayRow[]> {
+  const keys = rows.map(({ newDocumentState: { id } }) => underwayKey({ collection, id }))
+  const found = await valuesAt(store('state'), keys)
+  return rows.flatMap(({ newDocumentState: { stamp } }, at) => {
+    const kept = toUnderwayRow(found[at])
+    return kept?.row.newDocumentState.stamp === stamp ? [kept] : []
+  })
 }
 
 /** A row that was not RxDB's came to its end: RxDB has nothing to note of it. */
 export async function forgetGiven(store: Store, collection: CollectionName, row: PushRow): Promise<void> {
-  const kept = await keptOf(store, collection, row)
-  if (kept && hasSameBase(kept.given, row)) store('state').delete(underwayKey(kept))
+  for (const kept of await keptOf(store, collection, [row]))
+    if (hasSameBase(kept.given, row)) store('state').delete(underwayKey(kept))
 }
 
 /** RxDB knows that the server holds these writes: its next rows name them. */
@@ -62,11 +66,11 @@ export function forgetAnswered(store: Store, written: readonly Written[]): Promi
 }
 
 async function forget(store: Store, written: readonly Written[], isOver: (kept: UnderwayRow) => boolean) {
-  await Promise.all(
-    written.map(async ({ stamp, ...of }) => {
-      const kept = toUnderwayRow(await requested<unknown>(store('state').get(underwayKey(of))))
-      if (kept && kept.row.newDocumentState.stamp <= stamp && isOver(kept))
-        store('state').delete(underwayKey(of))
-    }),
-  )
+  const keys = written.map(underwayKey)
+  const found = await valuesAt(store('state'), keys)
+  written.forEach(({ stamp }, at) => {
+    const kept = toUnderwayRow(found[at])
+    if (kept && kept.row.newDocumentState.stamp <= stamp && isOver(kept))
+      store('state').delete(underwayKey(kept))
+  })
 }

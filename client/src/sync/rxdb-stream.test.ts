@@ -190,6 +190,31 @@ test('[D12] what no page brings again never comes to lie over what the stream br
   expect(await device.name('one')).toBe('later, by another')
 })
 
+test('[T1] frames that waited for long are stored in their order, some at a time', async () => {
+  const pages = heldPages()
+  const device = await replicated(pages.next)
+  const sizes: number[] = []
+  const given = device.stream.items$.subscribe((item) => {
+    if (item !== 'RESYNC') sizes.push(item.documents.length)
+  })
+  pages.hold()
+  const before = device.asked()
+  device.stream.askToPull()
+  await expect.poll(() => device.asked()).toBe(before + 1)
+  for (let at = 0; at < 30; at += 1) {
+    const documents = Array.from({ length: 50 }, (_, n) => ({
+      ...thing(`${at}`, `${at}`),
+      id: n === 0 ? 'one' : `frame-${at}-${n}`,
+    }))
+    device.stream.give(documents, {}, () => true)
+  }
+  pages.release()
+  await expect.poll(() => device.name('frame-29-49')).toBe('29')
+  given.unsubscribe()
+  expect(await device.name('one')).toBe('29')
+  expect(sizes).toEqual([250, 250, 250, 250, 250, 250])
+})
+
 test('[C1] what can’t be given ends the run: the frames behind it would lie beyond it', async () => {
   const device = await replicated(heldPages().next, (document) => {
     if (document.id === 'bad') throw new Error('bad')

@@ -42,6 +42,9 @@ interface Gift {
   readonly settled: () => void
 }
 
+/** What is given at once takes about as long to store as a page: RxDB and IndexedDB grow slow over more. */
+const MOST_DOCUMENTS = 250
+
 type Internal = RxStorageInstanceReplicationState<AnyDocument>
 
 export function createRxdbStream(
@@ -51,7 +54,7 @@ export function createRxdbStream(
   onBroken: (error: unknown) => void,
 ): RxdbStream {
   const items$ = new Subject<StreamItem>()
-  let waiting: Gift[] = []
+  const waiting: Gift[] = []
   /** Counts all that was given and asked for. */
   let steps = 0
   let wanted = false
@@ -96,8 +99,7 @@ export function createRxdbStream(
           await turn()
           continue
         }
-        gifts = waiting
-        waiting = []
+        gifts = nextGifts()
         const good = gifts.filter((gift) => {
           // What is left to a pull meanwhile is in it.
           const isGood = !wanted && gift.good() && !wanted
@@ -123,6 +125,16 @@ export function createRxdbStream(
       giving = false
       for (const gift of [...gifts, ...waiting.splice(0)]) gift.settled()
     }
+  }
+
+  function nextGifts(): Gift[] {
+    let documents = 0
+    const end = waiting.findIndex((gift) => {
+      const isFull = documents >= MOST_DOCUMENTS
+      documents += gift.documents.length
+      return isFull
+    })
+    return waiting.splice(0, end === -1 ? waiting.length : end)
   }
 
   function enqueue(gift: Gift) {

@@ -30,7 +30,9 @@ export const STAGES = [
     name: 'unit',
     title: 'Unit, Postgres and Redis tests',
     run: (root, log) =>
-      runVitest(root, 'unit', ['shared', 'server', 'alone', 'client'], { REDIS_SERVER_PATH: redisServer(root, log) }),
+      runVitest(root, 'unit', ['shared', 'server', 'alone', 'client'], {
+        REDIS_SERVER_PATH: redisServer(root, log),
+      }),
   },
   {
     name: 'build',

@@ -70,9 +70,12 @@ export async function openLocalDatabase(name: string, browserId: string): Promis
       side,
       stamps,
       async close() {
-        await rx.close()
-        side.close()
-        letGo?.()
+        try {
+          await rx.close()
+        } finally {
+          side.close()
+          letGo?.()
+        }
       },
     }
   } catch (error) {

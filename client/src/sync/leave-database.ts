@@ -1,5 +1,4 @@
-import { deleteLocalDatabase } from '../db/local-database.ts'
-import { type KeptWork, keepWork } from './kept-work.ts'
+import { type KeptWork, keepWork, removeKeptWork } from './kept-work.ts'
 import { closedReceipt, holds } from './unsent.ts'
 import { whileNobodySyncs } from './while-nobody-syncs.ts'
 
@@ -9,7 +8,7 @@ import { whileNobodySyncs } from './while-nobody-syncs.ts'
  */
 export async function deleteOrKeep(work: KeptWork, receipt: string): Promise<void> {
   await whileNobodySyncs(work.databaseName, async () => {
-    if (holds(receipt, await closedReceipt(work.databaseName))) await deleteLocalDatabase(work.databaseName)
+    if (holds(receipt, await closedReceipt(work.databaseName))) await removeKeptWork(work.databaseName)
     else await keepWork(work)
   })
 }

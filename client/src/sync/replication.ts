@@ -21,7 +21,7 @@ import { createPushGate } from './push-gate.ts'
 import type { Resync } from './resync.ts'
 import { createRxdbStream } from './rxdb-stream.ts'
 import { sendRows } from './send-rows.ts'
-import { onStorageFault, requireWorking } from './storage-faults.ts'
+import { endReplication, onStorageFault, requireWorking } from './storage-faults.ts'
 import type { SyncContext } from './sync-context.ts'
 import { forgetUnderway } from './underway-rows.ts'
 
@@ -256,10 +256,13 @@ export function replicate(
     requireWorking: () => requireWorking(state),
     assumed: (ids) => written.assumed(ids),
     async stop() {
-      await state.cancel()
-      unfollow()
-      written.end()
-      stream.end()
+      try {
+        await endReplication(state)
+      } finally {
+        unfollow()
+        written.end()
+        stream.end()
+      }
     },
   }
 }

@@ -89,7 +89,8 @@ export async function startRun(
     },
     async end() {
       ending.abort()
-      await Promise.all([...replications.values()].map((replication) => replication.stop()))
+      // One that can't be ended holds back no other.
+      await Promise.allSettled([...replications.values()].map((replication) => replication.stop()))
     },
   }
 }
@@ -141,6 +142,9 @@ async function housekeeping({ context, replications }: Run) {
 
 /** Runs `work` at once and then again and again, never twice at a time, until the signal. */
 function every(ms: number, work: () => Promise<unknown>, signal: AbortSignal) {
+  let timer: ReturnType<typeof setTimeout> | undefined
+  // An ended run is not held by what it would do in a day.
+  signal.addEventListener('abort', () => clearTimeout(timer), { once: true })
   const turn = () => {
     if (signal.aborted) return
     work()
@@ -148,7 +152,9 @@ function every(ms: number, work: () => Promise<unknown>, signal: AbortSignal) {
       .catch((error: unknown) => {
         if (!signal.aborted) console.warn('Sync housekeeping failed and is tried again.', error)
       })
-      .finally(() => setTimeout(turn, ms))
+      .finally(() => {
+        if (!signal.aborted) timer = setTimeout(turn, ms)
+      })
   }
   turn()
 }

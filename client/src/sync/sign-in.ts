@@ -41,7 +41,7 @@ export async function enter(answer: SignedInAnswer): Promise<void> {
   await oweSignOut(undefined)
   const present = currentWorkplace()?.record
   const same = present?.userId === answer.record.userId && present.tenant === answer.record.tenant
-  if (!same) await leaveToAnother()
+  if (!same) await leaveToAnother(answer.record)
   if ((await readDeviceValue(VISIT_HOME)) !== undefined) await forgetVisitHome(answer.record)
   forgetHere()
   await changeRevoked(afterSignIn)

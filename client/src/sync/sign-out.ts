@@ -58,7 +58,7 @@ export async function signOut(options: { readonly exported?: UnsentExport } = {}
  * come back to; else it goes, but for what is unsent, which is kept under its own name [P7].
  */
 export async function changePlace(to: SessionRecord, here: 'stays' | 'goes'): Promise<void> {
-  if (here === 'goes') await leaveToAnother()
+  if (here === 'goes') await leaveToAnother(to)
   else await stayBehind()
   forgetHere()
   await keepSession(to)
@@ -76,14 +76,17 @@ async function stayBehind(): Promise<void> {
 
 /**
  * Leaves the present person's workplace to another; what is unsent stays on the device under its own name [P7]. Before the data
- * goes, no tab and no worker takes that person for signed in: they would sync, and store anew what was deleted.
+ * goes, no tab and no worker takes that person for signed in: they would sync, and store anew what was deleted. And before that
+ * the work is listed as kept: whatever ends in between, it is found.
  */
-export async function leaveToAnother(): Promise<void> {
+export async function leaveToAnother(next: SessionRecord): Promise<void> {
   const workplace = currentWorkplace()
   if (!workplace) return
   const work = workOf(workplace)
   await closeSession()
-  await keepSession(undefined)
+  forgetHere()
+  await keepWork(work)
+  await keepSession(next)
   tellOtherTabs()
   await deleteOrKeep(work, '')
 }

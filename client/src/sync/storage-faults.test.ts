@@ -2,7 +2,7 @@ import { cancelRxStorageReplication, type WithDeleted } from 'rxdb/plugins/core'
 import { replicateRxCollection } from 'rxdb/plugins/replication'
 import { expect, test, vi } from 'vitest'
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
-import { onStorageFault, requireWorking } from './storage-faults.ts'
+import { endReplication, onStorageFault, requireWorking } from './storage-faults.ts'
 import { atEnd, openThings } from './test-things.ts'
 
 const FULL = new DOMException('The disk is full.', 'QuotaExceededError')
@@ -87,5 +87,6 @@ test('[D10] a replication that could not note how far it is says so, also where 
   // As RxDB leaves it where that write failed.
   internal.checkpointQueue = Promise.reject(FULL)
   await expect(requireWorking(state)).rejects.toBe(FULL)
-  internal.checkpointQueue = Promise.resolve()
+  await endReplication(state)
+  expect(state.isStopped()).toBe(true)
 })

@@ -33,6 +33,15 @@ export async function requireWorking<Checkpoint>({
   await Promise.race([queues, new Promise((resolve) => setTimeout(resolve, 0))])
 }
 
+/** Ends a replication, also one that could not note how far it is: RxDB would wait for that, and end nothing. */
+export async function endReplication<Checkpoint>(
+  state: RxReplicationState<AnyDocument, Checkpoint>,
+): Promise<void> {
+  const at = state.internalReplicationState
+  if (at) at.checkpointQueue = at.checkpointQueue.catch(() => undefined)
+  await state.cancel()
+}
+
 function isPassing(error: unknown): boolean {
   const parameters = error instanceof Error ? Reflect.get(error, 'parameters') : undefined
   if (!isJsonObject(parameters)) return false

@@ -43,7 +43,9 @@ function joined(effect: Effect, survivor: Equipment | undefined): Effect {
     .filter(([name, { group }]) => after[name] !== undefined && (group === 'catalogue' || group === 'merge'))
     .map(([name]) => name)
     .filter((name) => Reflect.get(survivor, name) === undefined)
-  if (laterStamp(String(after.conditionStamp ?? ''), survivor.conditionStamp ?? '')) taken.push('condition')
+  const isFirst = after.condition !== undefined && survivor.condition === undefined
+  if (isFirst || laterStamp(String(after.conditionStamp ?? ''), survivor.conditionStamp ?? ''))
+    taken.push('condition')
   const of = (values: object) =>
     Object.fromEntries(taken.map((name): [string, Json] => [name, Reflect.get(values, name) ?? null]))
   return {

@@ -232,3 +232,35 @@ test('[P9] a device whose clock ran ahead loses no edit after a sign-out', async
   ])
   await device.close()
 })
+
+test('[P7] [D6] a page that ends while another person signs in leaves the former one’s work where it is found', async () => {
+  const device = await bench.device()
+  const page = await device.signedIn('COACH')
+  bench.proxy.fault = ({ path }) => (path.endsWith('/push') ? 'refuse' : undefined)
+  const [id] = await checkOut(page, await pick(page))
+  // Somebody does not let go of the sync: the former person's data waits for that.
+  const holder = await device.context.newPage()
+  await holder.goto(new URL('sw.js', bench.proxy.url).href)
+  await holder.evaluate(async () => {
+    const { held = [] } = await navigator.locks.query()
+    const name = held.find((lock) => lock.name?.startsWith('etrax-sync-'))?.name ?? ''
+    await new Promise<void>((resolve) => {
+      void navigator.locks.request(name, { steal: true }, () => {
+        resolve()
+        return new Promise(() => undefined)
+      })
+    })
+  })
+  const form = bench.server.signIn('northridge', 'EQUIPMENT_MANAGER')
+  void page.evaluate((one) => window.harness.signIn(one), form).catch(() => undefined)
+  await until(page, async () => (await window.harness.keptFiles()).length === 1)
+  await page.waitForTimeout(500)
+  await page.close()
+  await holder.close()
+  const next = await device.open()
+  expect(await next.evaluate(() => window.harness.session())).toMatchObject({ role: 'EQUIPMENT_MANAGER' })
+  const files = await next.evaluate(() => window.harness.keptFiles())
+  expect(files).toHaveLength(1)
+  expect(files[0]).toContain(id)
+  await device.close()
+})

@@ -227,6 +227,8 @@ test('[D9] [D6] the browser deletes what is here: it is said at once what is los
   const [user] = await server.rows('lakeview', 'users', `role = 'EQUIPMENT_MANAGER'`)
   await opened.context.setOffline(true)
   await addKeyword(page, (await thing('lakeview', 0))?.id, 'gone with the data')
+  // What was unsent is told as it was last counted, some moments after each write.
+  await page.waitForFunction(() => JSON.parse(localStorage.getItem('etrax.here') ?? '{}').unsent === 1)
   const evict = async () => {
     const session = await opened.context.newCDPSession(page)
     const { origin } = server.url()

@@ -56,4 +56,6 @@ test('[S5] a later condition counts, an earlier one does not', async () => {
     (await joinedEffects([made({ condition: 'poor', conditionStamp })], withGood))[0]?.after
   expect(await afterOf('1796070600000-0000-db')).toEqual({ condition: 'poor' })
   expect(await afterOf('1796070400000-0000-db')).toEqual({})
+  // Of the one that is there none was stated.
+  expect((await joinedEffects([made({ condition: 'poor' })], known))[0]?.after).toEqual({ condition: 'poor' })
 })

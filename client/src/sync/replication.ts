@@ -1,8 +1,4 @@
-import {
-  cancelRxStorageReplication,
-  type RxReplicationWriteToMasterRow,
-  type WithDeleted,
-} from 'rxdb/plugins/core'
+import type { RxReplicationWriteToMasterRow, WithDeleted } from 'rxdb/plugins/core'
 import { type RxReplicationState, replicateRxCollection } from 'rxdb/plugins/replication'
 import { parseStamp } from '../../../shared/clock.ts'
 import type { AnyDocument, WireDocument } from '../../../shared/collections/definition.ts'
@@ -103,11 +99,7 @@ export function replicate(
 
   const written = createOwnRows(state, context.database.deviceId)
   const unfollow = onStorageFault(state, (error) => {
-    if (context.signal.aborted) return
-    const internal = state.internalReplicationState
-    // At once: what follows would be noted as if all before were stored.
-    if (internal) void cancelRxStorageReplication(internal).catch(() => undefined)
-    context.broken(error)
+    if (!context.signal.aborted) context.broken(error)
   })
 
   /** All of the school is here once the last page is stored; frames that came until then are pulled. */

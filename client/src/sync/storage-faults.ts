@@ -1,3 +1,4 @@
+import { cancelRxStorageReplication } from 'rxdb/plugins/core'
 import type { RxReplicationState } from 'rxdb/plugins/replication'
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
 import { isJsonObject } from '../../../shared/json.ts'
@@ -6,15 +7,19 @@ import { isJsonObject } from '../../../shared/json.ts'
 const CONFLICT = 409
 
 /**
- * Calls back where RxDB could not store something, in the same turn: it swallows that, and the next page or frame would move the
- * checkpoint beyond what is missing then. What a handler of a pull or push rejects with is no such fault. Returns what ends it.
+ * Stops RxDB where it could not store something, in the same turn, and calls back: it swallows that, and the next page or frame
+ * would move the checkpoint beyond what is missing then. What a handler of a pull or push rejects with is no such fault. Returns
+ * what ends it.
  */
 export function onStorageFault<Checkpoint>(
-  { error$ }: RxReplicationState<AnyDocument, Checkpoint>,
+  state: RxReplicationState<AnyDocument, Checkpoint>,
   callback: (error: unknown) => void,
 ): () => void {
-  const subscription = error$.subscribe((error: unknown) => {
-    if (!isPassing(error)) callback(error)
+  const subscription = state.error$.subscribe((error: unknown) => {
+    if (isPassing(error)) return
+    const internal = state.internalReplicationState
+    if (internal) void cancelRxStorageReplication(internal).catch(() => undefined)
+    callback(error)
   })
   return () => subscription.unsubscribe()
 }

@@ -1,12 +1,16 @@
-import { createSignal, Show } from 'solid-js'
+import { createSignal, lazy, Show, Suspense } from 'solid-js'
 import type { Field } from '../../../../shared/collections/field.ts'
 import { asJson } from '../../../../shared/json.ts'
 import { isCollectionName, registry } from '../../../../shared/registry.ts'
 import { isMerged } from '../../../../shared/reviews/merge-fields.ts'
 import { fieldLabel } from '../../documents/field-labels.ts'
 import { t } from './messages.ts'
-import { FieldEditor } from './settle/field-editor.tsx'
 import type { Pick } from './settle/picks.ts'
+
+/** Few reviews are settled by a value that nobody has written yet. */
+const FieldEditor = lazy(async () => ({
+  default: (await import('./settle/field-editor.tsx')).FieldEditor,
+}))
 
 const cell =
   'max-md:mt-1 max-md:grid max-md:grid-cols-[6.5rem_minmax(0,1fr)] max-md:items-center max-md:gap-3 md:px-4 md:py-1.5'
@@ -101,12 +105,10 @@ export function OtherCell(props: OtherCellProps) {
     const definition = isCollectionName(props.collection) ? registry[props.collection] : undefined
     return definition && isMerged(definition, props.name) ? { seen: asJson(start()) } : {}
   }
-  let editor: HTMLDivElement | undefined
   const choose = () => {
     setStart(() => props.start)
     setOpened(true)
     props.onPick(undefined)
-    queueMicrotask(() => editor?.querySelector<HTMLElement>('input, select')?.focus())
   }
   return (
     <td colspan={props.span} class="max-md:block md:px-4 md:pb-2">
@@ -125,7 +127,7 @@ export function OtherCell(props: OtherCellProps) {
               <span>{t('other')}</span>
             </label>
             <Show when={open()}>
-              <div ref={editor} class="mt-1 max-w-96">
+              <Suspense>
                 <FieldEditor
                   collection={props.collection}
                   name={props.name}
@@ -133,7 +135,7 @@ export function OtherCell(props: OtherCellProps) {
                   start={start()}
                   onValue={(value) => props.onPick(value === undefined ? undefined : { value, ...seen() })}
                 />
-              </div>
+              </Suspense>
             </Show>
           </>
         )}

@@ -1,4 +1,4 @@
-import { createMemo, createSignal, Match, Switch } from 'solid-js'
+import { createMemo, createSignal, Match, onMount, Switch } from 'solid-js'
 import type { Field } from '../../../../../shared/collections/field.ts'
 import type { Json } from '../../../../../shared/json.ts'
 import { createQuery } from '../../../db/query.ts'
@@ -19,7 +19,7 @@ export interface FieldEditorProps {
   readonly onValue: (value: Json | undefined) => void
 }
 
-/** One field's value in the control that its type asks for. */
+/** One field's value in the control that its type asks for; who chose to enter one is there at once. */
 export function FieldEditor(props: FieldEditorProps) {
   const wordsOf = createFieldWords()
   const [text, setText] = createSignal(textOfValue(props.name, props.start))
@@ -50,32 +50,36 @@ export function FieldEditor(props: FieldEditorProps) {
     const wrong = issue()
     return wrong && issueText([wrong], props.name)
   }
+  let editor: HTMLDivElement | undefined
+  onMount(() => editor?.querySelector<HTMLElement>('input, select')?.focus())
   return (
-    <Switch
-      fallback={
-        <TextField
-          label={label()}
-          hideLabel
-          type={props.field.type === 'date' ? 'date' : 'text'}
-          inputmode={props.field.type === 'integer' ? 'decimal' : 'text'}
-          code={props.name === 'tagCode' || props.name === 'serial' || props.name === 'badgeCode'}
-          autocomplete="off"
-          value={text()}
-          onInput={take}
-          error={error()}
-        />
-      }
-    >
-      <Match when={props.field.type === 'choice' || props.field.type === 'boolean' || source()}>
-        <Select
-          label={label()}
-          hideLabel
-          options={options()}
-          value={text()}
-          onChange={take}
-          error={error()}
-        />
-      </Match>
-    </Switch>
+    <div ref={editor} class="mt-1 max-w-96">
+      <Switch
+        fallback={
+          <TextField
+            label={label()}
+            hideLabel
+            type={props.field.type === 'date' ? 'date' : 'text'}
+            inputmode={props.field.type === 'integer' ? 'decimal' : 'text'}
+            code={props.name === 'tagCode' || props.name === 'serial' || props.name === 'badgeCode'}
+            autocomplete="off"
+            value={text()}
+            onInput={take}
+            error={error()}
+          />
+        }
+      >
+        <Match when={props.field.type === 'choice' || props.field.type === 'boolean' || source()}>
+          <Select
+            label={label()}
+            hideLabel
+            options={options()}
+            value={text()}
+            onChange={take}
+            error={error()}
+          />
+        </Match>
+      </Switch>
+    </div>
   )
 }

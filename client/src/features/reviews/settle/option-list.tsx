@@ -1,24 +1,12 @@
 import { Key } from '@solid-primitives/keyed'
 import { createUniqueId, lazy, Show, Suspense } from 'solid-js'
-import { CodeField } from '../../../forms/code-field.tsx'
-import type { Picked } from '../../../things/holder-picker.tsx'
 import { Icon } from '../../../ui/icon.tsx'
-import { TextField } from '../../../ui/text-field.tsx'
 import type { Option } from './create-options.ts'
 import { t } from './messages.ts'
+import type { Entered } from './option-needs.tsx'
 
-/** Few answers ask for a person: it is loaded with the first one that does. */
-const HolderPicker = lazy(async () => ({
-  default: (await import('../../../things/holder-picker.tsx')).HolderPicker,
-}))
-
-/** What was entered for the chosen answer. */
-export interface Entered {
-  readonly tag: string
-  readonly serial: string
-  readonly count: string
-  readonly holder: Picked | undefined
-}
+/** Few answers ask for anything: what they ask with is loaded with the first one that does. */
+const OptionNeeds = lazy(async () => ({ default: (await import('./option-needs.tsx')).OptionNeeds }))
 
 export interface OptionListProps {
   readonly options: readonly Option[]
@@ -73,44 +61,14 @@ export function OptionList(props: OptionListProps) {
               <Show when={props.chosen === option().key && option().needs}>
                 {(needs) => (
                   <div class="px-3 pb-3 pl-11">
-                    <Show when={needs() === 'tag'}>
-                      <CodeField
-                        label={t('newTag')}
-                        hint={t('newTagHint')}
-                        value={props.entered.tag}
-                        onInput={(tag) => props.onEnter({ tag })}
+                    <Suspense>
+                      <OptionNeeds
+                        needs={needs()}
+                        entered={props.entered}
+                        onEnter={props.onEnter}
                         error={props.error}
                       />
-                    </Show>
-                    <Show when={needs() === 'serial'}>
-                      <TextField
-                        label={t('newSerial')}
-                        code
-                        autocomplete="off"
-                        value={props.entered.serial}
-                        onInput={(serial) => props.onEnter({ serial })}
-                        error={props.error}
-                      />
-                    </Show>
-                    <Show when={needs() === 'count'}>
-                      <TextField
-                        label={t('overdraw.count')}
-                        inputmode="numeric"
-                        value={props.entered.count}
-                        onInput={(count) => props.onEnter({ count })}
-                        error={props.error}
-                      />
-                    </Show>
-                    <Show when={needs() === 'holder'}>
-                      <Suspense>
-                        <HolderPicker
-                          label={t('fork.who')}
-                          kinds={['person', 'team']}
-                          picked={props.entered.holder}
-                          onPick={(holder) => props.onEnter({ holder })}
-                        />
-                      </Suspense>
-                    </Show>
+                    </Suspense>
                   </div>
                 )}
               </Show>

@@ -100,16 +100,23 @@ export async function startServerIn(
     await ended
   }
 
+  let database: { readonly port: number; readonly sql: postgres.Sql } | undefined
+
+  /** A start may give Postgres another port, and by then the former one may be that of another test's Postgres. */
+  function sql(): postgres.Sql {
+    const { passwords, port: last } = readState(data)
+    if (last === undefined) throw new Error('The embedded Postgres has no port.')
+    if (database?.port === last) return database.sql
+    void database?.sql.end({ timeout: 1 })
+    const { superuserUrl } = clusterUrls(last, passwords)
+    database = { port: last, sql: postgres(superuserUrl, { max: 1, onnotice: () => undefined }) }
+    return database.sql
+  }
+
   await start()
-  const { passwords, port: databasePort } = readState(data)
-  if (databasePort === undefined) throw new Error('The embedded Postgres has no port.')
-  const sql = postgres(clusterUrls(databasePort, passwords).superuserUrl, {
-    max: 1,
-    onnotice: () => undefined,
-  })
 
   async function schemaOf(tenant: string): Promise<string> {
-    const [school] = await sql`select schema_name from etrax_system.tenants where slug = ${tenant}`
+    const [school] = await sql()`select schema_name from etrax_system.tenants where slug = ${tenant}`
     return school?.schema_name
   }
 
@@ -124,11 +131,11 @@ export async function startServerIn(
       return found
     },
     async rows(tenant, table, where = 'true') {
-      return sql.unsafe(`select * from ${await schemaOf(tenant)}.${table} where ${where}`)
+      return sql().unsafe(`select * from ${await schemaOf(tenant)}.${table} where ${where}`)
     },
     async execute(tenant, statements) {
       const schema = await schemaOf(tenant)
-      await sql.begin((transaction) =>
+      await sql().begin((transaction) =>
         transaction.unsafe(`set local search_path to ${schema}; ${statements}`),
       )
     },
@@ -138,7 +145,7 @@ export async function startServerIn(
     data,
     output: () => earlierOutput + output,
     async remove() {
-      await sql.end({ timeout: 1 })
+      await database?.sql.end({ timeout: 1 })
       // A server that was killed left its Postgres; the next one finds it and ends it in order.
       if (!child) await start()
       await end('SIGTERM')

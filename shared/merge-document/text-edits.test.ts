@@ -33,6 +33,14 @@ describe('what two made of one text', () => {
     expect(mergeTexts(base, one, other)).toBe(expected)
   })
 
+  test('what was typed before a bracket stays whole where the rest of the text is taken away', () => {
+    expect(splicesBetween('(old)', '(new) (old)')).toEqual([{ at: 0, removed: 0, inserted: '(new) ' }])
+    expect(mergeTexts('(old)', '(new) (old)', 'ok')).toContain('(new)')
+    expect(splicesBetween('one (old)', 'one (new) (old)')).toEqual([
+      { at: 4, removed: 0, inserted: '(new) ' },
+    ])
+  })
+
   test('words that were typed stay whole, also where the rest of the text is taken away', () => {
     expect(mergeTexts('strap broken', 'stitched', 'ok')).toContain('stitched')
     expect(mergeTexts('strap broken', 'stitched', 'ok')).toContain('ok')

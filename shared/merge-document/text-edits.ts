@@ -20,6 +20,36 @@ function wordsOf(text: string): readonly string[] {
  * together of the letters of old ones; where somebody else deletes those, half a word would stay.
  */
 function hunksBetween(before: readonly string[], after: readonly string[]): readonly Hunk[] {
+  let end = 0
+  return differencesBetween(before, after).map((hunk) => {
+    const moved = hunk.removed === 0 ? toStartOfTyping(before, hunk, end) : hunk
+    end = hunk.at + hunk.removed
+    return moved
+  })
+}
+
+/**
+ * The same insertion at the place where somebody begins to type it, where it could stand at several: "(new) " before "(old)", and
+ * not "new) (" behind its bracket, which would fall apart where somebody else takes "(old)" away. `from`: not before this place.
+ */
+function toStartOfTyping(before: readonly string[], hunk: Hunk, from: number): Hunk {
+  const isStart = (at: number) => at === 0 || /^\s/u.test(before[at - 1] ?? '')
+  let { at, inserted } = hunk
+  // What is added at the end is typed there.
+  if (at === before.length || isStart(at)) return hunk
+  for (
+    let last = inserted.at(-1);
+    at > from && last !== undefined && last === before[at - 1];
+    last = inserted.at(-1)
+  ) {
+    at -= 1
+    inserted = [last, ...inserted.slice(0, -1)]
+    if (isStart(at)) return { at, removed: 0, inserted }
+  }
+  return hunk
+}
+
+function differencesBetween(before: readonly string[], after: readonly string[]): readonly Hunk[] {
   let start = 0
   while (start < before.length && start < after.length && before[start] === after[start]) start += 1
   let end = 0

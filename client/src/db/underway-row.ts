@@ -3,7 +3,7 @@ import type { PushRow } from '../../../shared/protocol.ts'
 import { type CollectionName, isCollectionName } from '../../../shared/registry.ts'
 import { sameDocument } from './conflict-handler.ts'
 import { isRow } from './parked-row.ts'
-import type { SideStore } from './side-store.ts'
+import { requested, type SideStore } from './side-store.ts'
 import { valuesAt } from './values-at.ts'
 
 /**
@@ -58,6 +58,14 @@ export async function underwayRows(
   const keys = ids.map((id) => underwayKey({ collection, id }))
   const kept = await side.read(['state'], (store) => valuesAt(store('state'), keys))
   return new Map(kept.flatMap((value) => toUnderwayRow(value) ?? []).map((one) => [one.id, one]))
+}
+
+/** Those that the server has taken, of all collections: RxDB has not noted that yet. */
+export async function answeredRows(side: SideStore): Promise<readonly UnderwayRow[]> {
+  const kept = await side.read(['state'], (store) =>
+    requested<unknown[]>(store('state').getAll(underwayKeys())),
+  )
+  return kept.flatMap((value) => toUnderwayRow(value) ?? []).filter(({ answered }) => answered)
 }
 
 /** Whether a row is still to be answered before this one of its document goes out. */

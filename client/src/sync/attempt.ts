@@ -46,19 +46,29 @@ function heldBy({ code, status }: ApiError): HeldCode | undefined {
 /** Waits as the failure asks for; ends early when something happens that makes another attempt worth while. */
 export interface Patience {
   after(error: unknown): Promise<void>
+  /**
+   * After failures, all others that wait try again as well, unless the server asked them to wait: whatever was in the way may be over
+   * for them too.
+   */
   succeeded(): void
 }
 
-export function createPatience({ waker, signal }: SyncContext): Patience {
+export function createPatience({ waker, signal }: Pick<SyncContext, 'waker' | 'signal'>): Patience {
   const backoff = createBackoff()
+  let hasFailed = false
   return {
     async after(error) {
       signal.throwIfAborted()
+      hasFailed = true
       const hopeless = error instanceof ApiError && (error.status === 401 || error.code === 'schema-too-old')
       const asked = error instanceof ApiError ? (error.retryAfter ?? 0) * 1_000 : 0
-      const woken = await waker.sleep(hopeless ? HOPELESS_MS : backoff.next(asked), signal)
+      const woken = await waker.sleep(hopeless ? HOPELESS_MS : backoff.next(asked), signal, asked > 0)
       if (woken) backoff.reset()
     },
-    succeeded: backoff.reset,
+    succeeded() {
+      backoff.reset()
+      if (hasFailed) waker.wakeOthers()
+      hasFailed = false
+    },
   }
 }

@@ -1,25 +1,73 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import type { AnyDocument } from '../../../shared/collections/definition.ts'
+import { settleEntries } from '../db/journal.ts'
 import { type LocalDatabase, openLocalDatabase } from '../db/local-database.ts'
+import { rawDocuments, withoutRaw } from '../db/raw-documents.ts'
 import { saveLocal } from '../db/save-local.ts'
+import { answeredRows } from '../db/underway-row.ts'
 import { createLeftovers } from './leftovers.ts'
 import { testContext } from './test-context.ts'
+import { keepUnderway } from './underway-rows.ts'
 
 let database: LocalDatabase
 let ahead = 0
+let id: string
 beforeEach(async () => {
   ahead = 0
   const right = Date.now
   vi.spyOn(Date, 'now').mockImplementation(() => right() + ahead)
   database = await openLocalDatabase(`etrax-test-${crypto.randomUUID()}`, 'dbrowser')
-  const id = crypto.randomUUID()
-  const apply = (_: unknown, stamp: string) => ({ id, stamp, name: 'Eagles', active: true })
-  await saveLocal(database, [[{ collection: 'teams', id, apply }]])
+  id = crypto.randomUUID()
+  await write('Eagles')
 })
 afterEach(async () => {
   vi.restoreAllMocks()
   await database.close()
 })
+
+async function write(name: string) {
+  const apply = (_: unknown, stamp: string) => ({ id, stamp, name, active: true })
+  await saveLocal(database, [[{ collection: 'teams', id, apply }]])
+}
+
+async function team() {
+  const document = (await rawDocuments(database.collections.teams, [id])).get(id)
+  if (!document) throw new Error('The team is not there.')
+  return document
+}
+
+/** The server has taken the team as it is: nothing is unsent, and what went out waits for RxDB to note it. */
+async function answered() {
+  const newDocumentState = { ...withoutRaw(await team()), _deleted: false }
+  const row = { newDocumentState }
+  await keepUnderway(database.side, [{ collection: 'teams', id, row, given: row, answered: true }])
+  await settled()
+  return newDocumentState
+}
+
+async function settled() {
+  const { stamp } = await team()
+  await database.side.write(['journal'], (store) =>
+    settleEntries(store('journal'), [{ collection: 'teams', id, stamp }]),
+  )
+}
+
+/** Looks after leftovers every five seconds, so many times, while RxDB takes this for what the server holds. */
+async function lookAgain(turns: number, known: AnyDocument | undefined) {
+  const assumed = async () => new Map(known ? [[id, known]] : [])
+  const context = await testContext(database, new AbortController().signal)
+  const look = createLeftovers(
+    context,
+    new Map([['teams', { collection: 'teams', busy: () => false, assumed }]]),
+  )
+  for (let turn = 0; turn < turns; turn += 1) {
+    await look()
+    ahead += 5_000
+  }
+}
+
+const kept = async () => (await answeredRows(database.side)).map((row) => row.id)
 
 /** Looks after leftovers for two minutes of a replication that never sends; tells how often it was called broken. */
 async function looked(busy: boolean): Promise<number> {
@@ -45,4 +93,31 @@ test('[D10] a replication that does not send what it is shown again and again be
 
 test('[D10] one that waits for the network does not', async () => {
   expect(await looked(true)).toBe(0)
+})
+
+test('[D10] a write whose answer RxDB has not noted goes out once more, so that what the server made of it comes', async () => {
+  await answered()
+  const { _rev: before, stamp } = await team()
+  await lookAgain(4, undefined)
+  const { _rev: after, ...same } = await team()
+  expect(after).not.toBe(before)
+  expect(same.stamp).toBe(stamp)
+  expect(await kept()).toEqual([id])
+})
+
+test('[D10] one that is noted a moment later, or was written again since, does not', async () => {
+  const sent = await answered()
+  const { _rev: before } = await team()
+  await lookAgain(1, undefined)
+  expect(await kept()).toEqual([id])
+  await lookAgain(3, sent)
+  expect((await team())._rev).toBe(before)
+  expect(await kept()).toEqual([])
+
+  await answered()
+  await write('Hawks')
+  await settled()
+  const { _rev: later } = await team()
+  await lookAgain(4, undefined)
+  expect((await team())._rev).toBe(later)
 })

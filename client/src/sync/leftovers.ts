@@ -5,6 +5,7 @@ import { sameDocument } from '../db/conflict-handler.ts'
 import { type JournalEntry, journalEntries, settleEntries } from '../db/journal.ts'
 import { parkedKey, parkedRows } from '../db/parked-row.ts'
 import { rawDocuments, withoutRaw, writeRows } from '../db/raw-documents.ts'
+import { answeredRows } from '../db/underway-row.ts'
 import { writtenElsewhere } from '../db/written-elsewhere.ts'
 import type { CollectionReplication } from './replication.ts'
 import { sendRows } from './send-rows.ts'
@@ -19,9 +20,18 @@ const AGAIN_MS = 30_000
 /** Written again so often and still not sent: what replicates is broken, though the server answers. */
 const MOST_TOUCHES = 3
 
+/** A write that the server has answered and RxDB has not noted, known since `at`. */
+interface UnnotedEntry extends JournalEntry {
+  readonly isAnswered: true
+}
+
+type Entry = (JournalEntry & { readonly isAnswered?: false }) | UnnotedEntry
+
 /**
  * Looks after unsent writes that the replication does not send by itself [D10]: RxDB finds unsent documents by the device's
- * clock, which may be set back, and by messages between tabs, which may be lost. The journal knows better.
+ * clock, which may be set back, and by messages between tabs, which may be lost. The journal knows better. And after answers
+ * that RxDB has not noted: where a document was written once more while its push was on its way, RxDB leaves the answer to the
+ * push of that, which it may never find. It would pass over whatever is pulled of the document from then on.
  */
 export function createLeftovers(
   context: SyncContext,
@@ -29,6 +39,20 @@ export function createLeftovers(
 ): () => Promise<void> {
   const { database, report } = context
   const touched = new Map<string, { readonly at: number; readonly times: number }>()
+  let unnoted: ReadonlyMap<string, UnnotedEntry> = new Map()
+
+  /** RxDB notes an answer a moment after it came: one that is there for longer was passed over. */
+  async function unnotedEntries(now: number): Promise<readonly UnnotedEntry[]> {
+    const rows = await answeredRows(database.side)
+    unnoted = new Map(
+      rows.map(({ collection, id, row }) => {
+        const entry = { collection, id, stamp: row.newDocumentState.stamp, isAnswered: true as const }
+        const key = keyOf({ ...entry, at: now })
+        return [key, { ...entry, at: unnoted.get(key)?.at ?? now }]
+      }),
+    )
+    return [...unnoted.values()]
+  }
 
   return async () => {
     const now = database.stamps.now()
@@ -36,19 +60,21 @@ export function createLeftovers(
     // A later write of a parked document is the replication's matter like any other.
     const isParked = (entry: JournalEntry) =>
       (parked.get(parkedKey(entry))?.row.newDocumentState.stamp ?? '') >= entry.stamp
-    const waiting = (await journalEntries(database.side)).filter(
-      (entry) => now - entry.at > PASSED_OVER_MS && !isParked(entry),
-    )
+    const entries: readonly Entry[] = [
+      ...(await journalEntries(database.side)),
+      ...(await unnotedEntries(now)),
+    ]
+    const waiting = entries.filter((entry) => now - entry.at > PASSED_OVER_MS && !isParked(entry))
     for (const [collection, replication] of replications) {
-      const entries = waiting.filter((entry) => entry.collection === collection)
-      if (entries.length > 0 && !replication.busy()) await look(replication, entries, now)
+      const concerned = waiting.filter((entry) => entry.collection === collection)
+      if (concerned.length > 0 && !replication.busy()) await look(replication, concerned, now)
     }
     if (waiting.length === 0) touched.clear()
   }
 
   async function look(
     replication: Pick<CollectionReplication, 'collection' | 'assumed'>,
-    entries: readonly JournalEntry[],
+    entries: readonly Entry[],
     now: number,
   ) {
     const collection = database.collections[replication.collection]
@@ -62,7 +88,9 @@ export function createLeftovers(
       const known = assumed.get(entry.id)
       const confirmed = document ? known !== undefined && sameDocument(known, document) : true
       const written = document !== undefined && document.stamp >= entry.stamp
-      if (confirmed && written) answered.push(entry)
+      // What was written since has an entry of its own.
+      if (entry.isAnswered && !confirmed && document?.stamp !== entry.stamp) continue
+      if (confirmed && (written || entry.isAnswered)) answered.push(entry)
       else if (confirmed && now - entry.at > UNWRITTEN_MS) unwritten.push(entry)
       const { at, times } = touched.get(keyOf(entry)) ?? { at: 0, times: 0 }
       if (confirmed || !document || now - at < AGAIN_MS) continue

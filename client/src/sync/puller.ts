@@ -61,8 +61,11 @@ export function createPuller(
   const { database, memory, report, signal } = context
   const definition = registry[collection]
   const patience = createPatience(context)
-  let reached: Checkpoint | undefined
+  /** How far the present reading has come. */
+  let reached: LocalCheckpoint | undefined
   let leaving: readonly WireDocument[] = []
+  /** The generation in which they are to leave. */
+  let leavingIn: number | undefined
   /** The generation whose leaving documents are known. */
   let swept: number | undefined
 
@@ -90,10 +93,13 @@ export function createPuller(
     report.pulled(collection, documents.length)
   }
 
-  /** Resolves to what is to be noted when the page is stored, of the last one. */
-  async function accept(taken: PulledPage): Promise<(() => Promise<void>) | undefined> {
+  /**
+   * Notes a page of the reading `read`, a generation: another may begin meanwhile, of which it is no page then. Resolves to what is to
+   * be noted when the page is stored, of the last one.
+   */
+  async function accept(taken: PulledPage, read: number): Promise<(() => Promise<void>) | undefined> {
     patience.succeeded()
-    reached = taken.checkpoint
+    reached = { ...taken.checkpoint, generation: read }
     await received(taken.documents)
     const { complete, epoch } = memory.of(collection)
     if (epoch !== taken.checkpoint.epoch) {
@@ -101,18 +107,20 @@ export function createPuller(
       // Writes of another history wait for this.
       context.waker.wake()
     }
-    const anew = complete !== undefined && complete !== generation()
+    const anew = complete !== undefined && complete !== read
     if (anew && taken.documents.length > 0) {
       const ids = taken.documents.map((document) => document.id)
-      await noteSeen(database.side, { collection, generation: generation(), ids })
+      await noteSeen(database.side, { collection, generation: read, ids })
     }
     if (!taken.end) return undefined
-    if (anew && swept !== generation()) {
-      leaving = await unseen()
-      swept = generation()
+    if (anew && swept !== read) {
+      const gone = await unseen(read)
+      if (generation() !== read) return undefined
+      leaving = gone
+      leavingIn = read
+      swept = read
       if (leaving.length > 0) return undefined
     }
-    const read = generation()
     return async () => {
       if (generation() !== read) return
       // Not before RxDB has stored what leaves: a page that is killed until then finds it again.
@@ -123,8 +131,8 @@ export function createPuller(
   }
 
   /** After a pull from the beginning: what the server did not send again [L3]. */
-  async function unseen(): Promise<WireDocument[]> {
-    const seen = await seenIds(database.side, collection, generation())
+  async function unseen(read: number): Promise<WireDocument[]> {
+    const seen = await seenIds(database.side, collection, read)
     const tombstones: WireDocument[] = []
     let after: string | undefined = ''
     while (after !== undefined) {
@@ -141,8 +149,11 @@ export function createPuller(
    * that is not full ends RxDB's round, so that the next one is asked for when this one is stored.
    */
   function leavingPage(checkpoint: KeptCheckpoint | undefined, limit: number): PageForRxdb | undefined {
-    const from = checkpoint && toCheckpoint({ ...checkpoint })
-    const good = from && checkpoint.generation === generation() ? from : reached
+    const isPresent = (one: KeptCheckpoint | undefined) => one?.generation === generation()
+    // They were to leave in a reading that another one has followed since, which finds out anew.
+    if (leavingIn !== generation()) leaving = []
+    const from = isPresent(checkpoint) ? checkpoint : isPresent(reached) ? reached : undefined
+    const good = from && toCheckpoint({ ...from })
     if (leaving.length === 0 || !good) return undefined
     const documents = leaving.slice(0, Math.max(1, limit - 1))
     leaving = leaving.slice(documents.length)
@@ -167,7 +178,9 @@ export function createPuller(
             await begin(asked, { reason: 'epoch' })
             continue
           }
-          const stored = await accept(taken)
+          const stored = await accept(taken, asked)
+          // What was read until now is no part of another reading: its checkpoint would skip the beginning of that.
+          if (generation() !== asked) continue
           const { documents, end } = taken
           return {
             documents,
@@ -191,7 +204,8 @@ export function createPuller(
       return known ? 'drop' : 'take'
     },
     letLeave(tombstones) {
-      leaving = [...leaving, ...tombstones]
+      leaving = leavingIn === generation() ? [...leaving, ...tombstones] : tombstones
+      leavingIn = generation()
     },
     received,
     localCheckpoint,

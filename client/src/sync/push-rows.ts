@@ -64,6 +64,7 @@ export async function pushRows(
       return inHalves(context, collection, rows, options)
     try {
       const answer = await post(context, collection, body, options)
+      patience.succeeded()
       await (options.note ?? noteAnswer)(context, collection, rows, answer)
       const ids = new Set(rows.map((row) => row.newDocumentState.id))
       return answer.documents.filter((document) => ids.has(document.id))

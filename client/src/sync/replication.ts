@@ -28,7 +28,7 @@ const PULL_BATCH = 250
 export interface CollectionReplication {
   readonly collection: CollectionName
   readonly state: RxReplicationState<AnyDocument, KeptCheckpoint>
-  /** Whether a push is on its way or waits for its next attempt. */
+  /** Whether it has not begun, or a push is on its way or waits for its next attempt. */
   busy(): boolean
   /** Pulls, and pushes what is left over. */
   resync(): void
@@ -224,7 +224,8 @@ export function replicate(
       puller.letLeave(tombstones)
       stream.askToPull()
     },
-    busy: () => handlers > 0,
+    // A document that is written while RxDB looks for what is left over at its start may be found by nothing.
+    busy: () => handlers > 0 || state.internalReplicationState?.firstSyncDone.up.getValue() !== true,
     resync: () => stream.askToPull(),
     take(frame, checkpoint) {
       frames = frames

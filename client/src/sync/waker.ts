@@ -1,14 +1,20 @@
 /** Sleep that ends early when something happens that makes another attempt worth while. */
 export interface Waker {
-  /** Resolves to true when it was woken, false after `ms`. Rejects with the signal's reason on abort. */
-  sleep(ms: number, signal: AbortSignal): Promise<boolean>
+  /**
+   * Resolves to true when it was woken, false after `ms`. Rejects with the signal's reason on abort. `askedFor`: by the server, which
+   * another's success does not cut short.
+   */
+  sleep(ms: number, signal: AbortSignal, askedFor?: boolean): Promise<boolean>
   wake(): void
+  /** Something got through after a failure. */
+  wakeOthers(): void
 }
 
 export function createWaker(): Waker {
-  const sleepers = new Set<() => void>()
+  /** What ends each sleep, and whether the server asked for it. */
+  const sleepers = new Map<() => void, boolean>()
   return {
-    sleep(ms, signal) {
+    sleep(ms, signal, askedFor = false) {
       return new Promise((resolve, reject) => {
         if (signal.aborted) {
           reject(signal.reason)
@@ -24,11 +30,14 @@ export function createWaker(): Waker {
         const aborted = () => end(() => reject(signal.reason))
         const woken = () => end(() => resolve(true))
         signal.addEventListener('abort', aborted)
-        sleepers.add(woken)
+        sleepers.set(woken, askedFor)
       })
     },
     wake() {
-      for (const woken of [...sleepers]) woken()
+      for (const woken of [...sleepers.keys()]) woken()
+    },
+    wakeOthers() {
+      for (const [woken, askedFor] of [...sleepers]) if (!askedFor) woken()
     },
   }
 }

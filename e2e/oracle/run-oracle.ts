@@ -79,7 +79,6 @@ async function outcomeOf(world: World, run: OracleRun): Promise<Outcome> {
     ...lostWrites(world.journal.writes, evidence),
     ...world.found,
     ...standingDifferences(evidence, true),
-    ...world.devices.flatMap((device) => replicaDifferences(device, evidence)),
     ...(await freshDeviceDifferences(world, evidence)),
     ...failuresIn(world.server.output()),
   ]

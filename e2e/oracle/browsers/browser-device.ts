@@ -91,7 +91,7 @@ export async function startBrowserDevice(options: BrowserOptions): Promise<Brows
     const page = await context.newPage()
     page.on('pageerror', (error) => faults.push(`${name}: ${error.stack ?? error.message}`))
     await page.goto(proxy.url)
-    await page.waitForFunction(() => window.harness !== undefined && window.harness.session() !== 'restoring')
+    await ready(page)
     pages.push(page)
   }
 
@@ -102,7 +102,17 @@ export async function startBrowserDevice(options: BrowserOptions): Promise<Brows
   }
 
   async function signIn() {
-    await tab().evaluate((form) => window.harness.signIn(form), { ...member.account })
+    const one = tab()
+    // The others load anew: nothing can be asked of them until then.
+    const others = pages.filter((page) => page !== one)
+    const anew = Promise.all(others.map((page) => page.waitForEvent('load').catch(() => undefined)))
+    await one.evaluate((form) => window.harness.signIn(form), { ...member.account })
+    await Promise.race([anew, delay(TABS_KNOW_MS)])
+    for (const page of others) await ready(page)
+  }
+
+  async function ready(page: Page) {
+    await page.waitForFunction(() => window.harness !== undefined && window.harness.session() !== 'restoring')
   }
 
   function decideFaults() {
@@ -211,6 +221,7 @@ function keepRecord(context: BrowserContext, journal: DeedJournal) {
 }
 
 const PAGES_KNOW_MS = 1_000
+const TABS_KNOW_MS = 2_000
 
 /** Its pages are told at once; a worker that died with the process of a page never answers that it knows. */
 async function setOffline(context: BrowserContext, offline: boolean) {

@@ -24,15 +24,22 @@ export async function untilBrowsersQuiet(world: World): Promise<readonly string[
   return restless.flat()
 }
 
-async function untilQuiet({ script }: World, browser: BrowserDevice): Promise<readonly string[]> {
+/** A restore may have lost the session: then its person is asked for the password, and the work waits [D6]. Resolves to whether. */
+export async function signInWhereAsked({ script }: World, browser: BrowserDevice): Promise<boolean> {
+  const { signInNeeded } = await browser.standing()
+  if (signInNeeded === undefined) return false
+  await browser.signIn()
+  script.push(`${browser.name} signs in again (${signInNeeded})`)
+  return true
+}
+
+async function untilQuiet(world: World, browser: BrowserDevice): Promise<readonly string[]> {
   const until = Date.now() + LONGEST_WAIT_MS
   for (;;) {
-    const { unsent, state, signInNeeded } = await browser.standing()
-    if (signInNeeded !== undefined) {
-      // A restore may have lost the session: then its person is asked for the password, and the work waits [D6].
-      await browser.signIn()
-      script.push(`${browser.name} signs in again (${signInNeeded})`)
-    } else if (unsent === 0 && (state === 'confirmed' || state === 'attention')) return []
+    const isNew = await signInWhereAsked(world, browser)
+    if (isNew) await delay(LOOK_MS)
+    const { unsent, state } = await browser.standing()
+    if (!isNew && unsent === 0 && (state === 'confirmed' || state === 'attention')) return []
     if (Date.now() > until)
       return [`${browser.name} still has ${unsent} unsent, and is ${state}: ${await browser.account()}`]
     await delay(LOOK_MS)

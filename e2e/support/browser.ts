@@ -20,6 +20,12 @@ export function executable(): string {
   return found
 }
 
+/** The same without a window's frame, where there is one: it costs less. */
+export function headlessExecutable(): string {
+  const path = process.env.CHROME_HEADLESS_PATH
+  return path !== undefined && existsSync(path) ? path : executable()
+}
+
 /** Of every device. */
 export const settings = {
   permissions: ['background-sync'],

@@ -1,6 +1,6 @@
 import { type Browser, type BrowserContext, chromium } from 'playwright-core'
 import { afterAll } from 'vitest'
-import { executable, flags, PATIENCE_MS, settings } from './browser.ts'
+import { flags, headlessExecutable, PATIENCE_MS, settings } from './browser.ts'
 
 let shared: Promise<Browser> | undefined
 
@@ -14,7 +14,7 @@ afterAll(async () => {
  * profile (`openDevice`).
  */
 export async function openSharedDevice(): Promise<BrowserContext> {
-  shared ??= chromium.launch({ executablePath: executable(), headless: true, args: [...flags] })
+  shared ??= chromium.launch({ executablePath: headlessExecutable(), headless: true, args: [...flags] })
   const context = await (await shared).newContext({ ...settings, permissions: [...settings.permissions] })
   context.setDefaultTimeout(PATIENCE_MS)
   // As a browser has one from its start.

@@ -1,4 +1,5 @@
 import { debianProgram } from './debian-program.mjs'
+import { MissingPart } from './missing-part.mjs'
 
 /**
  * The browser to test with.
@@ -15,4 +16,25 @@ export function chromium(root, log) {
     package: 'chromium',
     program: 'usr/lib/chromium/chromium',
   })
+}
+
+/**
+ * The same browser without a window's frame, which takes a third less of a processor: for tests that look at pages alone.
+ * @param {string} root
+ * @param {(sentence: string) => void} log
+ * @returns {string | undefined} its path; undefined where there is none, and the whole browser does its work
+ */
+export function headlessChromium(root, log) {
+  try {
+    return debianProgram(root, log, {
+      title: 'Chromium without a window',
+      variable: 'CHROME_HEADLESS_PATH',
+      names: ['chromium-headless-shell', 'chrome-headless-shell'],
+      package: 'chromium-headless-shell',
+      program: 'usr/lib/chromium/chromium-headless-shell',
+    })
+  } catch (error) {
+    if (error instanceof MissingPart) return undefined
+    throw error
+  }
 }

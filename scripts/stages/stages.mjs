@@ -1,6 +1,6 @@
 import { join } from 'node:path'
 import { buildClient } from '../setup/build-client.mjs'
-import { chromium } from '../setup/chromium.mjs'
+import { chromium, headlessChromium } from '../setup/chromium.mjs'
 import { redisServer } from '../setup/redis.mjs'
 import { runChecker } from './checker.mjs'
 import { runVitest } from './vitest.mjs'
@@ -47,8 +47,9 @@ export const STAGES = [
     title: 'Browser tests',
     run(root, log) {
       const browser = chromium(root, log)
+      const headless = headlessChromium(root, log) ?? browser
       buildClient(root, log)
-      return runVitest(root, 'e2e', ['e2e'], { CHROME_PATH: browser })
+      return runVitest(root, 'e2e', ['e2e'], { CHROME_PATH: browser, CHROME_HEADLESS_PATH: headless })
     },
   },
 ]

@@ -10,7 +10,7 @@ import type { Sender } from '../sync/sender.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { concernedBy } from './concerned.ts'
-import { chainOf } from './ledger.ts'
+import { chainOf, clockOf } from './ledger.ts'
 
 /**
  * Files a review for each fork of a thing's chain [S2], and looked at again each time the chain grows: ends that agree
@@ -20,7 +20,7 @@ export function fileForks(unit: Unit, collections: CustodyCollections, equipment
   const { equipment, reviews } = collections
   const thing = unit.get(equipment, equipmentId)
   for (const fork of standingForks(unit, collections, equipmentId)) {
-    const found = findingOf(fork)
+    const found = findingOf(unit, fork)
     const stored = unit.get(reviews, forkReviewId(equipmentId, fork))
     if (stored) {
       lookAgain(unit, collections, stored, fork, sender)
@@ -68,7 +68,7 @@ function standingForks(unit: Unit, { reviews }: CustodyCollections, equipmentId:
 /** So many sides, and so many ends, a review shows. A decision goes by the ledger, and names every end. */
 const MOST_SHOWN = 100
 
-function findingOf(fork: Fork) {
+function findingOf(unit: Unit, fork: Fork) {
   const { joined, agreed, sides, ends } = fork
   const code = !joined && agreed ? 'ends-agree' : 'two-follow-one'
   const all = idsOf([...sides, ...ends])
@@ -79,8 +79,17 @@ function findingOf(fork: Fork) {
   return {
     state: joined ? 'resolved' : agreed ? 'settled' : 'open',
     transactionIds: shown,
-    reason: { code, ...more },
+    reason: { code, ...more, ...clocksOf(unit, shown) },
   } as const
+}
+
+/** Whose entry was made by a clock that was off, and by how much: the order in which a fork's sides were made hangs on that. */
+function clocksOf(unit: Unit, entryIds: readonly string[]) {
+  const clocks = entryIds.flatMap((id) => {
+    const off = clockOf(unit, id)
+    return off === undefined ? [] : [[id, off] as const]
+  })
+  return clocks.length > 0 ? { clocks: Object.fromEntries(clocks) } : {}
 }
 
 function idsOf(links: readonly Link[]): readonly string[] {
@@ -95,7 +104,7 @@ function marksOf({ sides, ends }: Fork) {
 function lookAgain(unit: Unit, collections: CustodyCollections, stored: Stored, fork: Fork, sender: Sender) {
   const { reviews } = collections
   const review = typed(reviews, stored.document)
-  const { state, reason, transactionIds } = findingOf(fork)
+  const { state, reason, transactionIds } = findingOf(unit, fork)
   const same = sameJson(review.transactionIds, transactionIds) && sameEntries(review.reason, reason)
   if (review.state === 'resolved' && (same || staysResolved(review, fork))) return
   if (review.state === state && same) return

@@ -8,7 +8,7 @@ import { isDigestUuid, isUuid } from '../../shared/ids.ts'
 import { tellSame } from '../../shared/reviews/same-entry.ts'
 import { checkTransaction, followsLawfully, refusedByLoan } from '../../shared/transitions.ts'
 import { clamp } from '../sync/clamps.ts'
-import { fileReview } from '../sync/file-review.ts'
+import { clockOff, fileReview } from '../sync/file-review.ts'
 import { needDocument } from '../sync/needs.ts'
 import type { Behaviour, LiveWrite, Verdict } from '../sync/push-context.ts'
 import type { Sender } from '../sync/sender.ts'
@@ -21,7 +21,7 @@ import { keepDisplacedCondition } from './displaced-condition.ts'
 import { fileForks } from './file-forks.ts'
 import { fileOverdraw } from './file-overdraw.ts'
 import { fileTwinsOfRevived } from './file-twins.ts'
-import { addLink, chainOf, passOverMove, pendingMove, settlePendingMove } from './ledger.ts'
+import { addLink, chainOf, noteClock, passOverMove, pendingMove, settlePendingMove } from './ledger.ts'
 import { applyCondition, followOn, moveBulk, moveByLedger, putThing, withStatusGroup } from './move-thing.ts'
 import { behindAliases } from './same-thing.ts'
 
@@ -140,6 +140,8 @@ export function ledgerBehaviour(collections: CustodyCollections): Behaviour {
     const transaction = typed(transactions, write.sent)
     const { equipmentId } = transaction
     addLink(unit, equipmentId, transaction)
+    const off = clockOff(write.sender, unit.now)
+    if (off !== undefined) noteClock(unit, transaction.id, off)
     const move = pendingMove(unit, equipmentId, transaction.id)
     settlePendingMove(unit, equipmentId, transaction.id)
     revive(unit, write, transaction)

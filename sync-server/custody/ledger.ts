@@ -22,6 +22,9 @@ export interface PendingMove {
 interface Ledger {
   readonly chains: Map<string, Link[]>
   readonly pending: Map<string, PendingMove>
+  /** How far the clocks of those devices were off that sent entries, in ms, by entry; those of `told` are new. */
+  readonly clocks: Map<string, number>
+  readonly told: Set<string>
   readonly added: Set<string>
   /** Stored ones that go back to another state than before. */
   readonly changed: Set<string>
@@ -36,6 +39,8 @@ function ledgerOf(unit: Unit): Ledger {
   const made: Ledger = {
     chains: new Map(),
     pending: new Map(),
+    clocks: new Map(),
+    told: new Set(),
     added: new Set(),
     changed: new Set(),
     settled: new Set(),
@@ -56,8 +61,9 @@ export function ledgerParticipant({ reviews }: CustodyCollections): Participant 
       for (const id of ids) ledger.chains.set(id, [])
       const [links, moves, forks] = await Promise.all([
         transaction<LinkRow[]>`
-        select id, equipment_id, type, from_holder_id, to_holder_id, location_id, due_at, stamp, previous_id, previous_ids, actor_id
-        from transactions
+        select id, equipment_id, type, from_holder_id, to_holder_id, location_id, due_at, stamp, previous_id, previous_ids, actor_id,
+          off_ms
+        from transactions left join entry_clocks on entry_id = id
         where equipment_id = any(${ids}::text[]::uuid[]) and not deleted`,
         transaction<PendingRow[]>`
         select equipment_id, custody_id, status_stamp, previous, after, actor_id, device_id
@@ -70,17 +76,28 @@ export function ledgerParticipant({ reviews }: CustodyCollections): Participant 
         ),
       ])
       for (const row of forks) unit.load(reviews, storedFrom(row))
-      for (const row of links) ledger.chains.get(row.equipment_id)?.push(linkFrom(row))
+      for (const row of links) {
+        ledger.chains.get(row.equipment_id)?.push(linkFrom(row))
+        if (row.off_ms !== null) ledger.clocks.set(row.id, Number(row.off_ms))
+      }
       for (const row of moves)
         ledger.pending.set(pendingKey(row.equipment_id, row.custody_id), pendingFrom(row))
     },
     changed(unit) {
-      const { added, changed, settled } = ledgerOf(unit)
-      return added.size > 0 || changed.size > 0 || settled.size > 0
+      const { added, changed, settled, told } = ledgerOf(unit)
+      return added.size > 0 || changed.size > 0 || settled.size > 0 || told.size > 0
     },
     write(transaction, unit) {
       const ledger = ledgerOf(unit)
       const added = [...ledger.added].flatMap((key) => ledger.pending.get(key) ?? [])
+      if (ledger.told.size > 0) {
+        const rows = [...ledger.told].map((id) => ({ entry_id: id, off_ms: ledger.clocks.get(id) }))
+        transaction`
+          insert into entry_clocks (entry_id, off_ms)
+          select entry_id, off_ms
+          from jsonb_to_recordset(${JSON.stringify(rows)}::text::jsonb) as r(entry_id uuid, off_ms bigint)
+          on conflict do nothing`.execute()
+      }
       if (ledger.settled.size > 0) {
         const settled = [...ledger.settled].map((key) => {
           const [equipment_id, custody_id] = key.split(' ')
@@ -140,6 +157,7 @@ interface LinkRow {
   previous_id: string | null
   previous_ids: readonly string[] | null
   actor_id: string
+  off_ms: string | number | bigint | null
 }
 
 function linkFrom(row: LinkRow): Link {
@@ -188,6 +206,18 @@ export function chainOf(unit: Unit, equipmentId: string): readonly Link[] {
 
 export function addLink(unit: Unit, equipmentId: string, link: Link) {
   ledgerOf(unit).chains.set(equipmentId, [...chainOf(unit, equipmentId), link])
+}
+
+/** Notes of an entry that this unit adds how far the clock of its device was off, in ms. */
+export function noteClock(unit: Unit, entryId: string, off: number) {
+  const { clocks, told } = ledgerOf(unit)
+  clocks.set(entryId, off)
+  told.add(entryId)
+}
+
+/** How far the clock of the device was off that sent an entry of a chain that was read, in ms; undefined: not to speak of. */
+export function clockOf(unit: Unit, entryId: string): number | undefined {
+  return ledgerOf(unit).clocks.get(entryId)
 }
 
 export function pendingMove(unit: Unit, equipmentId: string, custodyId: string): PendingMove | undefined {

@@ -176,7 +176,15 @@ export const SEALED_TABLES = { platform: ['messages'] } as const
 
 /** Tables that name nobody, or hold a bare id of somebody, which leads to nobody once the person is erased. */
 export const TABLES_WITHOUT_PERSONS = {
-  school: ['sync_state', 'sight_losses', 'clock_clamps', 'retention', 'school_settings', 'stations'],
+  school: [
+    'sync_state',
+    'sight_losses',
+    'clock_clamps',
+    'entry_clocks',
+    'retention',
+    'school_settings',
+    'stations',
+  ],
   platform: [
     'organizations',
     'tenants',

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { AnyDocument } from '../../shared/collections/definition.ts'
 import { registry } from '../../shared/registry.ts'
 import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from './test-school.ts'
 
@@ -62,4 +63,27 @@ test('[C3] [S2] a fork that grows keeps what is known of the first clock', async
   await school.sync.push(school.tenant, registry.transactions, sender, [{ newDocumentState: lost }])
   await manager.write('transactions', out(manager))
   expect(await reasonOf(thing.id)).toMatchObject({ code: 'two-follow-one', clockOff: expect.any(Number) })
+})
+
+test('[C3] [S2] a fork says of each of its sides how far the clock was off of the device that sent it', async () => {
+  const ann = { id: crypto.randomUUID(), stamp: manager.stamp(), name: 'Ann', kind: 'athlete', active: true }
+  await manager.write('people', ann)
+  const thing = helmet(manager.stamp())
+  await manager.write('equipment', thing)
+  const out = (device: TestDevice) => entry(device, 'check_out', thing.id, { toHolderId: ann.id })
+  const push = (device: TestDevice, sent: AnyDocument, off: number) =>
+    school.sync.push(
+      school.tenant,
+      registry.transactions,
+      { ...device.sender, deviceTime: Date.now() + off },
+      [{ newDocumentState: sent }],
+    )
+  const [first, second, third] = [out(coach), out(manager), out(manager)]
+  await push(coach, first, -3 * HOUR)
+  await push(manager, second, 5_000)
+  const { clocks } = await reasonOf(thing.id)
+  expect(Object.keys(clocks)).toEqual([first.id])
+  expect(Math.abs(clocks[first.id] + 3 * HOUR)).toBeLessThan(30_000)
+  await push(manager, third, HOUR)
+  expect(Object.keys((await reasonOf(thing.id)).clocks).sort()).toEqual([first.id, third.id].sort())
 })

@@ -64,7 +64,7 @@ export function reviewIdOf(
 const TOLERANCE_MS = 60_000
 
 /** How far the device's own clock was off when it sent this, in ms, ahead of the server's above 0; undefined: not to speak of. */
-function clockOff({ deviceTime }: Sender, now: Date): number | undefined {
+export function clockOff({ deviceTime }: Sender, now: Date): number | undefined {
   const off = (deviceTime ?? now.getTime()) - now.getTime()
   return Math.abs(off) > TOLERANCE_MS ? off : undefined
 }

@@ -114,6 +114,7 @@ test("the school's role gets what each table needs, and the audit is append-only
     challenges: worked,
     clock_clamps: worked,
     credentials: worked,
+    entry_clocks: 'INSERT SELECT',
     equipment: changed,
     idempotency_keys: 'DELETE INSERT SELECT',
     locations: changed,

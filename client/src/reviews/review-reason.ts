@@ -10,6 +10,8 @@ export interface ReviewReason {
   readonly entries: number
   /** How far the device's own clock was off when it sent this, in ms: ahead above 0, behind below; 0: no more than a minute. */
   readonly clockOff: number
+  /** The same of each entry of a fork that a device sent whose clock was off. */
+  readonly clocks: ReadonlyMap<string, number>
   /** Of an `overwritten` review: which values lost, and whose they were. One review may name both sides. */
   readonly lost: readonly LostValues[]
   readonly issues: readonly { readonly field: string; readonly code: string; readonly limit?: number }[]
@@ -43,6 +45,11 @@ export function reviewReason({ reason }: Pick<Review, 'reason'>): ReviewReason {
     settled: typeof given.settled === 'string' ? given.settled : '',
     entries: typeof given.entries === 'number' ? given.entries : 0,
     clockOff: typeof given.clockOff === 'number' ? given.clockOff : 0,
+    clocks: new Map(
+      Object.entries(isJsonObject(given.clocks) ? given.clocks : {}).flatMap(([id, off]) =>
+        typeof off === 'number' ? [[id, off]] : [],
+      ),
+    ),
     lost: listOf(given.lost).map(({ fields, side }) => ({
       side: side === 'server' ? 'server' : 'device',
       fields: Array.isArray(fields) ? fields.filter((field) => typeof field === 'string') : [],

@@ -27,7 +27,15 @@ export function ForkSides(props: { review: Review; current: string | undefined }
     <section class="grid gap-3" aria-label={t('sides')}>
       <h2 class="narrow text-lead">{t('sides')}</h2>
       <ul class="grid gap-4 md:grid-cols-2">
-        <For each={sides()}>{(side) => <Side entry={side} counts={side.id === props.current} />}</For>
+        <For each={sides()}>
+          {(side) => (
+            <Side
+              entry={side}
+              counts={side.id === props.current}
+              clockOff={reviewReason(props.review).clocks.get(side.id)}
+            />
+          )}
+        </For>
       </ul>
       <Show when={ledger() && missing() > 0}>
         <p class="text-muted">{t('sidesMissing', { count: missing() })}</p>
@@ -39,7 +47,8 @@ export function ForkSides(props: { review: Review; current: string | undefined }
   )
 }
 
-function Side(props: { entry: Transaction; counts: boolean }) {
+/** `clockOff`: how far the clock of its device was off, in ms. */
+function Side(props: { entry: Transaction; counts: boolean; clockOff: number | undefined }) {
   const holder = createHolders()
   const user = createLookup('users')
   const place = createLookup('locations')
@@ -59,7 +68,11 @@ function Side(props: { entry: Transaction; counts: boolean }) {
         </Show>
       </div>
       <Show when={to()}>{(name) => <p class="narrow text-title">{name()}</p>}</Show>
-      <ClockWarning occurredAt={props.entry.occurredAt} receivedAt={props.entry.receivedAt} />
+      <ClockWarning
+        off={props.clockOff ?? 0}
+        occurredAt={props.entry.occurredAt}
+        receivedAt={props.entry.receivedAt}
+      />
       <KeyValue
         pairs={[
           { label: t('recordedBy'), value: user(props.entry.actorId)?.name ?? t('somebody') },

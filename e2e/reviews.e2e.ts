@@ -2,6 +2,8 @@ import type { Page } from 'playwright-core'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type AppBrowser, openAppBrowser, signedInPage } from './support/app-browser.ts'
 import { startTestServer, type TestServer } from './support/server.ts'
+import { createPicks } from './support/station-picks.ts'
+import { wireDevice } from './support/wire-device.ts'
 
 /** Two cores are shared by a server, its Postgres and a browser. */
 const PATIENT = { timeout: 60_000 }
@@ -134,6 +136,37 @@ test('[S2] a fork shows both entries, who has the thing meanwhile, and the clock
     .filter({ has: page.getByRole('heading', { name: 'Now' }) })
     .getByText(holder)
     .waitFor()
+})
+
+test('[C3] [S2] each side of a fork warns of the clock of its own device', async () => {
+  const picks = createPicks(server)
+  const [thing] = await picks.free(1)
+  const person = await picks.person()
+  const devices = [
+    await wireDevice(server, 'northridge', 'COACH', 'slow-tablet', -2 * 3_600_000),
+    await wireDevice(server, 'northridge', 'SCHOOL_ADMIN', 'right-tablet'),
+  ]
+  for (const device of devices) {
+    const entry = {
+      id: crypto.randomUUID(),
+      stamp: device.stamp(),
+      type: 'check_out',
+      equipmentId: String(thing?.id),
+      toHolderId: person.id,
+      actorId: device.userId,
+      deviceId: device.deviceId,
+      occurredAt: new Date().toISOString(),
+    }
+    const { rejected } = await device.push('transactions', [{ newDocumentState: entry }])
+    expect(rejected).toEqual([])
+  }
+  const page = await reviewsOf('EQUIPMENT_MANAGER')
+  await openReview(page, String(thing?.code), 'Moved twice')
+  const entries = page.getByRole('region', { name: 'The entries' }).getByRole('listitem')
+  const warning = page.getByText('This device’s clock was behind')
+  await entries.filter({ hasText: 'slow-tablet' }).filter({ has: warning }).waitFor()
+  await entries.filter({ hasText: 'right-tablet' }).waitFor()
+  expect(await entries.filter({ hasText: 'right-tablet' }).filter({ has: warning }).count()).toBe(0)
 })
 
 test('a refused write is kept word for word, with the reason', async () => {

@@ -1,6 +1,6 @@
 import { createClock } from '../../shared/clock.ts'
 import type { AnyDocument } from '../../shared/collections/definition.ts'
-import type { PullAnswer, PushAnswer, PushRow } from '../../shared/protocol.ts'
+import { HEADER, type PullAnswer, type PushAnswer, type PushRow } from '../../shared/protocol.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { TestServer } from './server.ts'
 import { READY_MS } from './server-process.ts'
@@ -16,11 +16,13 @@ export interface WireDevice {
   all(collection: string): Promise<readonly (AnyDocument & { _deleted: boolean })[]>
 }
 
+/** `clockOff`: by how much its own clock is off, in ms; its stamps are right all the same. */
 export async function wireDevice(
   server: TestServer,
   tenant: string,
   role: Role,
   deviceId: string,
+  clockOff = 0,
 ): Promise<WireDevice> {
   const { email, password } = server.signIn(tenant, role)
   const clock = createClock(deviceId, Date.now)
@@ -40,7 +42,12 @@ export async function wireDevice(
   }
 
   async function ask(path: string, init: RequestInit = {}): Promise<string> {
-    const headers = { Authorization: `Bearer ${token}`, 'X-Device-Id': deviceId, 'X-Schema-Version': '0' }
+    const headers = {
+      Authorization: `Bearer ${token}`,
+      [HEADER.device]: deviceId,
+      [HEADER.schema]: '0',
+      [HEADER.time]: String(Date.now() + clockOff),
+    }
     const response = await fetch(new URL(`/sync/v1/${path}`, server.url()), { ...init, headers })
     if (!response.ok) throw new Error(`${path}: ${response.status} ${await response.text()}`)
     return response.text()

@@ -24,6 +24,7 @@ async function restoreSession(): Promise<void> {
   else await (await import('./start-signed-out.ts')).startSignedOut()
   if (record?.visitUntil === undefined && (await readDeviceValue(VISIT_LEAVE_OWED)) !== undefined)
     await (await import('./visit-home.ts')).leaveOwed()
+  await (await import('./sweep-kept.ts')).sweepKept()
 }
 
 function reportStartFailure(error: unknown) {

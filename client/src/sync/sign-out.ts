@@ -45,6 +45,8 @@ export async function signOut(options: { readonly exported?: UnsentExport } = {}
   forgetInPage(record)
   lockStation()
   await forgetStation()
+  // Whatever ends before the data is gone, the next start finds it.
+  await keepWork(work)
   await keepSession(undefined)
   await oweSignOut(record.tenant)
   tellOtherTabs()

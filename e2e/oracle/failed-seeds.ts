@@ -100,4 +100,18 @@ export const failedBrowserRuns: typeof failedRuns = [
     browsers: 2,
     found: 'a write was dropped whose document was pulled between its stamp and its commit',
   },
+  {
+    seed: 3007,
+    moves: 130,
+    disasters: ['backup', 'postgres killed', 'restore'],
+    browsers: 2,
+    found: 'a word in brackets that was typed before another one came apart in a merge',
+  },
+  {
+    seed: 3027,
+    moves: 130,
+    disasters: ['backup', 'postgres killed', 'restore'],
+    browsers: 2,
+    found: 'the answer to a write never came whose document was written once more while its push was on its way',
+  },
 ]

@@ -59,3 +59,27 @@ test('[S5] a later condition counts, an earlier one does not', async () => {
   // Of the one that is there none was stated.
   expect((await joinedEffects([made({ condition: 'poor' })], known))[0]?.after).toEqual({ condition: 'poor' })
 })
+
+test('[S5] [A1] of notes, tags and custom fields what only the new one says comes to what is there', async () => {
+  const said = { ...there, notes: 'Chin strap new', tags: ['varsity'], custom: { shell: 'A', year: 2024 } }
+  const withWords = async () => [said]
+  const joinedWith = async (after: Effect['after']) => (await joinedEffects([made(after)], withWords))[0]
+  expect(
+    await joinedWith({
+      notes: 'Shell scratched',
+      tags: ['spare', 'varsity'],
+      custom: { shell: 'B', rack: 7 },
+    }),
+  ).toMatchObject({
+    before: { notes: 'Chin strap new', tags: ['varsity'], custom: { shell: 'A', year: 2024 } },
+    after: {
+      notes: 'Chin strap new\nShell scratched',
+      tags: ['spare', 'varsity'],
+      custom: { rack: 7, shell: 'A', year: 2024 },
+    },
+  })
+  expect(
+    (await joinedWith({ notes: 'Chin strap new', tags: ['varsity'], custom: { year: 2024 } }))?.after,
+  ).toEqual({})
+  expect((await joinedEffects([made({ notes: 'New' })], known))[0]?.after).toEqual({ notes: 'New' })
+})

@@ -112,6 +112,7 @@ export const failedBrowserRuns: typeof failedRuns = [
     moves: 130,
     disasters: ['backup', 'postgres killed', 'restore'],
     browsers: 2,
-    found: 'the answer to a write never came whose document was written once more while its push was on its way',
+    found:
+      'the answer to a write never came whose document was written once more while its push was on its way',
   },
 ]

@@ -2,11 +2,14 @@ import 'fake-indexeddb/auto'
 import { afterEach, expect, test } from 'vitest'
 import { databaseName, openLocalDatabase } from '../db/local-database.ts'
 import { saveLocal } from '../db/save-local.ts'
-import { keepWork, keptWork } from './kept-work.ts'
+import { keepWork, keptWork, removeKeptWork } from './kept-work.ts'
 import { keepSession } from './session-record.ts'
 import { sweepKept } from './sweep-kept.ts'
 
-afterEach(() => keepSession(undefined))
+afterEach(async () => {
+  await keepSession(undefined)
+  for (const { databaseName: name } of await keptWork()) await removeKeptWork(name)
+})
 
 /** Somebody of whom a page ended before their data was gone. */
 async function left({ unsent = false } = {}) {

@@ -62,7 +62,11 @@ export function createPatience({ waker, signal }: Pick<SyncContext, 'waker' | 's
       hasFailed = true
       const hopeless = error instanceof ApiError && (error.status === 401 || error.code === 'schema-too-old')
       const asked = error instanceof ApiError ? (error.retryAfter ?? 0) * 1_000 : 0
-      const woken = await waker.sleep(hopeless ? HOPELESS_MS : backoff.next(asked), signal, asked > 0)
+      const woken = await waker.sleep(
+        hopeless ? HOPELESS_MS : backoff.next(asked),
+        signal,
+        hopeless || asked > 0,
+      )
       if (woken) backoff.reset()
     },
     succeeded() {

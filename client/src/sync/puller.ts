@@ -98,7 +98,6 @@ export function createPuller(
    * be noted when the page is stored, of the last one.
    */
   async function accept(taken: PulledPage, read: number): Promise<(() => Promise<void>) | undefined> {
-    patience.succeeded()
     reached = { ...taken.checkpoint, generation: read }
     await received(taken.documents)
     const { complete, epoch } = memory.of(collection)
@@ -181,6 +180,7 @@ export function createPuller(
           const stored = await accept(taken, asked)
           // What was read until now is no part of another reading: its checkpoint would skip the beginning of that.
           if (generation() !== asked) continue
+          patience.succeeded()
           const { documents, end } = taken
           return {
             documents,

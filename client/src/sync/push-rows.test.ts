@@ -1,6 +1,11 @@
-import { expect, test } from 'vitest'
+import 'fake-indexeddb/auto'
+import { afterEach, expect, test, vi } from 'vitest'
 import { MAX_PUSH_BYTES } from '../../../shared/protocol.ts'
-import { pushBody } from './push-rows.ts'
+import { openLocalDatabase } from '../db/local-database.ts'
+import { pushBody, pushRows } from './push-rows.ts'
+import { testContext } from './test-context.ts'
+
+afterEach(() => vi.unstubAllGlobals())
 
 test('[P8] a review with several MB goes out well within what a push may hold', () => {
   const id = '01990000-0000-7000-8000-000000000001'
@@ -15,4 +20,26 @@ test('[P8] a review with several MB goes out well within what a push may hold', 
       newDocumentState: { id, stamp: '1760000000000-0000-phone', decisions: [decision] },
     },
   ])
+})
+
+test('[D4] [D9] two whose answers the device cannot store do not wake each other to send again and again', async () => {
+  let sent = 0
+  vi.stubGlobal('fetch', async () => {
+    sent += 1
+    return Response.json({ documents: [], rejected: [] })
+  })
+  const database = await openLocalDatabase(`etrax-test-${crypto.randomUUID()}`, 'dbrowser')
+  const ending = new AbortController()
+  const context = await testContext(database, ending.signal)
+  const note = async () => {
+    throw new Error('The disk is full.')
+  }
+  const rows = [{ newDocumentState: { id: crypto.randomUUID(), stamp: '1760000000000-0000-dbrowser' } }]
+  const pushes = (['teams', 'locations'] as const).map((name) => pushRows(context, name, rows, { note }))
+  const ended = Promise.allSettled(pushes)
+  await new Promise((resolve) => setTimeout(resolve, 800))
+  expect(sent).toBe(2)
+  ending.abort()
+  await ended
+  await database.close()
 })

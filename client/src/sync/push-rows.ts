@@ -64,8 +64,9 @@ export async function pushRows(
       return inHalves(context, collection, rows, options)
     try {
       const answer = await post(context, collection, body, options)
-      patience.succeeded()
       await (options.note ?? noteAnswer)(context, collection, rows, answer)
+      // An answer that could not be stored is no success: others would be woken to fail in the same way.
+      patience.succeeded()
       const ids = new Set(rows.map((row) => row.newDocumentState.id))
       return answer.documents.filter((document) => ids.has(document.id))
     } catch (error) {

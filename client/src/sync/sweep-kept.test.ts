@@ -5,6 +5,7 @@ import { saveLocal } from '../db/save-local.ts'
 import { keepWork, keptWork, removeKeptWork } from './kept-work.ts'
 import { keepSession } from './session-record.ts'
 import { sweepKept } from './sweep-kept.ts'
+import { keepVisitHome } from './visit-home.ts'
 
 afterEach(async () => {
   await keepSession(undefined)
@@ -50,4 +51,12 @@ test('what belongs to whoever is signed in stays', async () => {
   await keepSession({ ...person, role: 'COACH' })
   await sweepKept()
   expect(await databasesOf(name)).toBeGreaterThan(1)
+})
+
+test('what a visitor of another school comes back to stays', async () => {
+  const { name, person } = await left()
+  await keepVisitHome({ ...person, role: 'SCHOOL_ADMIN' })
+  await sweepKept()
+  expect(await databasesOf(name)).toBeGreaterThan(1)
+  await keepVisitHome(undefined)
 })

@@ -1,8 +1,8 @@
 /** Sleep that ends early when something happens that makes another attempt worth while. */
 export interface Waker {
   /**
-   * Resolves to true when it was woken, false after `ms`. Rejects with the signal's reason on abort. `askedFor`: by the server, which
-   * another's success does not cut short.
+   * Resolves to true when somebody, or the browser, woke it, else to false. Rejects with the signal's reason on abort. `askedFor`:
+   * by the server, or of no use before; another's success does not cut it short.
    */
   sleep(ms: number, signal: AbortSignal, askedFor?: boolean): Promise<boolean>
   wake(): void
@@ -12,7 +12,7 @@ export interface Waker {
 
 export function createWaker(): Waker {
   /** What ends each sleep, and whether the server asked for it. */
-  const sleepers = new Map<() => void, boolean>()
+  const sleepers = new Map<(bySomebody: boolean) => void, boolean>()
   return {
     sleep(ms, signal, askedFor = false) {
       return new Promise((resolve, reject) => {
@@ -28,16 +28,16 @@ export function createWaker(): Waker {
         }
         const timer = setTimeout(() => end(() => resolve(false)), ms)
         const aborted = () => end(() => reject(signal.reason))
-        const woken = () => end(() => resolve(true))
+        const woken = (bySomebody: boolean) => end(() => resolve(bySomebody))
         signal.addEventListener('abort', aborted)
         sleepers.set(woken, askedFor)
       })
     },
     wake() {
-      for (const woken of [...sleepers.keys()]) woken()
+      for (const woken of [...sleepers.keys()]) woken(true)
     },
     wakeOthers() {
-      for (const [woken, askedFor] of [...sleepers]) if (!askedFor) woken()
+      for (const [woken, askedFor] of [...sleepers]) if (!askedFor) woken(false)
     },
   }
 }

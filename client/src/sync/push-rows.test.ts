@@ -26,6 +26,7 @@ test('[D4] [D9] two whose answers the device cannot store do not wake each other
   let sent = 0
   vi.stubGlobal('fetch', async () => {
     sent += 1
+    await new Promise((resolve) => setTimeout(resolve, 10))
     return Response.json({ documents: [], rejected: [] })
   })
   const database = await openLocalDatabase(`etrax-test-${crypto.randomUUID()}`, 'dbrowser')

@@ -19,7 +19,7 @@ export function chromium(root, log) {
 }
 
 /**
- * The same browser without a window's frame, which takes a third less of a processor: for tests that look at pages alone.
+ * The same browser without a window's frame, which takes about a quarter less of a processor: for tests that look at pages alone.
  * @param {string} root
  * @param {(sentence: string) => void} log
  * @returns {string | undefined} its path; undefined where there is none, and the whole browser does its work

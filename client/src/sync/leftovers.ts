@@ -20,12 +20,8 @@ const AGAIN_MS = 30_000
 /** Written again so often and still not sent: what replicates is broken, though the server answers. */
 const MOST_TOUCHES = 3
 
-/** A write that the server has answered and RxDB has not noted, known since `at`. */
-interface UnnotedEntry extends JournalEntry {
-  readonly isAnswered: true
-}
-
-type Entry = (JournalEntry & { readonly isAnswered?: false }) | UnnotedEntry
+/** `isAnswered`: of a write that the server has answered and RxDB has not noted, known since `at`. */
+type Entry = JournalEntry & { readonly isAnswered?: boolean }
 
 /**
  * Looks after unsent writes that the replication does not send by itself [D10]: RxDB finds unsent documents by the device's
@@ -39,15 +35,15 @@ export function createLeftovers(
 ): () => Promise<void> {
   const { database, report } = context
   const touched = new Map<string, { readonly at: number; readonly times: number }>()
-  let unnoted: ReadonlyMap<string, UnnotedEntry> = new Map()
+  let unnoted: ReadonlyMap<string, Entry> = new Map()
 
   /** RxDB notes an answer a moment after it came: one that is there for longer was passed over. */
-  async function unnotedEntries(now: number): Promise<readonly UnnotedEntry[]> {
+  async function unnotedEntries(now: number): Promise<readonly Entry[]> {
     const rows = await answeredRows(database.side)
     unnoted = new Map(
       rows.map(({ collection, id, row }) => {
-        const entry = { collection, id, stamp: row.newDocumentState.stamp, isAnswered: true as const }
-        const key = keyOf({ ...entry, at: now })
+        const entry = { collection, id, stamp: row.newDocumentState.stamp, isAnswered: true }
+        const key = keyOf(entry)
         return [key, { ...entry, at: unnoted.get(key)?.at ?? now }]
       }),
     )
@@ -117,7 +113,7 @@ export function createLeftovers(
   }
 }
 
-function keyOf({ collection, id, stamp }: JournalEntry): string {
+function keyOf({ collection, id, stamp }: Omit<JournalEntry, 'at'>): string {
   return `${collection},${id},${stamp}`
 }
 

@@ -45,3 +45,23 @@ test('[D4] nor does it cut short what the server has asked to wait', async () =>
   await settled()
   expect(goesOn()).toBe(false)
 })
+
+test('[D4] nor one to whom only a new sign-in or version helps', async () => {
+  const { other, goesOn, settled } = waiting(new ApiError('unauthenticated', 'Who?', { status: 401 }))
+  void other.after(noNetwork)
+  other.succeeded()
+  await settled()
+  expect(goesOn()).toBe(false)
+})
+
+test('[D4] who is woken by another’s success keeps its own patience; who is asked for begins anew', async () => {
+  const { signal } = new AbortController()
+  const waker = createWaker()
+  const sleep = () => waker.sleep(60_000, signal)
+  const byOther = sleep()
+  waker.wakeOthers()
+  expect(await byOther).toBe(false)
+  const bySomebody = sleep()
+  waker.wake()
+  expect(await bySomebody).toBe(true)
+})

@@ -46,6 +46,13 @@ export async function replaceDeviceValue(
   })
 }
 
+/** Puts what `change` makes of a value in its place, with nobody in between: two tabs that add to one list both stay in it. */
+export async function changeDeviceValue(name: string, change: (kept: unknown) => unknown): Promise<void> {
+  await inTransaction(await database(), [STORE], 'readwrite', async (store) => {
+    store(STORE).put(change(await requested<unknown>(store(STORE).get(name))), name)
+  })
+}
+
 /** This browser's id at sign-in: made once, the same for everybody who signs in here. Stamps name another: own-device-id.ts. */
 export async function deviceId(): Promise<string> {
   return inTransaction(await database(), [STORE], 'readwrite', async (store) => {

@@ -1,6 +1,6 @@
 import { createSignal } from 'solid-js'
 import { isJsonObject } from '../../../shared/json.ts'
-import { readDeviceValue, writeDeviceValue } from '../db/device.ts'
+import { changeDeviceValue, readDeviceValue } from '../db/device.ts'
 import { deleteLocalDatabase } from '../db/local-database.ts'
 
 /** Unsent work of somebody who is not signed in here any more [P7]. It is sent by themselves, or handed over. */
@@ -34,18 +34,21 @@ function isKeptWork(value: unknown): value is KeptWork {
 }
 
 export async function keptWork(): Promise<readonly KeptWork[]> {
-  const kept = await readDeviceValue(KEY)
+  return toKeptWork(await readDeviceValue(KEY))
+}
+
+function toKeptWork(kept: unknown): readonly KeptWork[] {
   return Array.isArray(kept) ? kept.filter(isKeptWork) : []
 }
 
 export async function keepWork(work: KeptWork): Promise<void> {
-  await writeDeviceValue(KEY, [...(await without(work.databaseName)), work])
+  await changeDeviceValue(KEY, (kept) => [...without(kept, work.databaseName), work])
   keptChanged()
 }
 
 /** They signed in again: their work is their own matter. */
 export async function forgetKeptWork(databaseName: string): Promise<void> {
-  await writeDeviceValue(KEY, await without(databaseName))
+  await changeDeviceValue(KEY, (kept) => without(kept, databaseName))
   keptChanged()
 }
 
@@ -55,6 +58,6 @@ export async function removeKeptWork(databaseName: string): Promise<void> {
   await forgetKeptWork(databaseName)
 }
 
-async function without(databaseName: string): Promise<readonly KeptWork[]> {
-  return (await keptWork()).filter((one) => one.databaseName !== databaseName)
+function without(kept: unknown, databaseName: string): readonly KeptWork[] {
+  return toKeptWork(kept).filter((one) => one.databaseName !== databaseName)
 }

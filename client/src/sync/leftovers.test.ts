@@ -53,14 +53,16 @@ async function settled() {
   )
 }
 
-/** Looks after leftovers every five seconds, so many times, while RxDB takes this for what the server holds. */
-async function lookAgain(turns: number, known: AnyDocument | undefined) {
+/** What looks after leftovers, while RxDB takes this for what the server holds of the team. */
+async function leftovers(known: AnyDocument | undefined) {
   const assumed = async () => new Map(known ? [[id, known]] : [])
   const context = await testContext(database, new AbortController().signal)
-  const look = createLeftovers(
-    context,
-    new Map([['teams', { collection: 'teams', busy: () => false, assumed }]]),
-  )
+  return createLeftovers(context, new Map([['teams', { collection: 'teams', busy: () => false, assumed }]]))
+}
+
+/** Every five seconds, so many times. */
+async function lookAgain(turns: number, known: AnyDocument | undefined) {
+  const look = await leftovers(known)
   for (let turn = 0; turn < turns; turn += 1) {
     await look()
     ahead += 5_000
@@ -120,4 +122,17 @@ test('[D10] one that is noted a moment later, or was written again since, does n
   const { _rev: later } = await team()
   await lookAgain(4, undefined)
   expect((await team())._rev).toBe(later)
+})
+
+test('[D10] the answer to a document that is not here is not taken for noted while another tab may write it still', async () => {
+  const newDocumentState = { ...withoutRaw(await team()), id: crypto.randomUUID(), _deleted: false }
+  const row = { newDocumentState }
+  const entry = { collection: 'teams', id: newDocumentState.id, row, given: row, answered: true } as const
+  await keepUnderway(database.side, [entry])
+  await settled()
+  const look = await leftovers(undefined)
+  for (; ahead < 55_000; ahead += 5_000) await look()
+  expect(await kept()).toEqual([entry.id])
+  for (; ahead < 75_000; ahead += 5_000) await look()
+  expect(await kept()).toEqual([])
 })

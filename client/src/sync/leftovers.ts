@@ -86,7 +86,7 @@ export function createLeftovers(
       const written = document !== undefined && document.stamp >= entry.stamp
       // What was written since has an entry of its own.
       if (entry.isAnswered && !confirmed && document?.stamp !== entry.stamp) continue
-      if (confirmed && (written || entry.isAnswered)) answered.push(entry)
+      if (confirmed && (written || (document && entry.isAnswered))) answered.push(entry)
       else if (confirmed && now - entry.at > UNWRITTEN_MS) unwritten.push(entry)
       const { at, times } = touched.get(keyOf(entry)) ?? { at: 0, times: 0 }
       if (confirmed || !document || now - at < AGAIN_MS) continue

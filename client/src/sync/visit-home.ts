@@ -22,11 +22,12 @@ export async function keepVisitHome(home: SessionRecord | undefined): Promise<vo
 export async function forgetVisitHome(present: SessionRecord): Promise<void> {
   const home = await visitHome()
   if (!home) return
-  await writeDeviceValue(VISIT_HOME, undefined)
   const name = databaseName(home.tenant, home.userId)
-  if (name === databaseName(present.tenant, present.userId)) return
-  if ((await keptWork()).every((work) => work.databaseName !== name))
+  const isPresent = name === databaseName(present.tenant, present.userId)
+  if (!isPresent && (await keptWork()).every((work) => work.databaseName !== name))
     await whileNobodySyncs(name, () => deleteLocalDatabase(name))
+  // Last: of a page that ends in between, the next one still knows what is to go.
+  await writeDeviceValue(VISIT_HOME, undefined)
 }
 
 /** Ends the visit on the server; without a network that is done at the next start, and its hour ends it anyway. */

@@ -62,7 +62,12 @@ function custodyDifferences(
       if (!sameJson(wanted[field], thing[field]))
         differences.push(`${thing.id} has ${field} ${thing[field]}, its last entry ${wanted[field]}`)
     if (!heads(chain).some(({ id }) => id === entry.id))
-      differences.push(`${thing.id} stands at ${entry.id}, which other entries follow`)
+      differences.push(
+        `${thing.id} stands at ${entry.id}, which other entries follow`,
+        ...chain.map(
+          ({ id, type, stamp, previousId }) => `  ${id} ${type} ${stamp} after ${previousId ?? 'nothing'}`,
+        ),
+      )
   }
   if (
     isQuiet &&
@@ -80,6 +85,7 @@ function custodyDifferences(
     else if (review.document.state !== state && !isLeftAsItIs(typed(reviews, review.document)))
       differences.push(
         `${thing.id} forks after ${mark || 'nothing'}: ${review.document.state}, should be ${state}`,
+        ...chainInWords(chain, typed(reviews, review.document)),
       )
   }
   return differences
@@ -96,6 +102,23 @@ function withoutTakenBack(thing: Equipment, chain: readonly Transaction[], evide
     ),
   )
   return chain.filter(({ id, previousIds = [] }) => !(gone.has(id) && previousIds.length > 0))
+}
+
+/** What a fork's failure is to be understood by: its entries, and what was decided on it. */
+function chainInWords(
+  chain: readonly Transaction[],
+  { version, decisions, effects }: Review,
+): readonly string[] {
+  return [
+    ...chain
+      .toSorted((a, b) => (a.stamp < b.stamp ? -1 : 1))
+      .map(({ id, type, stamp, previousId = 'nothing', previousIds = [] }) =>
+        previousIds.length > 0
+          ? `  ${id} ${type} ${stamp} joins ${previousIds.join(', ')}`
+          : `  ${id} ${type} ${stamp} after ${previousId}`,
+      ),
+    `  its review, at version ${version}: ${JSON.stringify(decisions ?? [])}, effects ${JSON.stringify(effects ?? {})}`,
+  ]
 }
 
 /** A fork of which a manager said that it is none, until somebody else comes to it. */

@@ -27,8 +27,10 @@ export interface HandInRouteOptions {
   readonly counters: MakeCounter
   /** A station that was taken back is known by a cookie of its own. */
   readonly stations: {
-    revoked(context: AppContext): Promise<{ readonly tenant: Tenant; readonly userId: string } | undefined>
-    forget(context: AppContext): void
+    revoked(
+      context: AppContext,
+    ): Promise<{ readonly tenant: Tenant; readonly userId: string; readonly emptied: boolean } | undefined>
+    end(context: AppContext, now: number): Promise<void>
   }
 }
 
@@ -93,6 +95,8 @@ export function handInRoutes({
       return { ...session, tenant, isStation: false }
     }
     const station = await stations.revoked(context)
+    if (station?.emptied)
+      throw new EtraxError('session-ended', 'This station has handed in all that it held.')
     if (station && (of === undefined || of === station.userId))
       return {
         ...station,
@@ -174,12 +178,12 @@ export function handInRoutes({
         answers: [{ status: 204, description: 'Noted; the cookie is cleared' }],
       },
       async (context) => {
-        const { tenantId, userId, deviceId } = await revoked(context)
+        const { tenantId, userId, deviceId, isStation } = await revoked(context)
         await database`
           UPDATE etrax_system.devices SET handed_in_at = ${new Date(now())}
           WHERE tenant_id = ${tenantId} AND user_id = ${userId} AND device_id = ${deviceId}`
         clearRefreshCookie(context)
-        stations.forget(context)
+        if (isStation) await stations.end(context, now())
         return context.body(null, 204)
       },
     ),

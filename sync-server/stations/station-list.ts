@@ -12,6 +12,8 @@ export interface ListedStation {
   readonly enrolledAt?: string
   readonly lastSeenAt?: string
   readonly revokedAt?: string
+  /** When its last browser had handed in all that it held. */
+  readonly handedInAt?: string
 }
 
 interface StationRow {
@@ -23,6 +25,7 @@ interface StationRow {
   readonly enrolledAt: string | null
   readonly lastSeenAt: string | null
   readonly revokedAt: string | null
+  readonly handedInAt: string | null
 }
 
 export async function readStations(database: Database, tenant: Tenant): Promise<readonly ListedStation[]> {
@@ -31,17 +34,18 @@ export async function readStations(database: Database, tenant: Tenant): Promise<
     tenant,
     (tx) => tx<StationRow[]>`
       SELECT stations.id, name, team_ids AS "teamIds", lock_seconds AS "lockSeconds", enrolled_at AS "enrolledAt",
-        last_seen_at AS "lastSeenAt", revoked_at AS "revokedAt",
+        last_seen_at AS "lastSeenAt", revoked_at AS "revokedAt", handed_in_at AS "handedInAt",
         ARRAY(SELECT user_id::text FROM station_staff WHERE station_id = stations.id) AS "staffIds"
       FROM stations JOIN users ON users.id = stations.id ORDER BY name, stations.id`,
     { mode: 'snapshot' },
   )
-  return rows.map(({ enrolledAt, lastSeenAt, revokedAt, teamIds, ...row }) => ({
+  return rows.map(({ enrolledAt, lastSeenAt, revokedAt, handedInAt, teamIds, ...row }) => ({
     ...row,
     teamIds: teamIds ?? [],
     ...timeOf('enrolledAt', enrolledAt),
     ...timeOf('lastSeenAt', lastSeenAt),
     ...timeOf('revokedAt', revokedAt),
+    ...timeOf('handedInAt', handedInAt),
   }))
 }
 

@@ -70,6 +70,8 @@ export interface KnownStation {
   readonly key: string
   /** It was taken back, or another browser is this station now. */
   readonly over: boolean
+  /** Its browser has handed in all that it held. */
+  readonly emptied: boolean
 }
 
 /** The station that a credential proves; undefined: none. */
@@ -81,12 +83,29 @@ export function stationBy(
   const hash = hashSecret(secret)
   return withTenant(database, tenant, async (tx) => {
     const [row] = await tx<
-      { id: string; enrolment: number; lockSeconds: number; key: string; over: boolean }[]
+      { id: string; enrolment: number; lockSeconds: number; key: string; over: boolean; emptied: boolean }[]
     >`
       SELECT id, enrolment, lock_seconds AS "lockSeconds", key,
-        (revoked_at IS NOT NULL OR credential_hash IS DISTINCT FROM ${hash}) AS over
+        (revoked_at IS NOT NULL OR credential_hash IS DISTINCT FROM ${hash}) AS over, ${hash} = ANY(emptied_hashes) AS emptied
       FROM stations
       WHERE id = ${stationId} AND (credential_hash = ${hash} OR ${hash} = ANY(former_hashes))`
     return row && { ...row, deviceId: stationDeviceId(row.id, row.enrolment) }
   })
+}
+
+/** Notes that the browser of a credential is empty: no more is taken of it. */
+export async function noteEmptied(
+  database: Database,
+  tenant: Tenant,
+  { stationId, secret }: { readonly stationId: string; readonly secret: string },
+  now: number,
+): Promise<void> {
+  const hash = hashSecret(secret)
+  await withTenant(
+    database,
+    tenant,
+    (tx) => tx`
+      UPDATE stations SET handed_in_at = ${new Date(now)}, emptied_hashes = emptied_hashes || ${hash}
+      WHERE id = ${stationId} AND NOT ${hash} = ANY(emptied_hashes)`,
+  )
 }

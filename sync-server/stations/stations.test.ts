@@ -296,6 +296,19 @@ test('[v5.0.0-7.4.1] a revoked station syncs nothing more, hands in under its st
     deviceId: second.deviceId,
     reason: { code: 'handed-in' },
   })
+
+  const listed = async () => {
+    const { stations } = await (await api('GET', '/stations', managerToken)).json()
+    return stations.find(({ id }: { id: string }) => id === first.id)
+  }
+  expect((await listed()).handedInAt).toBeUndefined()
+  expect((await api('POST', '/devices/hand-in/end', undefined, {}, headers)).status).toBe(204)
+  expect((await listed()).handedInAt).toEqual(expect.any(String))
+  const copied = await api('POST', '/devices/hand-in', undefined, body, headers)
+  expect(await codeOf(copied)).toEqual([401, 'session-ended'])
+  // The browser before it has a credential of its own, and is not empty yet.
+  const before = { ...headers, Cookie: first.cookie, 'X-Device-Id': first.deviceId }
+  expect((await api('POST', '/devices/hand-in', undefined, body, before)).status).toBe(200)
 })
 
 test('[P7] what one of a revoked station’s staff did who was erased since stays there, and the others’ words are taken', async () => {

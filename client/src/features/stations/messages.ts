@@ -26,6 +26,9 @@ export const t = translator({
     removeHint:
       'It stops at once. When it is next online, it hands in what it has not sent, as reviews in the names of those who did it, and deletes all data of the school.',
     removed: '{name} is removed',
+    removedOnes: 'Removed stations',
+    handedIn: 'Removed, and empty since {date}',
+    waiting: 'Removed {date}; it has not been online since',
     newTitle: 'New station',
     name: 'Name',
     nameHint: 'It stands beside every entry that is made there.',
@@ -84,6 +87,9 @@ export const t = translator({
     removeHint:
       'Deja de funcionar de inmediato. Cuando vuelva a tener conexión, entrega lo que no ha enviado, como revisiones a nombre de quienes lo hicieron, y borra todos los datos de la escuela.',
     removed: 'Se retiró {name}',
+    removedOnes: 'Estaciones retiradas',
+    handedIn: 'Retirada, y vacía desde el {date}',
+    waiting: 'Retirada el {date}; no se ha conectado desde entonces',
     newTitle: 'Estación nueva',
     name: 'Nombre',
     nameHint: 'Aparece junto a cada entrada que se hace allí.',

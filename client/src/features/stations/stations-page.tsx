@@ -12,6 +12,7 @@ import { EmptyState } from '../../ui/empty-state.tsx'
 import { PageHeader } from '../../ui/page-header.tsx'
 import { CodeDialog } from './code-dialog.tsx'
 import { t } from './messages.ts'
+import { RemovedStations } from './removed-stations.tsx'
 import { RevokeDialog } from './revoke-dialog.tsx'
 import { StaffList } from './staff-list.tsx'
 import { StationDialog } from './station-dialog.tsx'
@@ -20,6 +21,7 @@ import { type EnrolCode, type Member, newCode, readStations, type Station } from
 /** The school's stations: what each is called, whose teams it has, who works there; and the badges of the staff. */
 export function StationsPage() {
   const [stations, setStations] = createSignal<readonly Station[]>()
+  const [removed, setRemoved] = createSignal<readonly Station[]>([])
   const [staff, setStaff] = createSignal<readonly Member[]>([])
   const [failure, setFailure] = createSignal<string>()
   const [editing, setEditing] = createSignal<Station | 'new'>()
@@ -32,6 +34,7 @@ export function StationsPage() {
     try {
       const found = await readStations()
       setStations(found.stations.filter(({ revokedAt }) => revokedAt === undefined))
+      setRemoved(found.stations.filter(({ revokedAt }) => revokedAt !== undefined))
       setStaff(found.staff)
       setFailure(undefined)
     } catch (error) {
@@ -141,6 +144,7 @@ export function StationsPage() {
             </Show>
           )}
         </Show>
+        <RemovedStations stations={removed()} />
         <StaffList staff={staff()} onChanged={() => void read()} />
       </div>
       <StationDialog

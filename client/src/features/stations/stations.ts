@@ -12,6 +12,8 @@ export interface Station {
   readonly enrolledAt: string | undefined
   readonly lastSeenAt: string | undefined
   readonly revokedAt: string | undefined
+  /** Removed, and empty since. */
+  readonly handedInAt: string | undefined
 }
 
 /** Who can be staff, and by what each identifies. */
@@ -109,6 +111,7 @@ function stationIn(value: unknown): Station | undefined {
     enrolledAt: text(value.enrolledAt),
     lastSeenAt: text(value.lastSeenAt),
     revokedAt: text(value.revokedAt),
+    handedInAt: text(value.handedInAt),
   }
 }
 

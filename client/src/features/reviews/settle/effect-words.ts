@@ -82,6 +82,7 @@ export function createEffectWords(): (effects: readonly Effect[]) => readonly st
         if (effect.kind === 'create') return [t('effect.create', { thing })]
         if (effect.kind === 'delete') return [t('effect.delete', { thing })]
         if (effect.kind === 'restore') return [t('effect.restore', { thing }), ...changes(effect)]
+        if (Object.keys(effect.after ?? {}).length === 0) return [t('effect.same', { thing })]
         return changes(effect)
       }),
       // What an adjustment does is told by the counts themselves.

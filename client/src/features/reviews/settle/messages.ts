@@ -174,6 +174,7 @@ export const t = translator({
     'effect.none': 'nothing',
     'effect.unmarked': '{thing} is no longer marked as to be deleted.',
     'effect.create': '{thing} is entered as a thing of its own.',
+    'effect.same': '{thing} is there already, and stays as it is.',
     'effect.delete': '{thing} is deleted. Its history stays.',
     'effect.restore': '{thing} is there again.',
     'effect.entries': { one: 'One entry in the ledger.', other: '{count} entries in the ledger.' },
@@ -351,6 +352,7 @@ export const t = translator({
     'effect.none': 'nada',
     'effect.unmarked': '{thing} ya no está marcado para eliminar.',
     'effect.create': '{thing} se registra como una cosa propia.',
+    'effect.same': '{thing} ya está registrado y queda como está.',
     'effect.delete': '{thing} se elimina. Su historial se conserva.',
     'effect.restore': '{thing} vuelve a estar.',
     'effect.entries': {

@@ -1,7 +1,9 @@
 import { asSeenBy } from '../../shared/access.ts'
+import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
+import type { Review } from '../../shared/collections/reviews.ts'
 import { isJsonObject } from '../../shared/json.ts'
 import { isTellingSerial, ofOtherMakers } from '../../shared/means-same.ts'
-import { fileReview, storedForReview } from '../sync/file-review.ts'
+import { fileReview, reviewIdOf, storedForReview } from '../sync/file-review.ts'
 import { needCode } from '../sync/needs.ts'
 import { openReviewsOf, settleReview } from '../sync/open-reviews.ts'
 import type { LiveWrite } from '../sync/push-context.ts'
@@ -11,8 +13,28 @@ import { CODE_FIELDS, type CodeField, codeName, codeOf, noteCodes, twinsBy } fro
 
 const WHY = { tagCode: 'same-tag', serial: 'same-serial' } as const
 
+type By = Pick<LiveWrite, 'sender' | 'stampAsSent'>
+
+/** A thing has another code than before, or is gone: what was asked of the former code is looked at again. */
+export function leaveTwins(unit: Unit, collections: CustodyCollections, by: By, before: AnyDocument) {
+  settleTwins(unit, collections, before.id)
+  for (const field of CODE_FIELDS) {
+    const code = codeOf(before, field)
+    const now = unit.get(collections.equipment, before.id)
+    if (code === undefined || (now && !now.deleted && codeOf(now.document, field) === code)) continue
+    fileRest(unit, collections, by, field, code)
+  }
+}
+
+/** Of more than two things with one code each was asked about with the first: where that goes, the rest still share it. */
+function fileRest(unit: Unit, collections: CustodyCollections, by: By, field: CodeField, code: string) {
+  unit.require((needs) => needCode(needs, codeName(field), code))
+  const [, ...rest] = twinsBy(unit, collections, { id: '', stamp: '', [field]: code }, field)
+  for (const thing of rest) fileTwin(unit, collections, by, thing, field)
+}
+
 /** A review of two things with one code has nothing to settle once one of them has another code, or is gone. */
-export function settleTwins(unit: Unit, { equipment, reviews }: CustodyCollections, id: string) {
+function settleTwins(unit: Unit, { equipment, reviews }: CustodyCollections, id: string) {
   for (const review of openReviewsOf(unit, reviews, id, 'duplicate-tag')) {
     const { reason, fields } = review
     const otherId = isJsonObject(reason) ? reason.otherId : undefined
@@ -35,21 +57,17 @@ export function fileTwins(
   const after = unit.get(collections.equipment, sent.id)
   if (!after) return
   noteCodes(unit, after.document)
+  const by = { sender, stampAsSent }
+  if (before && CODE_FIELDS.some((field) => codeOf(after.document, field) !== codeOf(before.document, field)))
+    leaveTwins(unit, collections, by, before.document)
   for (const field of CODE_FIELDS) {
     const code = codeOf(after.document, field)
-    if (before && code !== codeOf(before.document, field)) settleTwins(unit, collections, sent.id)
-    if (code === undefined || code === codeOf(before?.document, field)) continue
-    fileTwin(unit, collections, { sender, stampAsSent }, after, field, '')
+    if (code !== codeOf(before?.document, field)) fileTwin(unit, collections, by, after, field)
   }
 }
 
 /** A thing that was deleted is back: another may carry its code by now [S4]. */
-export function fileTwinsOfRevived(
-  unit: Unit,
-  collections: CustodyCollections,
-  by: Pick<LiveWrite, 'sender' | 'stampAsSent'>,
-  id: string,
-) {
+export function fileTwinsOfRevived(unit: Unit, collections: CustodyCollections, by: By, id: string) {
   const revived = unit.get(collections.equipment, id)
   if (!revived) return
   noteCodes(unit, revived.document)
@@ -57,35 +75,65 @@ export function fileTwinsOfRevived(
     const code = codeOf(revived.document, field)
     if (code === undefined) continue
     unit.require((needs) => needCode(needs, codeName(field), code))
-    // What was filed of the two before was settled by the deletion: this one is another.
-    fileTwin(unit, collections, by, revived, field, ` ${by.stampAsSent}`)
+    fileTwin(unit, collections, by, revived, field)
   }
 }
 
 function fileTwin(
   unit: Unit,
   collections: CustodyCollections,
-  { sender, stampAsSent }: Pick<LiveWrite, 'sender' | 'stampAsSent'>,
+  { sender, stampAsSent }: By,
   thing: Stored,
   field: CodeField,
-  since: string,
 ) {
   const { equipment, reviews } = collections
   const { document } = thing
   const code = codeOf(document, field)
-  if (field === 'serial' && !isTellingSerial(code)) return
+  if (code === undefined || (field === 'serial' && !isTellingSerial(code))) return
   const [twin] = twinsBy(unit, collections, document, field)
   if (!twin || (field === 'serial' && ofOtherMakers(document, twin.document))) return
+  const mark = `${twin.document.id} ${field} ${code}`
+  const either = [
+    { documentId: document.id, mark },
+    { documentId: twin.document.id, mark: `${document.id} ${field} ${code}` },
+  ]
+  const filed = either.flatMap((pair) => {
+    const stored = unit.get(reviews, reviewIdOf({ kind: 'duplicate-tag', ...pair }, sender.subject.userId))
+    return stored ? [typed(reviews, stored.document)] : []
+  })
+  if (filed.some(isStanding) || isAsked(unit, collections, thing, twin, field)) return
   fileReview(unit, reviews, sender, {
     kind: 'duplicate-tag',
     state: 'open',
     collection: equipment.name,
     documentId: document.id,
-    mark: `${twin.document.id} ${field} ${code}${since}`,
+    // What was settled of the two before is another matter.
+    mark: filed.length === 0 ? mark : `${mark} ${stampAsSent}`,
     stamp: stampAsSent,
     device: { ...asSeenBy(equipment, { role: sender.subject.role }, document), _deleted: false },
     server: storedForReview(equipment, sender, twin),
     fields: [field],
     reason: { code: WHY[field], otherId: twin.document.id },
   })
+}
+
+/** It waits for a manager, or one has said that the two may share the code. */
+function isStanding({ state, resolution }: Review): boolean {
+  if (state === 'open') return true
+  return state === 'resolved' && isJsonObject(resolution) && resolution.action === 'reject'
+}
+
+/** Whether an open review asks of these two already, under whichever mark. */
+function isAsked(
+  unit: Unit,
+  { reviews }: CustodyCollections,
+  thing: Stored,
+  twin: Stored,
+  field: CodeField,
+): boolean {
+  return openReviewsOf(unit, reviews, thing.document.id, 'duplicate-tag').some(
+    ({ documentId, reason, fields }) =>
+      fields?.[0] === field &&
+      [documentId, isJsonObject(reason) ? reason.otherId : undefined].includes(twin.document.id),
+  )
 }

@@ -19,7 +19,7 @@ import type { CustodyCollections } from './collections.ts'
 import { reviveHolders } from './deleted-holder.ts'
 import { fileForks } from './file-forks.ts'
 import { fileEarlyOverdraw } from './file-overdraw.ts'
-import { fileTwins, fileTwinsOfRevived, settleTwins } from './file-twins.ts'
+import { fileTwins, fileTwinsOfRevived, leaveTwins } from './file-twins.ts'
 import { addPendingMove, chainOf } from './ledger.ts'
 import {
   applyEarly,
@@ -271,7 +271,7 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     stored,
     deletedFirst: applyWaiting,
     restored: (unit, write) => fileTwinsOfRevived(unit, collections, write, write.sent.id),
-    removed: (unit, id) => settleTwins(unit, collections, id),
+    removed: (unit, write, before) => leaveTwins(unit, collections, write, before.document),
     refused() {},
   }
 }

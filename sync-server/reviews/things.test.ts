@@ -116,6 +116,62 @@ describe('[R4] two things with one code', () => {
   })
 })
 
+describe('[S5] more than two things with one code', () => {
+  /** Three that carry it, each asked about with the first. */
+  async function three() {
+    const { tagCode, other: first, mine: second } = await duplicate()
+    const third = await desk.newThing({ tagCode, serial: `SN-C${codes}000` })
+    expect(await pairs(third.id)).toEqual([['open', first.id]])
+    return { tagCode, first, second, third }
+  }
+
+  const twinReviews = async (id: string) => (await desk.of(id)).filter(({ kind }) => kind === 'duplicate-tag')
+  const pairs = async (id: string) =>
+    (await twinReviews(id)).map(({ state, reason }) => [state, Object(reason).otherId])
+
+  async function change(id: string, fields: Record<string, unknown>) {
+    const now = await desk.thing(id)
+    await laptop.write('equipment', { ...now, id, ...fields, stamp: laptop.stamp() }, now)
+  }
+
+  test.each([
+    ['gets another code', { tagCode: 'ELSEWHERE' }],
+    ['is deleted', { _deleted: true }],
+  ])('where the first %s, the two others are still asked about', async (_, fields) => {
+    const { first, second, third } = await three()
+    await change(first.id, fields)
+    expect(await pairs(second.id)).toEqual([['settled', first.id]])
+    const later = await pairs(third.id)
+    expect(later).toHaveLength(2)
+    expect(later).toEqual(
+      expect.arrayContaining([
+        ['settled', first.id],
+        ['open', second.id],
+      ]),
+    )
+  })
+
+  test('where the last one goes, the others stay asked about once', async () => {
+    const { first, second, third } = await three()
+    await change(third.id, { tagCode: null })
+    expect(await pairs(second.id)).toEqual([['open', first.id]])
+    expect(await pairs(third.id)).toEqual([['settled', first.id]])
+  })
+
+  test('two that share a code again are asked about again, but not where a manager let them have it', async () => {
+    const { tagCode, mine } = await duplicate()
+    await change(mine.id, { tagCode: `${tagCode}-AWAY` })
+    await change(mine.id, { tagCode })
+    expect((await pairs(mine.id)).map(([state]) => state).sort()).toEqual(['open', 'settled'])
+
+    const { tagCode: own, other: first, mine: second, review } = await duplicate()
+    await desk.decide(review.id, { action: 'reject', reason: 'A pair that shares its label.' })
+    await change(first.id, { tagCode: `${own}-AWAY` })
+    await change(first.id, { tagCode: own })
+    expect((await pairs(second.id)).concat(await pairs(first.id))).toEqual([['resolved', first.id]])
+  })
+})
+
 /** A coach asks for a thing's deletion. */
 async function asked(fields: Record<string, unknown> = {}) {
   const thing = await desk.newThing(fields)

@@ -101,7 +101,7 @@ export function removeDocument(unit: Unit, context: PushContext, write: LiveWrit
   auditWrite(unit, write, 'delete', [])
   for (const review of openReviewsOf(unit, context.reviews, document.id, 'deletion'))
     settleReview(unit, context.reviews, review, 'document-deleted')
-  context.behaviourOf(write.definition)?.removed?.(unit, document.id, context)
+  context.behaviourOf(write.definition)?.removed?.(unit, write, stored, context)
 }
 
 /** Why a deletion is a manager's to decide; undefined: it is applied. */

@@ -67,7 +67,7 @@ export interface Behaviour {
   /** Why nobody deletes it here, whoever decides so; undefined: it may be asked for. */
   keeps?(stored: Stored): Verdict | undefined
   /** After the document became a tombstone. */
-  removed?(unit: Unit, id: string, context: PushContext): void
+  removed?(unit: Unit, write: LiveWrite, before: Stored, context: PushContext): void
   /** After a tombstone was stored of a document that was not there. */
   deletedFirst?(unit: Unit, id: string, sender: Sender): void
   /** After a tombstone became a document again. */

@@ -6,6 +6,7 @@ import { type Fork, forksOf, type Link } from '../../shared/custody-chain.ts'
 import { isJsonObject, type Json, type JsonObject, sameJson } from '../../shared/json.ts'
 import { undoneEntries, withoutUndone } from '../../shared/reviews/undone.ts'
 import { derivedId, fileReview, storedForReview } from '../sync/file-review.ts'
+import { openReviewsOf, settleReview } from '../sync/open-reviews.ts'
 import type { Sender } from '../sync/sender.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
@@ -19,6 +20,7 @@ import { chainOf, clockOf } from './ledger.ts'
 export function fileForks(unit: Unit, collections: CustodyCollections, equipmentId: string, sender: Sender) {
   const { equipment, reviews } = collections
   const thing = unit.get(equipment, equipmentId)
+  if (thing?.deleted) return
   for (const fork of standingForks(unit, collections, equipmentId)) {
     const found = findingOf(unit, fork)
     const stored = unit.get(reviews, forkReviewId(equipmentId, fork))
@@ -40,6 +42,12 @@ export function fileForks(unit: Unit, collections: CustodyCollections, equipment
       reason: found.reason,
     })
   }
+}
+
+/** Where a thing goes for good, who has it is nobody's question any more; it is one again if the thing comes back. */
+export function settleForks(unit: Unit, { reviews }: CustodyCollections, equipmentId: string) {
+  for (const review of openReviewsOf(unit, reviews, equipmentId, 'custody-fork'))
+    settleReview(unit, reviews, review, 'document-deleted')
 }
 
 /** Of the sides, that of whoever brought the fork: whose write it was and when belong together. Of another's write: none. */

@@ -17,7 +17,7 @@ import type { Sender } from '../sync/sender.ts'
 import type { Stored, Unit } from '../sync/unit.ts'
 import type { CustodyCollections } from './collections.ts'
 import { reviveHolders } from './deleted-holder.ts'
-import { fileForks } from './file-forks.ts'
+import { fileForks, settleForks } from './file-forks.ts'
 import { fileEarlyOverdraw } from './file-overdraw.ts'
 import { fileTwins, fileTwinsOfRevived, leaveTwins } from './file-twins.ts'
 import { addPendingMove, chainOf } from './ledger.ts'
@@ -270,8 +270,14 @@ export function thingBehaviour(collections: CustodyCollections): Behaviour {
     same: (unit, write) => joinTwin(unit, collections, write),
     stored,
     deletedFirst: applyWaiting,
-    restored: (unit, write) => fileTwinsOfRevived(unit, collections, write, write.sent.id),
-    removed: (unit, write, before) => leaveTwins(unit, collections, write, before.document),
+    restored(unit, write) {
+      fileTwinsOfRevived(unit, collections, write, write.sent.id)
+      fileForks(unit, collections, write.sent.id, write.sender)
+    },
+    removed(unit, write, before) {
+      leaveTwins(unit, collections, write, before.document)
+      settleForks(unit, collections, write.sent.id)
+    },
     refused() {},
   }
 }

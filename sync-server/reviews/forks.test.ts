@@ -347,3 +347,69 @@ describe('[R6] a fork that was decided', () => {
     })
   })
 })
+
+describe('[S2] a thing of which nobody knows who has it is deleted by a manager’s decision alone', () => {
+  /** Ann's helmet, which one device gives to Ben and another, later, takes back: it lies in the room meanwhile. */
+  async function passedAndReturned() {
+    const thing = await desk.newThing({ name: 'Helmet' })
+    const out = entry(manager, 'check_out', thing.id, { toHolderId: ann })
+    await manager.write('transactions', out)
+    const pass = entry(first, 'transfer', thing.id, {
+      fromHolderId: ann,
+      toHolderId: ben,
+      previousId: out.id,
+    })
+    const back = entry(second, 'check_in', thing.id, { fromHolderId: ann, previousId: out.id })
+    await first.write('transactions', pass)
+    await second.write('transactions', back)
+    expect(await desk.thing(thing.id)).toMatchObject({ status: 'available' })
+    return thing.id
+  }
+  const reviewsOf = async (id: string) =>
+    Object.fromEntries((await desk.of(id)).map((review) => [review.kind, review]))
+  async function remove(id: string) {
+    const now = await desk.thing(id)
+    await manager.write('equipment', { ...now, id, stamp: manager.stamp(), _deleted: true }, now)
+  }
+
+  test('its deletion is asked for, though it lies in the room', async () => {
+    const id = await passedAndReturned()
+    await remove(id)
+    expect(await desk.thing(id)).toMatchObject({ _deleted: false, pendingDeletion: true })
+    expect(await reviewsOf(id)).toMatchObject({
+      'custody-fork': { state: 'open' },
+      deletion: { state: 'open', reason: { code: 'undecided' } },
+    })
+  })
+
+  test('[R8] decided, the fork settles with it; undone, it is open again and can be decided', async () => {
+    const id = await passedAndReturned()
+    await remove(id)
+    const { deletion, 'custody-fork': fork } = await reviewsOf(id)
+    await desk.decide(deletion?.id ?? '', { action: 'take-device' })
+    expect(await desk.thing(id)).toMatchObject({ _deleted: true })
+    expect(await reviewsOf(id)).toMatchObject({
+      'custody-fork': { state: 'settled', reason: { settled: 'document-deleted' } },
+      deletion: { state: 'resolved' },
+    })
+
+    await desk.decide(deletion?.id ?? '', { action: 'undo' })
+    expect(await reviewsOf(id)).toMatchObject({
+      'custody-fork': { state: 'open' },
+      deletion: { state: 'open' },
+    })
+    await desk.decide(fork?.id ?? '', {})
+    await remove(id)
+    expect((await reviewsOf(id))['custody-fork']).toMatchObject({ state: 'resolved' })
+  })
+
+  test('a counted thing whose counts do not add up too', async () => {
+    const thing = await desk.newThing({ kind: 'bulk', quantity: 1, name: 'Cones' })
+    const out = entry(manager, 'check_out', thing.id, { toHolderId: ann, quantity: 3 })
+    const back = entry(manager, 'check_in', thing.id, { fromHolderId: ann, quantity: 3 })
+    await manager.write('transactions', out)
+    await manager.write('transactions', back)
+    await remove(thing.id)
+    expect((await reviewsOf(thing.id)).deletion).toMatchObject({ reason: { code: 'undecided' } })
+  })
+})

@@ -1,6 +1,7 @@
 import type { RemovalRight } from '../../shared/access.ts'
 import { parseStamp } from '../../shared/clock.ts'
 import { fieldEntries } from '../../shared/collections/definition.ts'
+import type { ReviewKind } from '../../shared/collections/reviews.ts'
 import { sameJson } from '../../shared/json.ts'
 import { fieldStamp } from '../../shared/merge.ts'
 import { validateDocument } from '../../shared/validate.ts'
@@ -104,6 +105,9 @@ export function removeDocument(unit: Unit, context: PushContext, write: LiveWrit
   context.behaviourOf(write.definition)?.removed?.(unit, write, stored, context)
 }
 
+/** Reviews of where something is, or how much of it: who deletes it meanwhile deletes what somebody may have. */
+const UNDECIDED: readonly ReviewKind[] = ['custody-fork', 'overdraw']
+
 /** Why a deletion is a manager's to decide; undefined: it is applied. */
 function whyAsked(
   unit: Unit,
@@ -111,10 +115,12 @@ function whyAsked(
   write: LiveWrite,
   stored: Stored,
   right: RemovalRight,
-): 'asked' | 'in-custody' | 'holds-things' | 'stale' | undefined {
+): 'asked' | 'in-custody' | 'holds-things' | 'undecided' | 'stale' | undefined {
   if (right === 'ask') return 'asked'
   if (inCustody(write, stored)) return 'in-custody'
   if (context.behaviourOf(write.definition)?.inUse?.(unit, stored.document.id)) return 'holds-things'
+  if (UNDECIDED.some((kind) => openReviewsOf(unit, context.reviews, stored.document.id, kind).length > 0))
+    return 'undecided'
   return isStale(write, stored) ? 'stale' : undefined
 }
 

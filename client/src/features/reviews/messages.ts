@@ -83,6 +83,7 @@ export const t = translator({
     'happened.stale': '{name} deleted this without having seen a later change.',
     'happened.transaction-of-deleted': '{name} recorded something for a thing that had been deleted.',
     'happened.holds-things': '{name} deleted this while it had things out.',
+    'happened.undecided': '{name} deleted this while it was not settled who has it.',
     'happened.given-to-deleted':
       '{name} recorded something for a person, team or place that had been deleted.',
     'did.kept': 'It was not deleted. It stays until a manager decides.',
@@ -252,6 +253,7 @@ export const t = translator({
     'happened.stale': '{name} eliminó esto sin haber visto un cambio posterior.',
     'happened.transaction-of-deleted': '{name} registró algo de una cosa que ya se había eliminado.',
     'happened.holds-things': '{name} eliminó esto mientras tenía cosas.',
+    'happened.undecided': '{name} eliminó esto mientras no estaba decidido quién lo tiene.',
     'happened.given-to-deleted':
       '{name} registró algo para una persona, un equipo o un lugar que ya se había eliminado.',
     'did.kept': 'No se eliminó. Sigue ahí hasta que alguien de gestión decida.',

@@ -14,7 +14,14 @@ const REFUSALS = [
   'perhaps-taken',
 ] as const
 const SETTLED = ['document-deleted', 'codes-differ', 'decided-elsewhere', 'decision-taken'] as const
-const DELETIONS = ['asked', 'in-custody', 'holds-things', 'stale', 'transaction-of-deleted'] as const
+const DELETIONS = [
+  'asked',
+  'in-custody',
+  'holds-things',
+  'undecided',
+  'stale',
+  'transaction-of-deleted',
+] as const
 
 export type Happened =
   | 'overwritten'

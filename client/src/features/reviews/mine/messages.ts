@@ -29,6 +29,7 @@ export const t = translator({
     'own.asked': 'You asked to delete this.',
     'own.in-custody': 'You deleted this while somebody had it.',
     'own.holds-things': 'You deleted this while it had things out.',
+    'own.undecided': 'You deleted this while it was not settled who has it.',
     'own.given-to-deleted': 'You recorded something for a person, team or place that had been deleted.',
     'own.stale': 'You deleted this without having seen a later change.',
     'own.transaction-of-deleted': 'You recorded something for a thing that had been deleted.',
@@ -96,6 +97,7 @@ export const t = translator({
     'own.asked': 'Usted pidió eliminar esto.',
     'own.in-custody': 'Usted eliminó esto mientras alguien lo tenía.',
     'own.holds-things': 'Usted eliminó esto mientras tenía cosas.',
+    'own.undecided': 'Usted eliminó esto mientras no estaba decidido quién lo tiene.',
     'own.given-to-deleted':
       'Usted registró algo para una persona, un equipo o un lugar que ya se había eliminado.',
     'own.stale': 'Usted eliminó esto sin haber visto un cambio posterior.',

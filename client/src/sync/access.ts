@@ -122,7 +122,7 @@ export function createAccess(
       return answer.accessToken
     } catch (error) {
       if (error instanceof ApiError && (error.status === 401 || error.code === 'session-ended')) {
-        over = { error, at: Date.now() }
+        over = { error, at: performance.now() }
         events.onEnded(endBy(error.code))
       }
       throw error
@@ -133,7 +133,7 @@ export function createAccess(
     tenant,
     async token() {
       if (current && current.expiresAt - Date.now() > RENEW_BEFORE_MS) return current.accessToken
-      if (over && Date.now() - over.at < ENDED_MS) throw over.error
+      if (over && performance.now() - over.at < ENDED_MS) throw over.error
       renewing ??= renew().finally(() => {
         renewing = undefined
       })

@@ -44,7 +44,7 @@ export function createLeftovers(
       rows.map(({ collection, id, row }) => {
         const entry = { collection, id, stamp: row.newDocumentState.stamp, isAnswered: true }
         const key = keyOf(entry)
-        return [key, { ...entry, at: unnoted.get(key)?.at ?? now }]
+        return [key, { ...entry, at: Math.min(unnoted.get(key)?.at ?? now, now) }]
       }),
     )
     return [...unnoted.values()]
@@ -89,7 +89,7 @@ export function createLeftovers(
       if (confirmed && (written || (document && entry.isAnswered))) answered.push(entry)
       else if (confirmed && now - entry.at > UNWRITTEN_MS) unwritten.push(entry)
       const { at, times } = touched.get(keyOf(entry)) ?? { at: 0, times: 0 }
-      if (confirmed || !document || now - at < AGAIN_MS) continue
+      if (confirmed || !document || Math.abs(now - at) < AGAIN_MS) continue
       touched.set(keyOf(entry), { at: now, times: times + 1 })
       if (times === MOST_TOUCHES) {
         // As after a storage that refused what had to be noted.

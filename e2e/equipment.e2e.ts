@@ -294,6 +294,41 @@ test('two devices edit the same field apart: the stored one stays, the other is 
   ).toMatchObject([{ state: 'settled', fields: ['model'] }])
 })
 
+test('what somebody else has put into a field that one is changing is shown before it is written over', async () => {
+  const one = await freeThing()
+  const [mine, other] = [await device(), await device()]
+  await mine.goto(`/equipment/${one.id}/edit`)
+  const model = mine.page.getByLabel('Model')
+  await model.fill('Mine')
+  let turn = 0
+  /** The other one saves another model; the name, which this form shows in its title, tells when that is here. */
+  const change = async (value: string) => {
+    turn += 1
+    await other.goto(`/equipment/${one.id}/edit`)
+    await other.page.getByLabel('Model').fill(value)
+    await other.page.getByLabel('Name', { exact: true }).fill(`${one.name} ${turn}`)
+    await other.page.getByRole('button', { name: 'Save' }).click()
+    await mine.page.getByRole('heading', { level: 1, name: `${one.name} ${turn}` }).waitFor()
+  }
+  const save = () => mine.page.getByRole('button', { name: 'Save', exact: true }).click()
+  await change('Theirs')
+  await save()
+  const notice = mine.page.getByRole('alert')
+  await notice.getByText('Model: Theirs is there by now, you entered Mine.').waitFor()
+  await eventually(async () => (await thing(one.id))?.model).toBe('Theirs')
+  await notice.getByRole('button', { name: 'Take what is there' }).click()
+  expect(await model.inputValue()).toBe('Theirs')
+
+  await model.fill('Mine after all')
+  await change('Theirs again')
+  await save()
+  await notice.getByText('Theirs again').waitFor()
+  await notice.getByRole('button', { name: 'Save what I entered' }).click()
+  await mine.page.getByRole('heading', { level: 1, name: `${one.name} 2`, exact: true }).waitFor()
+  await eventually(async () => (await thing(one.id))?.model).toBe('Mine after all')
+  expect(await thing(one.id)).toMatchObject({ name: `${one.name} 2` })
+})
+
 test('a role is offered what it may do and nothing else', async () => {
   const one = await freeThing()
   const coach = await device('COACH', { size: PHONE })

@@ -2,13 +2,11 @@ import { mayCreate, mayUpdate, removalRight } from '../../../shared/access.ts'
 import type { AnyDocument, Definition } from '../../../shared/collections/definition.ts'
 import { uuidv7 } from '../../../shared/ids.ts'
 import { changedFields } from '../../../shared/merge.ts'
-import { contentsOf, mergeFieldsOf, projectionOf } from '../../../shared/merge-document/contents.ts'
-import { encodedGroup } from '../../../shared/merge-document/limits.ts'
-import { threeWay } from '../../../shared/merge-document/three-way.ts'
 import { type CollectionName, type DocumentOfName, registry } from '../../../shared/registry.ts'
 import type { Role } from '../../../shared/roles.ts'
 import { type Issue, normalizeDocument, validateDocument } from '../../../shared/validate.ts'
 import { actor } from './actor.ts'
+import { ChangedMeanwhileError, ontoCurrent } from './changed-meanwhile.ts'
 import { openedDatabase } from './current.ts'
 import { NotAllowedError } from './not-allowed.ts'
 import { saveLocal } from './save-local.ts'
@@ -45,17 +43,20 @@ export async function createRecord<Name extends CollectionName>(
 /**
  * Changes the named fields of the document as it is stored at that moment; `undefined` removes a field. `shown`: what stood
  * there when the person began to change it. Of notes, tags and custom fields what came since stays beside their words.
+ * @throws ChangedMeanwhileError where something else stands in a field by now than was shown
  */
 export async function updateRecord<Name extends CollectionName>(
   name: Name,
   id: string,
   changes: Fields<Name>,
-  shown?: Fields<Name>,
+  shown?: Readonly<Record<string, unknown>>,
 ): Promise<Written<Name>> {
   return write(name, id, 'update', (current, stamp) => {
-    if (!current) throw new RecordGoneError()
-    const merged = shown ? besideWhatCame(registry[name], current, shown, changes) : {}
-    return withGroupStamps(registry[name], current, { ...current, ...changes, ...merged, id, stamp })
+    return withGroupStamps(registry[name], current, {
+      ...ontoStored(name, current, shown, changes),
+      id,
+      stamp,
+    })
   })
 }
 
@@ -67,26 +68,24 @@ export async function updateFields(
   shown?: Readonly<Record<string, unknown>>,
 ): Promise<void> {
   await write(name, id, 'update', (current, stamp) => {
-    if (!current) throw new RecordGoneError()
-    const merged = shown ? besideWhatCame(registry[name], current, shown, changes) : {}
-    return withGroupStamps(registry[name], current, { ...current, ...changes, ...merged, id, stamp })
+    return withGroupStamps(registry[name], current, {
+      ...ontoStored(name, current, shown, changes),
+      id,
+      stamp,
+    })
   })
 }
 
-/** Of one value that both changed the person's own stays: they see it, and may change it again. */
-function besideWhatCame(
-  definition: Definition,
-  current: AnyDocument,
-  shown: Readonly<Record<string, unknown>>,
+function ontoStored(
+  name: CollectionName,
+  current: AnyDocument | undefined,
+  shown: Readonly<Record<string, unknown>> | undefined,
   changes: Readonly<Record<string, unknown>>,
 ): Readonly<Record<string, unknown>> {
-  if (!encodedGroup(definition)) return {}
-  const contents = (fields: Readonly<Record<string, unknown>>) => contentsOf(mergeFieldsOf(fields))
-  const [base, typed, there] = [shown, { ...shown, ...changes }, current].map(contents)
-  if (!base || !typed || !there) return {}
-  const merged: Readonly<Record<string, unknown>> = { ...projectionOf(threeWay(base, typed, there).contents) }
-  const named = ['notes', 'tags', 'custom'].filter((field) => field in changes && field in shown)
-  return Object.fromEntries(named.map((field) => [field, merged[field]]))
+  if (!current) throw new RecordGoneError()
+  const { fields, both } = ontoCurrent(registry[name], current, shown ?? {}, changes)
+  if (both.length > 0) throw new ChangedMeanwhileError(name, both)
+  return { ...current, ...fields }
 }
 
 /** Deletes the document, or asks for its deletion where the role may only ask. */

@@ -1,4 +1,6 @@
 import { type Accessor, createSignal } from 'solid-js'
+import type { Json } from '../../../shared/json.ts'
+import { ChangedMeanwhileError } from '../db/changed-meanwhile.ts'
 import { announce } from '../ui/live-region.tsx'
 import { type FormIssue, issueText } from './issue-text.ts'
 import { createKeptDraft } from './kept-draft.ts'
@@ -10,8 +12,18 @@ export interface FormOptions<D extends object> {
   /** Names the form and the record, for the draft that outlives a reload. */
   readonly name: string
   readonly start: D
-  /** What cannot be stored, or how to store it. `start` is what the form showed before anything was typed. */
-  check(now: D, start: D): { readonly issues: readonly FormIssue[]; save(): Promise<void> }
+  /** What the form would show of the record as it is now; a form for a new record has none. */
+  readonly current?: () => D
+  /** The form's name of a field, where it is another. */
+  readonly named?: Readonly<Record<string, keyof D & string>>
+  /** What cannot be stored, or how to store it. `start` is what the form showed before anything was typed,
+   * `seen` what somebody else has put into fields since and the person was shown.
+   */
+  check(
+    now: D,
+    start: D,
+    seen: Readonly<Record<string, Json>>,
+  ): { readonly issues: readonly FormIssue[]; save(): Promise<void> }
 }
 
 export interface Form<D extends object> {
@@ -19,6 +31,8 @@ export interface Form<D extends object> {
   readonly issues: Accessor<readonly FormIssue[]>
   /** Why saving failed, as a sentence; what was typed still stands. */
   readonly failure: Accessor<string | undefined>
+  /** Why saving waits for a word of the person: somebody else changed what they changed. */
+  readonly clash: Accessor<ChangedMeanwhileError | undefined>
   readonly busy: Accessor<boolean>
   /** Whether the form shows what was typed before a reload. */
   readonly restored: Accessor<boolean>
@@ -26,6 +40,10 @@ export interface Form<D extends object> {
   error(field: string): string | undefined
   /** Another content altogether, as if it had been typed. */
   replace(draft: D): void
+  /** What was entered counts, also where it takes the place of what is there by now; it is to be submitted again. */
+  keepMine(): void
+  /** What somebody else entered counts; all else that was typed stays. */
+  takeTheirs(): void
   /** Whether it was saved. */
   submit(): Promise<boolean>
   /** Back to what the record says; nothing typed is kept. */
@@ -40,6 +58,8 @@ export function createForm<D extends object>(options: FormOptions<D>): Form<D> {
   })
   const [issues, setIssues] = createSignal<readonly FormIssue[]>([])
   const [failure, setFailure] = createSignal<string>()
+  const [clash, setClash] = createSignal<ChangedMeanwhileError>()
+  let seen: Readonly<Record<string, Json>> = {}
   const [busy, setBusy] = createSignal(false)
   const [restored, setRestored] = createSignal(kept.restored)
 
@@ -49,6 +69,7 @@ export function createForm<D extends object>(options: FormOptions<D>): Form<D> {
     },
     issues,
     failure,
+    clash,
     busy,
     restored,
     set(field, value) {
@@ -63,10 +84,29 @@ export function createForm<D extends object>(options: FormOptions<D>): Form<D> {
       setIssues([])
       kept.keep()
     },
+    keepMine() {
+      const fields = clash()?.fields ?? []
+      seen = { ...seen, ...Object.fromEntries(fields.map(({ field, there }) => [field, there])) }
+      setClash(undefined)
+    },
+    takeTheirs() {
+      const live = options.current?.()
+      for (const { field } of live ? (clash()?.fields ?? []) : []) {
+        const name = options.named?.[field] ?? field
+        if (!live || !isFieldOf(live, name)) continue
+        kept.setDraft(({ start, now }) => ({
+          start: { ...start, [name]: live[name] },
+          now: { ...now, [name]: live[name] },
+        }))
+      }
+      setClash(undefined)
+      kept.keep()
+    },
     async submit() {
-      const { issues: found, save } = options.check(kept.draft.now, kept.draft.start)
+      const { issues: found, save } = options.check(kept.draft.now, kept.draft.start, seen)
       setIssues(found)
       setFailure(undefined)
+      setClash(undefined)
       if (found.length > 0) {
         announce(t('wrong', { count: found.length }), 'urgent')
         requestAnimationFrame(() =>
@@ -80,7 +120,8 @@ export function createForm<D extends object>(options: FormOptions<D>): Form<D> {
         kept.forget()
         return true
       } catch (error) {
-        setFailure(saveErrorText(error))
+        if (error instanceof ChangedMeanwhileError && options.current) setClash(error)
+        else setFailure(saveErrorText(error))
         return false
       } finally {
         setBusy(false)
@@ -91,7 +132,13 @@ export function createForm<D extends object>(options: FormOptions<D>): Form<D> {
       kept.setDraft({ start: structuredClone(options.start), now: structuredClone(options.start) })
       setIssues([])
       setFailure(undefined)
+      setClash(undefined)
+      seen = {}
       setRestored(false)
     },
   }
+}
+
+function isFieldOf<D extends object>(draft: D, name: string): name is keyof D & string {
+  return Object.hasOwn(draft, name)
 }

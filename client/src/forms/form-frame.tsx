@@ -6,10 +6,14 @@ import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { ButtonLink } from '../ui/button-link.tsx'
 import type { Form } from './create-form.ts'
+import { MeanwhileNotice } from './meanwhile-notice.tsx'
 import { t } from './messages.ts'
 
 export type FormFrameProps = ParentProps<{
-  form: Pick<Form<object>, 'issues' | 'failure' | 'busy' | 'restored' | 'discard'>
+  form: Pick<
+    Form<object>,
+    'issues' | 'failure' | 'clash' | 'keepMine' | 'takeTheirs' | 'busy' | 'restored' | 'discard'
+  >
   onSave: () => void
   /** What saving is called: "Add" for a new record. */
   saveLabel?: string
@@ -36,6 +40,18 @@ export function FormFrame(props: FormFrameProps) {
             title={t('restored')}
             actions={<Button onClick={props.form.discard}>{t('discardDraft')}</Button>}
           />
+        </Show>
+        <Show when={props.form.clash()}>
+          {(clash) => (
+            <MeanwhileNotice
+              clash={clash()}
+              onMine={() => {
+                props.form.keepMine()
+                props.onSave()
+              }}
+              onTheirs={props.form.takeTheirs}
+            />
+          )}
         </Show>
         <Show when={props.form.failure()}>
           {(reason) => (

@@ -1,6 +1,7 @@
 import { UnknownEquipmentError } from '../custody/actions.ts'
 import { GiverNeededError } from '../custody/bulk-holdings.ts'
 import { MovedOnError } from '../custody/moved-on.ts'
+import { ChangedMeanwhileError } from '../db/changed-meanwhile.ts'
 import { NotAllowedError } from '../db/not-allowed.ts'
 import { StorageError } from '../db/storage-error.ts'
 import { InvalidDocumentError, RecordGoneError } from '../db/write.ts'
@@ -10,6 +11,7 @@ import { t } from './messages.ts'
 export function saveErrorText(error: unknown): string {
   if (error instanceof StorageError) return t(`error.${error.code}`)
   if (error instanceof NotAllowedError) return t('error.not-allowed')
+  if (error instanceof ChangedMeanwhileError) return t('meanwhileHint')
   if (error instanceof RecordGoneError) return t('error.gone')
   if (error instanceof UnknownEquipmentError) return t('error.unknown-equipment')
   if (error instanceof MovedOnError) return t('error.moved-on')

@@ -1,5 +1,7 @@
 import { createSignal, type JSX, Show } from 'solid-js'
+import { ChangedMeanwhileError } from '../db/changed-meanwhile.ts'
 import { issueText } from '../forms/issue-text.ts'
+import { MeanwhileNotice } from '../forms/meanwhile-notice.tsx'
 import { t as forms } from '../forms/messages.ts'
 import { saveErrorText } from '../forms/save-error.ts'
 import { t as core } from '../i18n/core.ts'
@@ -30,9 +32,14 @@ export function NodeDialog(props: {
   start: NodeEdit
   fields: ((edit: NodeEdit, change: (part: Partial<NodeEdit>) => void) => JSX.Element) | undefined
   onClose: () => void
-  onSave: (edit: NodeEdit) => Promise<void>
+  /** What the record is now. */
+  current: () => NodeEdit
+  /** `shown`: what the person began with, or has been shown since. */
+  onSave: (edit: NodeEdit, shown: NodeEdit) => Promise<void>
 }) {
   const [edit, setEdit] = createSignal(props.start)
+  const [shown, setShown] = createSignal(props.start)
+  const [clash, setClash] = createSignal<ChangedMeanwhileError>()
   const [error, setError] = createSignal<string>()
   const [failure, setFailure] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
@@ -50,13 +57,33 @@ export function NodeDialog(props: {
     if (issue) return
     setBusy(true)
     setFailure(undefined)
+    setClash(undefined)
     try {
-      await props.onSave({ ...edit(), name })
+      await props.onSave({ ...edit(), name }, shown())
     } catch (problem) {
-      setFailure(saveErrorText(problem))
+      if (problem instanceof ChangedMeanwhileError) setClash(problem)
+      else setFailure(saveErrorText(problem))
     } finally {
       setBusy(false)
     }
+  }
+
+  /** What is there of the fields that both changed. */
+  const theirs = (): Partial<NodeEdit> => {
+    const now = props.current()
+    const both = new Set(clash()?.fields.map(({ field }) => field))
+    return {
+      ...(both.has('name') ? { name: now.name } : {}),
+      ...(both.has('parentId') ? { parentId: now.parentId } : {}),
+      ...(both.has('kind') ? { kind: now.kind } : {}),
+    }
+  }
+  const settle = (mine: boolean) => {
+    const now = theirs()
+    setShown((before) => ({ ...before, ...now }))
+    setClash(undefined)
+    if (mine) void save()
+    else change(now)
   }
 
   return (
@@ -81,6 +108,11 @@ export function NodeDialog(props: {
           void save()
         }}
       >
+        <Show when={clash()}>
+          {(what) => (
+            <MeanwhileNotice clash={what()} onMine={() => settle(true)} onTheirs={() => settle(false)} />
+          )}
+        </Show>
         <Show when={failure()}>
           {(reason) => (
             <Banner tone="danger" title={forms('notSaved')} urgent>

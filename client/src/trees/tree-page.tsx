@@ -58,7 +58,7 @@ export type TreePageProps<N extends Node> = {
   kindOf?: (node: N) => string
   onCreate: (edit: NodeEdit) => Promise<void>
   /** Only what was changed is named: what another device changed meanwhile stays. */
-  onChange: (id: string, changes: Partial<NodeEdit>) => Promise<void>
+  onChange: (id: string, changes: Partial<NodeEdit>, shown: NodeEdit) => Promise<void>
   onDelete: (id: string) => Promise<void>
 }
 
@@ -73,6 +73,11 @@ export function TreePage<N extends Node>(props: TreePageProps<N>) {
     withPlacesInside([id], nodes()).reduce((sum, one) => sum + (props.counts.get(one) ?? 0), 0)
   const inside = (id: string) => nodes().filter((node) => node.parentId === id).length
 
+  const editOf = (node: N): NodeEdit => ({
+    name: node.name,
+    parentId: node.parentId ?? '',
+    kind: props.kindOf?.(node) ?? '',
+  })
   const add = (parent?: N) =>
     setEditing({
       title: parent ? props.words.addedInside(parent.name) : props.words.addedTitle,
@@ -162,11 +167,7 @@ export function TreePage<N extends Node>(props: TreePageProps<N>) {
                         setEditing({
                           id: branch().node.id,
                           title: props.words.editTitle(branch().node.name),
-                          start: {
-                            name: branch().node.name,
-                            parentId: branch().node.parentId ?? '',
-                            kind: props.kindOf?.(branch().node) ?? '',
-                          },
+                          start: editOf(branch().node),
                         }),
                     },
                     {
@@ -196,9 +197,13 @@ export function TreePage<N extends Node>(props: TreePageProps<N>) {
             start={edit.start}
             fields={props.fields}
             onClose={() => setEditing(undefined)}
-            onSave={async (entered) => {
+            current={() => {
+              const node = nodes().find(({ id }) => id === edit.id)
+              return node ? editOf(node) : edit.start
+            }}
+            onSave={async (entered, shown) => {
               if (edit.id === undefined) await props.onCreate(entered)
-              else await props.onChange(edit.id, changesOf(edit.start, entered))
+              else await props.onChange(edit.id, changesOf(shown, entered), shown)
               setEditing(undefined)
             }}
           />

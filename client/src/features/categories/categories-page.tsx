@@ -3,6 +3,7 @@ import { createQuery } from '../../db/query.ts'
 import { useCatalogue } from '../../db/use-catalogue.ts'
 import { createRecord, removeRecord, updateRecord } from '../../db/write.ts'
 import { countValues } from '../../things/facet-options.ts'
+import type { NodeEdit } from '../../trees/node-dialog.tsx'
 import { TreePage } from '../../trees/tree-page.tsx'
 import { t } from './messages.ts'
 
@@ -13,6 +14,10 @@ export function CategoriesPage() {
   const counts = createMemo(() => countValues(catalogue.search(''), 'category'))
 
   const idOf = (text: string) => (text === '' ? undefined : text)
+  const fieldsOf = (edit: Partial<NodeEdit>) => ({
+    ...(edit.name === undefined ? {} : { name: edit.name }),
+    ...(edit.parentId === undefined ? {} : { parentId: idOf(edit.parentId) }),
+  })
 
   return (
     <TreePage
@@ -23,12 +28,9 @@ export function CategoriesPage() {
       onCreate={async (edit) => {
         await createRecord('categories', { name: edit.name, parentId: idOf(edit.parentId) })
       }}
-      onChange={async (id, changes) => {
-        const fields = {
-          ...(changes.name === undefined ? {} : { name: changes.name }),
-          ...(changes.parentId === undefined ? {} : { parentId: idOf(changes.parentId) }),
-        }
-        if (Object.keys(fields).length > 0) await updateRecord('categories', id, fields)
+      onChange={async (id, changes, shown) => {
+        const fields = fieldsOf(changes)
+        if (Object.keys(fields).length > 0) await updateRecord('categories', id, fields, fieldsOf(shown))
       }}
       onDelete={(id) => removeRecord('categories', id)}
       words={{

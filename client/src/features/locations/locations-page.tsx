@@ -4,6 +4,7 @@ import { createQuery } from '../../db/query.ts'
 import { useCatalogue } from '../../db/use-catalogue.ts'
 import { createRecord, removeRecord, updateRecord } from '../../db/write.ts'
 import { t as forms } from '../../forms/messages.ts'
+import type { NodeEdit } from '../../trees/node-dialog.tsx'
 import { TreePage } from '../../trees/tree-page.tsx'
 import { Select } from '../../ui/select.tsx'
 import { t } from './messages.ts'
@@ -23,6 +24,11 @@ export function LocationsPage() {
   const kindOf = (text: string) => LOCATION_KINDS.find((kind) => kind === text)
 
   const idOf = (text: string) => (text === '' ? undefined : text)
+  const fieldsOf = (edit: Partial<NodeEdit>) => ({
+    ...(edit.name === undefined ? {} : { name: edit.name }),
+    ...(edit.parentId === undefined ? {} : { parentId: idOf(edit.parentId) }),
+    ...(edit.kind === undefined ? {} : { kind: kindOf(edit.kind) }),
+  })
 
   return (
     <TreePage
@@ -51,13 +57,9 @@ export function LocationsPage() {
           kind: kindOf(edit.kind),
         })
       }}
-      onChange={async (id, changes) => {
-        const fields = {
-          ...(changes.name === undefined ? {} : { name: changes.name }),
-          ...(changes.parentId === undefined ? {} : { parentId: idOf(changes.parentId) }),
-          ...(changes.kind === undefined ? {} : { kind: kindOf(changes.kind) }),
-        }
-        if (Object.keys(fields).length > 0) await updateRecord('locations', id, fields)
+      onChange={async (id, changes, shown) => {
+        const fields = fieldsOf(changes)
+        if (Object.keys(fields).length > 0) await updateRecord('locations', id, fields, fieldsOf(shown))
       }}
       onDelete={(id) => removeRecord('locations', id)}
       words={{

@@ -32,12 +32,14 @@ function EditForm(props: { person: Person }) {
   const form = createForm<PersonDraft>({
     name: `person.${id}`,
     start: draftOf(props.person),
-    check(now, start) {
+    current: () => draftOf(props.person),
+    check(now, start, seen) {
       return {
         issues: fieldsOf(now).issues,
         async save() {
           const changes = changesBetween(start, now)
-          if (Object.keys(changes).length > 0) await updateRecord('people', id, changes)
+          const shown = { ...fieldsOf(start).fields, ...seen }
+          if (Object.keys(changes).length > 0) await updateRecord('people', id, changes, shown)
         },
       }
     },

@@ -1,8 +1,10 @@
 import { createSignal, Show } from 'solid-js'
 import type { Equipment } from '../../../../../shared/collections/equipment.ts'
+import { ChangedMeanwhileError } from '../../../db/changed-meanwhile.ts'
 import { updateRecord } from '../../../db/write.ts'
 import { type FormIssue, issueText } from '../../../forms/issue-text.ts'
 import { createKeptDraft } from '../../../forms/kept-draft.ts'
+import { MeanwhileNotice } from '../../../forms/meanwhile-notice.tsx'
 import { t as forms } from '../../../forms/messages.ts'
 import { checkedRows, type NamedRow, rowsOf } from '../../../forms/named-rows.ts'
 import { NamedRowsEditor } from '../../../forms/named-rows-editor.tsx'
@@ -24,11 +26,13 @@ export function InlineCustom(props: { equipment: Equipment; mayEdit: boolean }) 
   const [editing, setEditing] = createSignal(kept.restored)
   const [issues, setIssues] = createSignal<readonly FormIssue[]>([])
   const [failure, setFailure] = createSignal<string>()
+  const [clash, setClash] = createSignal<ChangedMeanwhileError>()
 
   const stop = () => {
     kept.forget()
     setIssues([])
     setFailure(undefined)
+    setClash(undefined)
     setEditing(false)
   }
   const save = async () => {
@@ -40,8 +44,22 @@ export function InlineCustom(props: { equipment: Equipment; mayEdit: boolean }) 
       await updateRecord('equipment', props.equipment.id, { custom }, { custom: { ...kept.draft.shown } })
       stop()
     } catch (problem) {
-      setFailure(saveErrorText(problem))
+      if (problem instanceof ChangedMeanwhileError) setClash(problem)
+      else setFailure(saveErrorText(problem))
     }
+  }
+  /** The person has seen what is there by now of the fields that both changed, and says which it is. */
+  const settle = (mine: boolean) => {
+    for (const { key, there } of clash()?.fields ?? []) {
+      if (key === undefined || typeof there === 'object') continue
+      kept.setDraft(({ rows, shown: before }) => ({
+        shown: { ...before, [key]: there },
+        rows: mine ? rows : rows.map((row) => (row.name === key ? { name: key, value: String(there) } : row)),
+      }))
+    }
+    setClash(undefined)
+    kept.keep()
+    if (mine) void save()
   }
 
   return (
@@ -91,6 +109,11 @@ export function InlineCustom(props: { equipment: Equipment; mayEdit: boolean }) 
               kept.keep()
             }}
           />
+          <Show when={clash()}>
+            {(what) => (
+              <MeanwhileNotice clash={what()} onMine={() => settle(true)} onTheirs={() => settle(false)} />
+            )}
+          </Show>
           <Show when={failure()}>
             {(text) => (
               <p role="alert" class="font-medium text-danger-text">

@@ -45,12 +45,14 @@ function EditForm(props: { equipment: Equipment }) {
   const form = createForm<EquipmentDraft>({
     name: `equipment.${id}`,
     start: draftOf(props.equipment),
-    check(now, start) {
+    current: () => draftOf(props.equipment),
+    named: { purchasePriceCents: 'price' },
+    check(now, start, seen) {
       return {
         issues: fieldsOf(now).issues,
         async save() {
           const changes = changesBetween(start, now)
-          const shown = { notes: fieldsOf(start).fields.notes }
+          const shown = { ...fieldsOf(start).fields, ...seen }
           if (Object.keys(changes).length > 0) await updateRecord('equipment', id, changes, shown)
         },
       }

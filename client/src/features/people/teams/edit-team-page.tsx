@@ -42,12 +42,14 @@ function EditForm(props: { team: Team }) {
   const form = createForm<TeamDraft>({
     name: `team.${id}`,
     start: draftOf(props.team),
-    check(now, start) {
+    current: () => draftOf(props.team),
+    check(now, start, seen) {
       return {
         issues: fieldsOf(now).issues,
         async save() {
           const changes = changesBetween(start, now)
-          if (Object.keys(changes).length > 0) await updateRecord('teams', id, changes)
+          const shown = { ...fieldsOf(start).fields, ...seen }
+          if (Object.keys(changes).length > 0) await updateRecord('teams', id, changes, shown)
         },
       }
     },

@@ -80,7 +80,9 @@ export function createPuller(
 
   async function page(from: KeptCheckpoint | undefined, limit: number): Promise<PulledPage> {
     const good = from?.generation === generation() ? toCheckpoint({ ...from }) : undefined
-    const inside = leaves(definition) ? await thingsIn(database) : new Set<string>()
+    // Of what reviews need nothing leaves, and before they were read nobody knows what that is.
+    const isKnown = leaves(definition) && memory.of('reviews').complete !== undefined
+    const inside = isKnown ? await thingsIn(database) : new Set<string>()
     const now = database.stamps.now()
     return readPage(askServer(context, collection), good, limit, (document) =>
       staysOnDevice(definition, document, now, inside),

@@ -2,6 +2,7 @@ import { type CollectionName, collectionNames, isCollectionName } from '../../..
 import { takeOver } from '../db/former-schema.ts'
 import type { LocalDatabase } from '../db/local-database.ts'
 import type { Access } from './access.ts'
+import { bringEvidence } from './evidence.ts'
 import { forgetDeletions } from './forget-deletions.ts'
 import { createFormerTabs } from './former-tabs.ts'
 import { letOldLeave } from './leaving.ts'
@@ -18,6 +19,7 @@ import { createWaker, type Waker } from './waker.ts'
 
 const LEFTOVERS_MS = 5_000
 const PARKED_MS = 300_000
+const EVIDENCE_MS = 60_000
 const DAILY_MS = 24 * 3_600_000
 const PULLS_AT_ONCE = 3
 
@@ -32,6 +34,8 @@ export interface Run {
   sendParked(): Promise<void>
   /** Takes over what tabs of former versions stored. */
   takeFormer(): Promise<void>
+  /** Brings old entries back that open reviews need. */
+  bringEvidence(): Promise<void>
   /** Resolves when nothing is unsent and every collection was read to its end, as far as that is known now. */
   inSync(): Promise<void>
   end(): Promise<void>
@@ -79,6 +83,7 @@ export async function startRun(
     },
     sendParked,
     takeFormer,
+    bringEvidence: () => bringEvidence(context, resync),
     refresh() {
       for (const replication of replications.values()) replication.resync()
       // What fails stays parked, where the sync page shows it.
@@ -128,6 +133,7 @@ export function startCompanions(run: Run): void {
   every(LEFTOVERS_MS, takeFormerFirst, signal)
   every(LEFTOVERS_MS, requireWorking, signal)
   every(PARKED_MS, run.sendParked, signal)
+  every(EVIDENCE_MS, run.bringEvidence, signal)
   every(DAILY_MS, () => housekeeping(run), signal)
   every(DAILY_MS, () => forgetDeletions(context), signal)
 }

@@ -79,7 +79,8 @@ export function devicesRoutes(options: DevicesRouteOptions): readonly Route[] {
       action,
       collection: 'devices',
       documentId: device.id,
-      detail: { name: device.name ?? device.deviceId, userId: device.userId, deviceId: device.deviceId },
+      // Its name may be a person's: it stands with the device, and not in a log that nobody changes.
+      detail: { userId: device.userId, deviceId: device.deviceId },
     })
 
   return [

@@ -244,6 +244,26 @@ test('what devices send again after a restore is erased again, and what a restor
   expect(await eraseAgain(server.erasure)).toBe(0)
 })
 
+test('what others wrote of somebody is handed out with the own documents, and who did what with them', async () => {
+  const named = {
+    id: uuidv7(),
+    stamp: clock.next(),
+    kind: 'serialized',
+    status: 'available',
+    size: 'x'.repeat(300),
+  }
+  await push('equipment', [{ ...named, name: `Helmet of ${NAME}` }])
+  const answer = await get(`/privacy/subjects/${person}/export`)
+  const files = unzipSync(new Uint8Array(await answer.arrayBuffer()))
+  const { tables } = JSON.parse(new TextDecoder().decode(files['data.json']))
+  // The refused write of a thing is about no document of theirs, and by somebody else.
+  expect(tables.reviews.map((review: { documentId: string }) => review.documentId)).toContain(named.id)
+  expect(tables.equipment.map((thing: { id: string }) => thing.id)).toContain(helmet)
+  expect(tables.audit).toEqual(
+    expect.arrayContaining([expect.objectContaining({ actor_id: manager.id, document_id: person })]),
+  )
+})
+
 test('all that is held on somebody is handed out, as JSON and as tables without formulas, and noted', async () => {
   const answer = await get(`/privacy/subjects/${athlete.id}/export`)
   expect(answer.headers.get('Content-Type')).toBe('application/zip')

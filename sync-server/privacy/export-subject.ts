@@ -6,6 +6,7 @@ import { quoteIdentifier } from '../db/identifiers.ts'
 import { documentJson, documentSql } from '../sync/document-sql.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
 import type { DataSubject } from './data-subject.ts'
+import { readErasurePlan } from './erasure-plan.ts'
 import { PERSONAL_TABLES } from './personal-tables.ts'
 
 export type ExportedRow = Readonly<Record<string, unknown>>
@@ -27,14 +28,18 @@ export interface ExportCollections {
   readonly reviews: Definition
 }
 
-/** Which rows of a collection are somebody's: `$1` the ids of people, `$2` those of users, as lists of texts. */
+/**
+ * Which rows of a collection are somebody's: `$1` the ids of people, `$2` those of users, `$3` those of documents that say something of
+ * them elsewhere, as lists of texts.
+ */
 const CONDITIONS: Readonly<Record<keyof ExportCollections, string>> = {
-  people: 'id = ANY($1::text[]::uuid[]) AND cardinality($2::text[]) >= 0',
-  users: 'id = ANY($2::text[]::uuid[]) AND cardinality($1::text[]) >= 0',
-  equipment: 'holder_id = ANY($1::text[]::uuid[]) AND cardinality($2::text[]) >= 0 AND NOT deleted',
+  people: 'id = ANY($1::text[]::uuid[]) AND cardinality($2 || $3::text[]) >= 0',
+  users: 'id = ANY($2::text[]::uuid[]) AND cardinality($1 || $3::text[]) >= 0',
+  equipment: `(holder_id = ANY($1::text[]::uuid[]) AND cardinality($2::text[]) >= 0 AND NOT deleted)
+    OR id = ANY($3::text[]::uuid[])`,
   transactions: `from_holder_id = ANY($1::text[]::uuid[]) OR to_holder_id = ANY($1::text[]::uuid[])
-    OR actor_id = ANY($2::text[]::uuid[])`,
-  reviews: `(document_id = ANY($1::text[]) OR document_id = ANY($2::text[])
+    OR actor_id = ANY($2::text[]::uuid[]) OR id = ANY($3::text[]::uuid[])`,
+  reviews: `(id = ANY($3::text[]::uuid[]) OR document_id = ANY($1::text[]) OR document_id = ANY($2::text[])
     OR author_id = ANY($2::text[]::uuid[])) AND NOT deleted`,
 }
 
@@ -42,15 +47,19 @@ const CONDITIONS: Readonly<Record<keyof ExportCollections, string>> = {
 export async function exportSubject(
   database: Database,
   tenant: Tenant,
-  { people, users }: DataSubject,
+  subject: DataSubject,
   collections: ExportCollections,
 ): Promise<SubjectExport> {
+  const { people, users } = subject
   const tables: Record<string, readonly ExportedRow[]> = {}
-  const ids = [[...people], [...users]]
   await withTenant(
     database,
     tenant,
     async (tx) => {
+      // What an erasure would find of them is what is held.
+      const plan = await readErasurePlan(tx, subject)
+      const elsewhere = [...plan.transactions, ...plan.reviews, ...plan.ownReviews, ...plan.equipment]
+      const ids = [[...people], [...users], elsewhere]
       for (const name of documentTables) {
         const definition = collections[name]
         const rows = await tx.unsafe<{ json: string }[]>(
@@ -62,6 +71,12 @@ export async function exportSubject(
       }
       for (const { table, user, exported } of PERSONAL_TABLES.filter(({ schema }) => schema === 'school'))
         tables[table] = await tx.unsafe<ExportedRow[]>(selection(table, user, exported), [[...users]])
+      // What others did with what is held of them.
+      const about = await tx.unsafe<ExportedRow[]>(
+        selection('audit', 'document_id', auditColumns(), 'text'),
+        [[...people, ...users]],
+      )
+      tables.audit = [...(tables.audit ?? []), ...about]
     },
     { mode: 'snapshot' },
   )
@@ -75,11 +90,20 @@ export async function exportSubject(
 
 const documentTables = ['people', 'users', 'equipment', 'transactions', 'reviews'] as const
 
+function auditColumns(): readonly string[] {
+  return PERSONAL_TABLES.find(({ table }) => table === 'audit')?.exported ?? []
+}
+
 /** The names are of our own list; quoted all the same. */
-function selection(table: string, user: string, exported: readonly string[]): string {
+function selection(
+  table: string,
+  column: string,
+  exported: readonly string[],
+  type: 'uuid' | 'text' = 'uuid',
+): string {
   const columns = exported.map(quoteIdentifier).join(', ')
   return `SELECT ${columns} FROM ${table.split('.').map(quoteIdentifier).join('.')}
-    WHERE ${quoteIdentifier(user)} = ANY($1::text[]::uuid[])`
+    WHERE ${quoteIdentifier(column)} = ANY($1::text[]::${type}[])`
 }
 
 /** One archive: all of it as JSON, and each table that has rows as CSV, in which nothing is taken for a formula. */

@@ -76,7 +76,8 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
   {
     schema: 'school',
     table: 'audit',
-    holds: 'who did what to which document, by ids and names of fields; no values',
+    holds:
+      'who did what to which document, by ids and names of fields, and the reasons that visitors state; no values',
     user: 'actor_id',
     exported: ['n', 'at', 'actor_id', 'device_id', 'action', 'collection', 'document_id'],
     erasure: 'kept',

@@ -5,11 +5,14 @@ import type { VisitRow } from './visit-store.ts'
 /** How entries about visits are called in the audit log; no collection has this name. */
 export const VISITS = 'visits'
 
-/** Writes into a school's audit log that a visit began or ended, with who it is, as what and why. */
+/**
+ * Writes into a school's audit log that a visit began or ended, as what and why. Who it is stands in the visit of this id: a log that
+ * nobody changes names nobody.
+ */
 export function noteInAudit(
   committer: Committer,
   tenant: Tenant,
-  { id, userId, visitor, role, reason }: VisitRow,
+  { id, userId, role, reason }: VisitRow,
   what: { readonly until: string; readonly school?: string } | { readonly ended: string },
   actorId: string = userId,
 ): Promise<void> {
@@ -23,7 +26,7 @@ export function noteInAudit(
         action: 'ended' in what ? 'update' : 'create',
         collection: VISITS,
         documentId: id,
-        detail: { visitor, role, reason, ...what },
+        detail: { role, reason, ...what },
       }),
   })
 }

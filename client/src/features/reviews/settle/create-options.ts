@@ -2,31 +2,16 @@ import type { Equipment } from '../../../../../shared/collections/equipment.ts'
 import type { Review } from '../../../../../shared/collections/reviews.ts'
 import { custodyAfter } from '../../../../../shared/custody.ts'
 import type { Link } from '../../../../../shared/custody-chain.ts'
-import { isJsonObject, type JsonObject } from '../../../../../shared/json.ts'
-import type { DecisionAction } from '../../../../../shared/reviews/decision.ts'
+import { isJsonObject } from '../../../../../shared/json.ts'
 import { contestOf } from '../../../../../shared/reviews/plan-fork.ts'
 import { createLookup } from '../../../db/query.ts'
 import { textIn } from '../../../documents/document-name.ts'
-import { reviewReason } from '../../../reviews/review-reason.ts'
 import { createHolders } from '../../../things/holders.ts'
-import type { IconName } from '../../../ui/icon-paths.ts'
 import { canBeMade } from '../can-be-made.ts'
+import { deletionOptions } from './deletion-options.ts'
 import { t } from './messages.ts'
+import type { Option } from './option.ts'
 import { pickableFields } from './pickable-fields.ts'
-
-/** One answer to what a review asks, in the words of the case. */
-export interface Option {
-  readonly key: string
-  readonly action: DecisionAction
-  readonly label: string
-  readonly means: string
-  readonly icon: IconName
-  /** It takes something away. */
-  readonly danger?: boolean
-  /** What has to be entered for it. */
-  readonly needs?: 'tag' | 'serial' | 'count' | 'holder'
-  readonly value?: JsonObject
-}
 
 /** The answers that a review's kind allows; none where its versions are picked field by field. Reactive. */
 export function createOptions(): (
@@ -213,30 +198,8 @@ export function createOptions(): (
         return ofOverdraw()
       case 'duplicate-tag':
         return ofTwins(review)
-      case 'deletion': {
-        // Of a thing that came back by its ledger, the device's side is that it lives.
-        const [stays, goes] =
-          reviewReason(review).code === 'transaction-of-deleted'
-            ? (['take-device', 'take-server'] as const)
-            : (['take-server', 'take-device'] as const)
-        return [
-          {
-            key: 'keep',
-            action: stays,
-            label: t('deletion.keep'),
-            means: t(review.collection === 'equipment' ? 'deletion.keepMeans' : 'deletion.keepPlain'),
-            icon: 'check',
-          },
-          {
-            key: 'delete',
-            action: goes,
-            label: t('deletion.delete'),
-            means: t('deletion.deleteMeans'),
-            icon: 'trash',
-            danger: true,
-          },
-        ]
-      }
+      case 'deletion':
+        return deletionOptions(review)
       case 'rejected':
         if (pickableFields(review).length > 0)
           return ofVersions({

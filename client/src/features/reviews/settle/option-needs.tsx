@@ -2,8 +2,8 @@ import { Match, Switch } from 'solid-js'
 import { CodeField } from '../../../forms/code-field.tsx'
 import { HolderPicker, type Picked } from '../../../things/holder-picker.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import type { Option } from './create-options.ts'
 import { t } from './messages.ts'
+import type { Option } from './option.ts'
 
 /** What was entered for the chosen answer. */
 export interface Entered {

@@ -12,6 +12,7 @@ import { deletionOptions } from './deletion-options.ts'
 import { t } from './messages.ts'
 import type { Option } from './option.ts'
 import { pickableFields } from './pickable-fields.ts'
+import { fieldsToRight } from './put-right.ts'
 
 /** The answers that a review's kind allows; none where its versions are picked field by field. Reactive. */
 export function createOptions(): (
@@ -208,6 +209,7 @@ export function createOptions(): (
           })
         return [
           ...(canBeMade(review) ? [apply(author)] : []),
+          ...putRight(review, author),
           {
             key: 'leave',
             action: 'take-server',
@@ -233,6 +235,23 @@ function apply(author: string): Option {
     means: t('rejected.applyMeans'),
     icon: 'check',
   }
+}
+
+function putRight(review: Review, author: string): readonly Option[] {
+  const fields = fieldsToRight(review)
+  if (fields.length === 0) return []
+  return [
+    {
+      key: 'right',
+      action: 'edit',
+      label: t('rejected.right'),
+      means: t('rejected.rightMeans', { name: author }),
+      icon: 'edit',
+      needs: 'fields',
+      fields,
+      collection: review.collection,
+    },
+  ]
 }
 
 function placeKey({ status, holderId = '' }: Pick<Equipment, 'status' | 'holderId'>): string {

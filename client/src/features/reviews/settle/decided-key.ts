@@ -8,6 +8,7 @@ const SPECIAL = [
   'did.custody-fork.take-device',
   'did.custody-fork.edit',
   'did.overdraw.edit',
+  'did.rejected.edit',
   'did.deletion.take-device',
   'did.deletion.take-server',
   'did.duplicate-tag.retag',

@@ -64,6 +64,7 @@ export function OptionList(props: OptionListProps) {
                     <Suspense>
                       <OptionNeeds
                         needs={needs()}
+                        option={option()}
                         entered={props.entered}
                         onEnter={props.onEnter}
                         error={props.error}

@@ -134,3 +134,44 @@ test('[R4] a check-out refused because nobody is there who got the thing is ente
     note: 'Loose strap',
   })
 })
+
+test('[S2] [R4] of a thing that two devices moved a manager says that it is lost, and who had it last, or that it is being repaired', async () => {
+  const picks = createPicks(server)
+  const [lost, broken] = await picks.free(3).then(([_first, ...two]) => two)
+  const [ann, ben] = [await picks.person(), await picks.person()]
+  for (const thing of [lost!, broken!]) {
+    const [stored] = await server.rows('northridge', 'equipment', `id = '${thing.id}'`)
+    const custody = stored?.custody_id
+    const previous = typeof custody === 'string' ? { previousId: custody } : {}
+    for (const [device, toHolderId] of [
+      [writer, ann.id],
+      [other, ben.id],
+    ] as const) {
+      const entry = entryOf(device, thing.id, { toHolderId, ...previous })
+      await device.push('transactions', [{ newDocumentState: entry }])
+    }
+  }
+  await openReviewOf(lost!.id, 'custody-fork')
+  await answer('It is lost').check()
+  await outcome().getByText(`${lost!.code} is lost.`).waitFor()
+  await options().getByRole('searchbox').fill(ann.name)
+  await options().getByRole('listitem').getByRole('button', { name: ann.name }).first().click()
+  await outcome().getByText(`${lost!.code} is lost. ${ann.name} had it last.`).waitFor()
+  await page.getByRole('button', { name: 'Decide', exact: true }).click()
+  await expect
+    .poll(() => row('equipment', lost!.id), PATIENT)
+    .toMatchObject({
+      status: 'lost',
+      holder_id: ann.id,
+    })
+
+  await openReviewOf(broken!.id, 'custody-fork')
+  await answer('It is in maintenance').check()
+  await page.getByRole('button', { name: 'Decide', exact: true }).click()
+  await expect
+    .poll(() => row('equipment', broken!.id), PATIENT)
+    .toMatchObject({
+      status: 'in_maintenance',
+      holder_id: null,
+    })
+})

@@ -85,12 +85,27 @@ export function createOptions(): (
         ...(thing.homeLocationId === undefined ? {} : { locationId: thing.homeLocationId }),
       },
     }
-    const somewhere = [thing, ...ends.map((end) => custodyAfter(end))]
-    const known = somewhere.some((state) => state?.status === 'available')
+    const lost: Option = {
+      key: 'lost',
+      action: 'edit',
+      label: t('fork.lost'),
+      means: t('fork.lostMeans'),
+      icon: 'lost',
+      needs: 'loser',
+    }
+    const away: Option = {
+      key: 'away',
+      action: 'edit',
+      label: t('fork.away'),
+      means: t('fork.awayMeans'),
+      icon: 'wrench',
+      value: { status: 'in_maintenance' },
+    }
+    const said = new Set([thing, ...ends.map((end) => custodyAfter(end))].map((state) => state?.status))
     return [
       keep,
       ...others,
-      ...(known ? [] : [back]),
+      ...(said.has('available') ? [] : [back]),
       {
         key: 'else',
         action: 'edit',
@@ -99,6 +114,8 @@ export function createOptions(): (
         icon: 'people',
         needs: 'holder',
       },
+      ...(said.has('lost') ? [] : [lost]),
+      ...(said.has('in_maintenance') ? [] : [away]),
       // The other end's is the second thing; where there are several it is said whose.
       ...others.map(
         ({ key, label, value }): Option => ({

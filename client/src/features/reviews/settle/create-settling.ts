@@ -112,6 +112,8 @@ function enteredValue(
       return count.trim() === '' ? {} : { quantity: wholeNumber(count) ?? count.trim() }
     case 'holder':
       return { status: 'checked_out', ...(holder ? { holderId: holder.id } : {}) }
+    case 'loser':
+      return { status: 'lost', ...(holder ? { holderId: holder.id } : {}) }
     case 'fields':
       // What can't be stored says so at its field, and nothing is decided until it can.
       return rightedValue(fields, righted) ?? {}

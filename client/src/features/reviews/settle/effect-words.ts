@@ -48,7 +48,7 @@ export function createEffectWords(): (effects: readonly Effect[]) => readonly st
         if (place !== '' && from !== '') return t('effect.backIn', { thing, from, place })
         return place === '' ? t('effect.back', { thing }) : t('effect.in', { thing, place })
       case 'report_lost':
-        return t('effect.lost', { thing })
+        return from === '' ? t('effect.lost', { thing }) : t('effect.lostBy', { thing, from })
       default:
         return t('effect.entry', { thing, what: type ? gear(`type.${type}`) : '' })
     }

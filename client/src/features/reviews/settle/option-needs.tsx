@@ -58,9 +58,9 @@ export function OptionNeeds(props: OptionNeedsProps) {
           error={props.error}
         />
       </Match>
-      <Match when={props.needs === 'holder'}>
+      <Match when={props.needs === 'holder' || props.needs === 'loser'}>
         <HolderPicker
-          label={t('fork.who')}
+          label={t(props.needs === 'holder' ? 'fork.who' : 'fork.whoLost')}
           kinds={['person', 'team']}
           picked={props.entered.holder}
           onPick={(holder) => props.onEnter({ holder })}

@@ -13,7 +13,7 @@ export interface Option {
   /** It takes something away. */
   readonly danger?: boolean
   /** What has to be entered for it. */
-  readonly needs?: 'tag' | 'serial' | 'count' | 'holder' | 'fields'
+  readonly needs?: 'tag' | 'serial' | 'count' | 'holder' | 'loser' | 'fields'
   /** `needs: 'fields'`: which, and of what. */
   readonly fields?: readonly FieldToRight[]
   readonly collection?: string

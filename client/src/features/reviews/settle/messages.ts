@@ -72,6 +72,10 @@ export const t = translator({
     'rejected.rightMeans':
       'It counts as {name} meant it: enter what is wrong or missing. The rest is taken as it was sent.',
     'rejected.leaveOut': 'Leave out: {field}',
+    'rejected.others': {
+      one: '{count} field that was left empty',
+      other: '{count} fields that were left empty',
+    },
     'versions.keep': 'As stored',
     'versions.keepMeans': 'What is stored stays.',
     'versions.take': 'As {name} wrote it',
@@ -262,6 +266,7 @@ export const t = translator({
     'rejected.rightMeans':
       'Vale como lo quiso {name}: ingrese lo que está mal o falta. Lo demás se toma como se envió.',
     'rejected.leaveOut': 'Omitir: {field}',
+    'rejected.others': { one: '{count} campo que quedó vacío', other: '{count} campos que quedaron vacíos' },
     'versions.keep': 'Como está guardado',
     'versions.keepMeans': 'Lo guardado queda.',
     'versions.take': 'Como lo escribió {name}',

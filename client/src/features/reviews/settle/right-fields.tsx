@@ -35,42 +35,56 @@ export function RightFields(props: RightFieldsProps) {
       ? undefined
       : { kind: found.kind, id, name: found.name }
   }
+  const others = () => props.fields.filter((one) => !isAskedFirst(one))
+  const List = (listed: { fields: readonly FieldToRight[] }) => (
+    <Key each={listed.fields} by="name">
+      {(one) => (
+        <Switch
+          fallback={
+            <FieldEditor
+              collection={props.collection}
+              name={one().name}
+              field={one().field}
+              start={Object.hasOwn(props.entered, one().name) ? props.entered[one().name] : one().start}
+              startIssue={props.entered[one().name] === undefined ? one().issue : undefined}
+              among
+              onValue={(value) => enter(one().name, value)}
+            />
+          }
+        >
+          <Match when={one().by === 'holder'}>
+            <HolderPicker
+              label={fieldLabel(props.collection, one().name)}
+              kinds={['person', 'team', 'location']}
+              picked={picked(one())}
+              onPick={(next) => enter(one().name, next?.id ?? null)}
+            />
+          </Match>
+          <Match when={one().by === 'leaving-out'}>
+            <Checkbox
+              label={t('rejected.leaveOut', { field: fieldLabel(props.collection, one().name) })}
+              hint={faultOf(one()) ?? ''}
+              checked={props.entered[one().name] === null}
+              onChange={(out) => (out ? enter(one().name, null) : asSent(one()))}
+            />
+          </Match>
+        </Switch>
+      )}
+    </Key>
+  )
   return (
     <div class="grid gap-3">
-      <Key each={props.fields} by="name">
-        {(one) => (
-          <Switch
-            fallback={
-              <FieldEditor
-                collection={props.collection}
-                name={one().name}
-                field={one().field}
-                start={Object.hasOwn(props.entered, one().name) ? props.entered[one().name] : one().start}
-                startIssue={props.entered[one().name] === undefined ? one().issue : undefined}
-                among
-                onValue={(value) => enter(one().name, value)}
-              />
-            }
-          >
-            <Match when={one().by === 'holder'}>
-              <HolderPicker
-                label={fieldLabel(props.collection, one().name)}
-                kinds={['person', 'team', 'location']}
-                picked={picked(one())}
-                onPick={(next) => enter(one().name, next?.id ?? null)}
-              />
-            </Match>
-            <Match when={one().by === 'leaving-out'}>
-              <Checkbox
-                label={t('rejected.leaveOut', { field: fieldLabel(props.collection, one().name) })}
-                hint={faultOf(one()) ?? ''}
-                checked={props.entered[one().name] === null}
-                onChange={(out) => (out ? enter(one().name, null) : asSent(one()))}
-              />
-            </Match>
-          </Switch>
-        )}
-      </Key>
+      <List fields={props.fields.filter(isAskedFirst)} />
+      <Show when={others().length > 0}>
+        <details>
+          <summary class="flex min-h-target items-center font-semibold text-accent-text">
+            {t('rejected.others', { count: others().length })}
+          </summary>
+          <div class="grid gap-3">
+            <List fields={others()} />
+          </div>
+        </details>
+      </Show>
       <Show when={props.error}>
         {(error) => (
           <p class="flex items-start gap-1.5 text-note font-medium text-danger-text">
@@ -81,6 +95,11 @@ export function RightFields(props: RightFieldsProps) {
       </Show>
     </div>
   )
+}
+
+/** What was sent or is at fault, and who got the thing; of the others nobody said anything. */
+function isAskedFirst({ by, start, issue }: FieldToRight): boolean {
+  return by === 'holder' || start !== undefined || issue !== undefined
 }
 
 function faultOf({ name, issue }: FieldToRight): string | undefined {

@@ -233,6 +233,29 @@ describe('[R4] a write that was refused', () => {
     expect(await desk.thing(made.id)).toMatchObject({ name: 'Named', tagCode: 'BLANK-1' })
   })
 
+  test.each([
+    ['whoever has it', { holderId: ann }, { status: 'checked_out', holderId: ann }],
+    ['that it is in', { status: 'available', holderId: null }, { status: 'available' }],
+  ])('a creation with a holder who is not there, put right: %s', async (_what, value, after) => {
+    const made = helmet(coach.stamp(), { status: 'checked_out', holderId: uuidv7() })
+    await coach.write('equipment', made)
+    const review = await rejectedOf(made.id)
+    expect((await desk.decide(review.id, { action: 'take-device' })).decision).toMatchObject({
+      outcome: 'refused',
+      field: 'holderId',
+    })
+    const { decision } = await desk.decide(review.id, { action: 'edit', value })
+    expect(decision).toMatchObject({ outcome: 'applied' })
+    expect(await desk.thing(made.id)).toMatchObject(after)
+  })
+
+  test('a counted thing of less than none, put right: what was counted enters the ledger', async () => {
+    const made = { ...helmet(coach.stamp(), { quantity: -3 }), kind: 'bulk', name: 'Cone' }
+    await coach.write('equipment', made)
+    await desk.decide((await rejectedOf(made.id)).id, { action: 'edit', value: { quantity: 12 } })
+    expect(await desk.thing(made.id)).toMatchObject({ quantity: 12, quantityOut: 0 })
+  })
+
   test('a counted thing: what was counted enters the ledger', async () => {
     const made = { ...helmet(coach.stamp(), { quantity: 12 }), kind: 'bulk', name: 'Cone' }
     await coach.write('equipment', made)

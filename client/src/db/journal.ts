@@ -21,6 +21,20 @@ export function journalEntries(side: SideStore): Promise<readonly JournalEntry[]
   return side.read(['journal'], (store) => requested<JournalEntry[]>(store('journal').getAll()))
 }
 
+/**
+ * The same, none of a time that is still to come: a clock that went wrong and was set right may have taken writes for later ones than
+ * they are, and nothing of them would be old enough to be looked after until then.
+ */
+export async function presentEntries(side: SideStore, now: number): Promise<readonly JournalEntry[]> {
+  const entries = await journalEntries(side)
+  if (entries.every(({ at }) => at <= now)) return entries
+  await side.write(['journal'], async (store) => {
+    for (const entry of await requested<JournalEntry[]>(store('journal').getAll()))
+      if (entry.at > now) store('journal').put({ ...entry, at: now })
+  })
+  return journalEntries(side)
+}
+
 /** The entries of these documents, in their order; undefined where nothing of one is unsent. */
 export async function entriesAt(
   store: IDBObjectStore,

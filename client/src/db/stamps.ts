@@ -46,10 +46,7 @@ export async function openStamps(side: SideStore, deviceId: string): Promise<Sta
       // Within the round trip's own uncertainty the former value is as good, and nothing has to be written.
       if (Math.abs(measured - offset) <= Math.max(250, roundTripMs)) return
       offset = measured
-      await side.write(['state', 'journal'], async (store) => {
-        store('state').put(offset, OFFSET)
-        await noLaterThan(store('journal'), now())
-      })
+      await side.write(['state'], (store) => void store('state').put(offset, OFFSET))
     },
     offset: () => offset,
     adopt(measured) {
@@ -86,15 +83,6 @@ export async function openStamps(side: SideStore, deviceId: string): Promise<Sta
       })
     },
   }
-}
-
-/**
- * A clock that was set right may have taken writes for later ones than they are: nothing of them would be old enough to be looked
- * after until then.
- */
-async function noLaterThan(journal: IDBObjectStore, now: number) {
-  for (const entry of await requested<JournalEntry[]>(journal.getAll()))
-    if (entry.at > now) journal.put({ ...entry, at: now })
 }
 
 /** Of two entries of a document the later one stays, with the time of the oldest write that was not answered. */

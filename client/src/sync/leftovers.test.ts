@@ -1,7 +1,7 @@
 import 'fake-indexeddb/auto'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import type { AnyDocument } from '../../../shared/collections/definition.ts'
-import { settleEntries } from '../db/journal.ts'
+import { journalEntries, settleEntries } from '../db/journal.ts'
 import { type LocalDatabase, openLocalDatabase } from '../db/local-database.ts'
 import { rawDocuments, withoutRaw } from '../db/raw-documents.ts'
 import { saveLocal } from '../db/save-local.ts'
@@ -122,6 +122,17 @@ test('[D10] one that is noted a moment later, or was written again since, does n
   const { _rev: later } = await team()
   await lookAgain(4, undefined)
   expect((await team())._rev).toBe(later)
+})
+
+test('[D10] a write of a clock that ran ahead and is right again is looked after as soon as any other', async () => {
+  ahead = 30 * 3_600_000
+  await write('Hawks')
+  ahead = 0
+  const { _rev: before } = await team()
+  await lookAgain(4, undefined)
+  expect((await team())._rev).not.toBe(before)
+  const [entry] = await journalEntries(database.side)
+  expect(entry?.at).toBeLessThanOrEqual(Date.now())
 })
 
 test('[D10] the answer to a document that is not here is not taken for noted while another tab may write it still', async () => {

@@ -2,7 +2,7 @@ import { toLocal } from '../../../shared/json-schema.ts'
 import type { CollectionName } from '../../../shared/registry.ts'
 import { registry } from '../../../shared/registry.ts'
 import { sameDocument } from '../db/conflict-handler.ts'
-import { type JournalEntry, journalEntries, settleEntries } from '../db/journal.ts'
+import { type JournalEntry, presentEntries, settleEntries } from '../db/journal.ts'
 import { parkedKey, parkedRows } from '../db/parked-row.ts'
 import { rawDocuments, withoutRaw, writeRows } from '../db/raw-documents.ts'
 import { answeredRows } from '../db/underway-row.ts'
@@ -57,7 +57,7 @@ export function createLeftovers(
     const isParked = (entry: JournalEntry) =>
       (parked.get(parkedKey(entry))?.row.newDocumentState.stamp ?? '') >= entry.stamp
     const entries: readonly Entry[] = [
-      ...(await journalEntries(database.side)),
+      ...(await presentEntries(database.side, now)),
       ...(await unnotedEntries(now)),
     ]
     const waiting = entries.filter((entry) => now - entry.at > PASSED_OVER_MS && !isParked(entry))

@@ -1,7 +1,5 @@
 import { createMemo, createSignal, Show } from 'solid-js'
-import type { DecisionAction } from '../../../../../shared/reviews/decision.ts'
 import type { Choice } from '../../../reviews/decide.ts'
-import { reviewReason } from '../../../reviews/review-reason.ts'
 import { ActionBar } from '../../../ui/action-bar.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Menu, type MenuItem } from '../../../ui/menu.tsx'
@@ -31,10 +29,10 @@ export function BulkBar(props: {
   const some = () => props.chosen.length > 0
 
   const items = (): readonly MenuItem[] =>
-    choicesFor(props.chosen.map(({ review }) => review)).map(({ key, action, danger = false }) => ({
+    choicesFor(props.chosen.map(({ review }) => review)).map(({ key, danger, actionFor }) => ({
       label: t(key),
       danger,
-      onSelect: () => setAsked({ key, danger, choiceOf: choiceFor(action) }),
+      onSelect: () => setAsked({ key, danger, choiceOf: ({ review }) => ({ action: actionFor(review) }) }),
     }))
   const others = (): readonly MenuItem[] => [
     { label: t('do.reject'), icon: 'close', onSelect: () => setSide('reject') },
@@ -111,12 +109,3 @@ export function BulkBar(props: {
 }
 
 const takenBack = (): Choice => ({ action: 'undo' })
-
-/** Of a thing that came back by its ledger, the device's side is that it lives. */
-function choiceFor(action: DecisionAction): (filed: Filed) => Choice {
-  return ({ review }) => {
-    if (review.kind !== 'deletion' || reviewReason(review).code !== 'transaction-of-deleted')
-      return { action }
-    return { action: action === 'take-device' ? 'take-server' : 'take-device' }
-  }
-}

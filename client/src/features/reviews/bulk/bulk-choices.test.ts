@@ -28,3 +28,16 @@ describe('[R4] for many reviews at once nothing is offered that can be done with
     expect(choicesFor([])).toEqual([])
   })
 })
+
+test('[R4] of deletions of both kinds each is kept, or deleted, by the side that means it', () => {
+  const asked = { kind: 'deletion', reason: { code: 'asked' } } as const
+  const revived = { kind: 'deletion', reason: { code: 'transaction-of-deleted' } } as const
+  const actions = choicesFor([{ kind: 'deletion', collection: 'equipment' }]).map(({ key, actionFor }) => [
+    key,
+    [asked, revived].map(actionFor),
+  ])
+  expect(Object.fromEntries(actions)).toEqual({
+    'do.deletion.take-server': ['take-server', 'take-device'],
+    'do.deletion.take-device': ['take-device', 'take-server'],
+  })
+})

@@ -96,10 +96,12 @@ export function LostFields(props: {
                 <span class="text-note text-muted">{t('yours')} </span>
                 <span class="font-semibold whitespace-pre-line">{word(field, value)}</span>
               </dd>
-              <dd class="min-w-0">
-                <span class="text-note text-muted">{t('now')} </span>
-                <span class="whitespace-pre-line">{word(field, now()?.[field])}</span>
-              </dd>
+              <Show when={!props.lost.deleted}>
+                <dd class="min-w-0">
+                  <span class="text-note text-muted">{t('now')} </span>
+                  <span class="whitespace-pre-line">{word(field, now()?.[field])}</span>
+                </dd>
+              </Show>
             </div>
           )}
         </For>

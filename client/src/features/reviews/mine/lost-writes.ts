@@ -7,7 +7,7 @@ import type { PushRow } from '../../../../../shared/protocol.ts'
 import { type CollectionName, isCollectionName, registry } from '../../../../../shared/registry.ts'
 import { settable } from '../../../../../shared/reviews/plan-fields.ts'
 import type { Role } from '../../../../../shared/roles.ts'
-import { validateDocument } from '../../../../../shared/validate.ts'
+import { normalizeValue, validateDocument } from '../../../../../shared/validate.ts'
 import { lostFields, reviewReason } from '../../../reviews/review-reason.ts'
 import { pickableFields } from '../settle/pickable-fields.ts'
 import { changedKeys, commonBase, putBack } from './put-back.ts'
@@ -19,6 +19,8 @@ export interface LostWrite {
   readonly values: Readonly<Record<string, Json>>
   /** What of notes, tags and custom fields stood there before: others' words beside it are not a part of what was lost. */
   readonly bases: Readonly<Record<string, Json>>
+  /** It was deleted since: what the person sent of it last, by which it is still called. */
+  readonly deleted?: AnyDocument
 }
 
 /**
@@ -66,54 +68,97 @@ function mergedValue(
   return field === 'custom' && value !== null ? changedKeys(asJson(other[field]), value) : value
 }
 
+/** How documents that this device sent are now, on this device. */
+export interface Since {
+  current(collection: CollectionName, id: string): AnyDocument | undefined
+  /** Whether somebody else deleted it: neither out of sight, nor a part of another record. */
+  deleted(collection: CollectionName, id: string): boolean
+}
+
+interface Sent {
+  readonly state: AnyDocument
+  readonly values: Record<string, Json>
+  readonly merged: Merged | undefined
+  /** The person deleted it, and knows. */
+  readonly ended: boolean
+}
+
 /**
- * What this device sent of each document and is not stored any more: the last value it sent of each field that a form writes.
- * Rows in the order in which they were answered.
+ * What this device wrote of each document and is not stored any more: the last value of each field that a form writes, of what was
+ * created here of each that was filled in. Rows in the order in which they were answered, then those that are not yet: what
+ * the person changed later is not lost.
  */
 export function changedSince(
   rows: readonly { readonly collection: CollectionName; readonly row: PushRow }[],
-  current: (collection: CollectionName, id: string) => AnyDocument | undefined,
+  since: Since,
 ): readonly LostWrite[] {
-  const sent = new Map<string, LostWrite & { values: Record<string, Json>; merged: Merged | undefined }>()
+  const sent = new Map<string, Sent & { readonly collection: CollectionName }>()
   for (const { collection, row } of rows) {
-    const { assumedMasterState: base, newDocumentState: state } = row
-    if (!base || state._deleted) continue
-    const definition: Definition = registry[collection]
-    const key = `${collection} ${state.id}`
-    const before = sent.get(key)
-    const values = before?.values ?? {}
-    const merged = mergedFields(definition)
-    for (const field of Object.keys(definition.fields)) {
-      if (!settable(definition, field) || sameJson(base[field] ?? null, state[field] ?? null)) continue
-      values[field] = asJson(state[field])
-    }
-    const together = before?.merged ? commonBase(before.merged, base) : base
-    sent.set(key, {
-      collection,
-      documentId: state.id,
-      values,
-      bases: {},
-      merged: merged.length > 0 ? { base: together, sent: state } : undefined,
-    })
+    const key = `${collection} ${row.newDocumentState.id}`
+    sent.set(key, { collection, ...sentBy(registry[collection], row, sent.get(key)) })
+    restate(row.newDocumentState, sent)
   }
-  return [...sent.values()].flatMap(({ collection, documentId, values, merged }): LostWrite[] => {
-    const now = current(collection, documentId)
-    if (!now) return []
-    const own = merged ? mergedFields(registry[collection]) : []
+  return [...sent.values()].flatMap(({ collection, state, values, merged, ended }): LostWrite[] => {
+    const now = since.current(collection, state.id)
+    if (!now) {
+      if (ended || Object.keys(values).length === 0 || !since.deleted(collection, state.id)) return []
+      return [{ collection, documentId: state.id, values, bases: {}, deleted: state }]
+    }
+    const definition: Definition = registry[collection]
+    const own = merged ? mergedFields(definition) : []
     const back = merged ? putBack(merged.base, merged.sent, now) : {}
     const gone: [string, Json][] = []
     const bases: [string, Json][] = []
     for (const [field, value] of Object.entries(values)) {
       if (!merged || !own.includes(field)) {
-        if (!sameJson(now[field] ?? null, value)) gone.push([field, value])
+        const stored = asJson(normalized(definition, field, value))
+        if (!sameJson(now[field] ?? null, stored)) gone.push([field, value])
       } else if (field in back) {
         gone.push([field, mergedValue(field, merged.base, merged.sent)])
         bases.push([field, mergedValue(field, merged.sent, merged.base)])
       }
     }
     if (gone.length === 0) return []
-    return [{ collection, documentId, values: Object.fromEntries(gone), bases: Object.fromEntries(bases) }]
+    return [
+      {
+        collection,
+        documentId: state.id,
+        values: Object.fromEntries(gone),
+        bases: Object.fromEntries(bases),
+      },
+    ]
   })
+}
+
+/** What a person wrote of a document up to and with this row. */
+function sentBy(definition: Definition, row: PushRow, before: Sent | undefined): Sent {
+  const { assumedMasterState, newDocumentState: state } = row
+  if (state._deleted)
+    return before ? { ...before, ended: true } : { state, values: {}, merged: undefined, ended: true }
+  const base: Readonly<Record<string, unknown>> = assumedMasterState ?? {}
+  const values = { ...before?.values }
+  for (const field of Object.keys(definition.fields)) {
+    if (!settable(definition, field) || sameJson(base[field] ?? null, state[field] ?? null)) continue
+    values[field] = asJson(state[field])
+  }
+  const together = before?.merged ? commonBase(before.merged, base) : base
+  const merged = mergedFields(definition).length > 0 ? { base: together, sent: state } : undefined
+  return { state, values, merged, ended: false }
+}
+
+/** A condition that the person's own ledger entry states takes the place of the one that a form wrote. */
+function restate(
+  { equipmentId, condition }: Readonly<Record<string, unknown>>,
+  sent: ReadonlyMap<string, Sent>,
+): void {
+  const thing = typeof equipmentId === 'string' ? sent.get(`equipment ${equipmentId}`) : undefined
+  if (thing && condition !== undefined && Object.hasOwn(thing.values, 'condition'))
+    thing.values.condition = asJson(condition)
+}
+
+function normalized({ fields }: Definition, name: string, value: Json): unknown {
+  const field = fields[name]
+  return field ? normalizeValue(field, value) : value
 }
 
 interface Merged {
@@ -124,14 +169,15 @@ interface Merged {
 /** Whether what was lost can be written again onto what is there now, and what that changes. */
 export type Restoration =
   | { readonly changes: Readonly<Record<string, Json>> }
-  | { readonly obstacle: 'gone' | 'same' | 'role' | 'invalid' }
+  | { readonly obstacle: 'deleted' | 'gone' | 'same' | 'role' | 'invalid' }
 
 export function restorationOf(
-  { collection, values, bases }: LostWrite,
+  { collection, values, bases, deleted }: LostWrite,
   current: AnyDocument | undefined,
   role: Role,
 ): Restoration {
-  if (!current) return { obstacle: 'gone' }
+  // An edit of what is deleted is refused [S4]: it comes back by a manager's decision alone.
+  if (!current) return { obstacle: deleted ? 'deleted' : 'gone' }
   const definition: Definition = registry[collection]
   const whole = Object.entries(values).filter(
     ([field, value]) => !(field in bases) && !sameJson(current[field] ?? null, value),

@@ -63,13 +63,16 @@ export const t = translator({
     copy: 'Copy',
     copied: 'Copied',
     copyFailed: 'This browser did not allow to copy. Mark the words and copy them yourself.',
+    'obstacle.deleted':
+      'It was deleted since, and nothing can be put back into what is deleted. Copy what you wrote to keep it.',
     'obstacle.gone': 'It is no longer on this device.',
     'obstacle.same': 'What you wrote is what is stored.',
     'obstacle.role': 'Your role can’t write this; a manager can.',
     'obstacle.invalid': 'It can’t be stored as it is.',
 
-    later: 'Changed again since',
-    laterHint: 'Written on this device in the last 14 days, and changed by somebody or by you since.',
+    later: 'Changed or deleted since',
+    laterHint:
+      'Written on this device in the last 14 days, and changed by somebody, or by you on another device, or deleted since.',
   },
   es: {
     title: 'Mis cambios',
@@ -132,13 +135,15 @@ export const t = translator({
     copy: 'Copiar',
     copied: 'Copiado',
     copyFailed: 'El navegador no permitió copiar. Marque las palabras y cópielas usted.',
+    'obstacle.deleted':
+      'Se eliminó después, y en lo eliminado no se puede restaurar nada. Copie lo que escribió para conservarlo.',
     'obstacle.gone': 'Ya no está en este dispositivo.',
     'obstacle.same': 'Lo que usted escribió es lo que está guardado.',
     'obstacle.role': 'Su función no permite escribirlo; gestión sí puede.',
     'obstacle.invalid': 'No se puede guardar tal como está.',
 
-    later: 'Cambiado después',
+    later: 'Cambiado o eliminado después',
     laterHint:
-      'Escrito en este dispositivo en los últimos 14 días y cambiado después por otra persona o por usted.',
+      'Escrito en este dispositivo en los últimos 14 días y cambiado después por otra persona, o por usted en otro dispositivo, o eliminado.',
   },
 })

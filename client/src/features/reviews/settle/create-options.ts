@@ -2,31 +2,17 @@ import type { Equipment } from '../../../../../shared/collections/equipment.ts'
 import type { Review } from '../../../../../shared/collections/reviews.ts'
 import { custodyAfter } from '../../../../../shared/custody.ts'
 import type { Link } from '../../../../../shared/custody-chain.ts'
-import { isJsonObject, type JsonObject } from '../../../../../shared/json.ts'
-import type { DecisionAction } from '../../../../../shared/reviews/decision.ts'
+import { isJsonObject } from '../../../../../shared/json.ts'
 import { contestOf } from '../../../../../shared/reviews/plan-fork.ts'
 import { createLookup } from '../../../db/query.ts'
 import { textIn } from '../../../documents/document-name.ts'
-import { reviewReason } from '../../../reviews/review-reason.ts'
 import { createHolders } from '../../../things/holders.ts'
-import type { IconName } from '../../../ui/icon-paths.ts'
 import { canBeMade } from '../can-be-made.ts'
+import { deletionOptions } from './deletion-options.ts'
 import { t } from './messages.ts'
+import type { Option } from './option.ts'
 import { pickableFields } from './pickable-fields.ts'
-
-/** One answer to what a review asks, in the words of the case. */
-export interface Option {
-  readonly key: string
-  readonly action: DecisionAction
-  readonly label: string
-  readonly means: string
-  readonly icon: IconName
-  /** It takes something away. */
-  readonly danger?: boolean
-  /** What has to be entered for it. */
-  readonly needs?: 'tag' | 'serial' | 'count' | 'holder'
-  readonly value?: JsonObject
-}
+import { fieldsToRight } from './put-right.ts'
 
 /** The answers that a review's kind allows; none where its versions are picked field by field. Reactive. */
 export function createOptions(): (
@@ -99,12 +85,27 @@ export function createOptions(): (
         ...(thing.homeLocationId === undefined ? {} : { locationId: thing.homeLocationId }),
       },
     }
-    const somewhere = [thing, ...ends.map((end) => custodyAfter(end))]
-    const known = somewhere.some((state) => state?.status === 'available')
+    const lost: Option = {
+      key: 'lost',
+      action: 'edit',
+      label: t('fork.lost'),
+      means: t('fork.lostMeans'),
+      icon: 'lost',
+      needs: 'loser',
+    }
+    const away: Option = {
+      key: 'away',
+      action: 'edit',
+      label: t('fork.away'),
+      means: t('fork.awayMeans'),
+      icon: 'wrench',
+      value: { status: 'in_maintenance' },
+    }
+    const said = new Set([thing, ...ends.map((end) => custodyAfter(end))].map((state) => state?.status))
     return [
       keep,
       ...others,
-      ...(known ? [] : [back]),
+      ...(said.has('available') ? [] : [back]),
       {
         key: 'else',
         action: 'edit',
@@ -113,6 +114,8 @@ export function createOptions(): (
         icon: 'people',
         needs: 'holder',
       },
+      ...(said.has('lost') ? [] : [lost]),
+      ...(said.has('in_maintenance') ? [] : [away]),
       // The other end's is the second thing; where there are several it is said whose.
       ...others.map(
         ({ key, label, value }): Option => ({
@@ -213,30 +216,8 @@ export function createOptions(): (
         return ofOverdraw()
       case 'duplicate-tag':
         return ofTwins(review)
-      case 'deletion': {
-        // Of a thing that came back by its ledger, the device's side is that it lives.
-        const [stays, goes] =
-          reviewReason(review).code === 'transaction-of-deleted'
-            ? (['take-device', 'take-server'] as const)
-            : (['take-server', 'take-device'] as const)
-        return [
-          {
-            key: 'keep',
-            action: stays,
-            label: t('deletion.keep'),
-            means: t(review.collection === 'equipment' ? 'deletion.keepMeans' : 'deletion.keepPlain'),
-            icon: 'check',
-          },
-          {
-            key: 'delete',
-            action: goes,
-            label: t('deletion.delete'),
-            means: t('deletion.deleteMeans'),
-            icon: 'trash',
-            danger: true,
-          },
-        ]
-      }
+      case 'deletion':
+        return deletionOptions(review)
       case 'rejected':
         if (pickableFields(review).length > 0)
           return ofVersions({
@@ -245,6 +226,7 @@ export function createOptions(): (
           })
         return [
           ...(canBeMade(review) ? [apply(author)] : []),
+          ...putRight(review, author),
           {
             key: 'leave',
             action: 'take-server',
@@ -270,6 +252,23 @@ function apply(author: string): Option {
     means: t('rejected.applyMeans'),
     icon: 'check',
   }
+}
+
+function putRight(review: Review, author: string): readonly Option[] {
+  const fields = fieldsToRight(review)
+  if (fields.length === 0) return []
+  return [
+    {
+      key: 'right',
+      action: 'edit',
+      label: t('rejected.right'),
+      means: t('rejected.rightMeans', { name: author }),
+      icon: 'edit',
+      needs: 'fields',
+      fields,
+      collection: review.collection,
+    },
+  ]
 }
 
 function placeKey({ status, holderId = '' }: Pick<Equipment, 'status' | 'holderId'>): string {

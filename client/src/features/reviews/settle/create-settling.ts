@@ -6,12 +6,14 @@ import { createQuery } from '../../../db/query.ts'
 import { wholeNumber } from '../../../forms/typed-numbers.ts'
 import type { Choice } from '../../../reviews/decide.ts'
 import type { Standing } from '../../../reviews/standing.ts'
-import { createOptions, type Option } from './create-options.ts'
+import { createOptions } from './create-options.ts'
 import { createPreview } from './create-preview.ts'
+import type { Option } from './option.ts'
 import type { Entered } from './option-needs.tsx'
 import { pickableFields } from './pickable-fields.ts'
 import { allFrom, choiceOf, type Pick, type Picks } from './picks.ts'
 import type { Preview } from './preview.ts'
+import { rightedValue } from './put-right.ts'
 
 /** What somebody has chosen so far about one review, and what it would lead to. */
 export interface Settling {
@@ -37,7 +39,7 @@ export interface Settled {
   readonly decides: () => boolean
 }
 
-const nothing: Entered = { tag: '', serial: '', count: '', holder: undefined }
+const nothing: Entered = { tag: '', serial: '', count: '', holder: undefined, righted: {} }
 
 export function createSettling(about: Settled): Settling {
   const optionsOf = createOptions()
@@ -98,8 +100,8 @@ export function createSettling(about: Settled): Settling {
 }
 
 function enteredValue(
-  { needs, value = {} }: Option,
-  { tag, serial, count, holder }: Entered,
+  { needs, value = {}, fields = [] }: Option,
+  { tag, serial, count, holder, righted }: Entered,
 ): JsonObject | undefined {
   switch (needs) {
     case 'tag':
@@ -110,6 +112,11 @@ function enteredValue(
       return count.trim() === '' ? {} : { quantity: wholeNumber(count) ?? count.trim() }
     case 'holder':
       return { status: 'checked_out', ...(holder ? { holderId: holder.id } : {}) }
+    case 'loser':
+      return { status: 'lost', ...(holder ? { holderId: holder.id } : {}) }
+    case 'fields':
+      // What can't be stored says so at its field, and nothing is decided until it can.
+      return rightedValue(fields, righted) ?? {}
     case undefined:
       return Object.keys(value).length > 0 ? value : undefined
   }

@@ -4,9 +4,11 @@ import type { Effect } from '../../../../../shared/reviews/decision.ts'
 import { createDocumentNames } from '../../../documents/document-name.ts'
 import { fieldLabel, isShownField } from '../../../documents/field-labels.ts'
 import { createFieldWords } from '../../../documents/field-words.ts'
+import { formatList } from '../../../i18n/format.ts'
 import { t as gear } from '../../../things/messages.ts'
 import { t } from './messages.ts'
 
+const CALLED_BY = ['name', 'tagCode']
 const WHEREABOUTS = ['status', 'holderId', 'locationId', 'dueAt']
 
 type Values = Readonly<Record<string, Json>>
@@ -46,7 +48,7 @@ export function createEffectWords(): (effects: readonly Effect[]) => readonly st
         if (place !== '' && from !== '') return t('effect.backIn', { thing, from, place })
         return place === '' ? t('effect.back', { thing }) : t('effect.in', { thing, place })
       case 'report_lost':
-        return t('effect.lost', { thing })
+        return from === '' ? t('effect.lost', { thing }) : t('effect.lostBy', { thing, from })
       default:
         return t('effect.entry', { thing, what: type ? gear(`type.${type}`) : '' })
     }
@@ -71,6 +73,16 @@ export function createEffectWords(): (effects: readonly Effect[]) => readonly st
     })
   }
 
+  /** What something new says, beside what it is called by and where it is. */
+  function content({ collection, after = {} }: Effect): readonly string[] {
+    const said = Object.keys(after).flatMap((field) => {
+      const told = CALLED_BY.includes(field) || WHEREABOUTS.includes(field) || !isShownField(field)
+      const word = told ? '' : wordsOf(collection, field, after[field])
+      return word === '' ? [] : [`${fieldLabel(collection, field)}: ${word}`]
+    })
+    return said.length === 0 ? [] : [t('effect.with', { fields: formatList(said) })]
+  }
+
   return (effects) => {
     const entries = effects.filter(
       ({ collection, kind }) => collection === 'transactions' && kind === 'create',
@@ -79,7 +91,11 @@ export function createEffectWords(): (effects: readonly Effect[]) => readonly st
     return [
       ...others.flatMap((effect): readonly string[] => {
         const thing = called(effect.collection, effect.documentId, effect.after ?? effect.before)
-        if (effect.kind === 'create') return [t('effect.create', { thing })]
+        if (effect.kind === 'create')
+          return [
+            t(effect.collection === 'equipment' ? 'effect.create' : 'effect.enter', { thing }),
+            ...content(effect),
+          ]
         if (effect.kind === 'delete') return [t('effect.delete', { thing })]
         if (effect.kind === 'restore') return [t('effect.restore', { thing }), ...changes(effect)]
         if (Object.keys(effect.after ?? {}).length === 0) return [t('effect.same', { thing })]

@@ -6,6 +6,7 @@ import { fieldLabel } from '../../../documents/field-labels.ts'
 import { createFieldWords } from '../../../documents/field-words.ts'
 import { type FormIssue, issueText } from '../../../forms/issue-text.ts'
 import { t as forms } from '../../../forms/messages.ts'
+import { t as core } from '../../../i18n/core.ts'
 import { Select } from '../../../ui/select.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
 import { CHOSEN_FROM, textOfValue, typedValue } from './field-kind.ts'
@@ -15,15 +16,22 @@ export interface FieldEditorProps {
   readonly name: string
   readonly field: Field
   readonly start: unknown
+  /** One of several: it says which, and leaves the keyboard where it is. */
+  readonly among?: boolean
+  /** Why the value that it starts with can't be stored. */
+  readonly startIssue?: FormIssue | undefined
   /** The value, null for none; undefined while what stands there cannot be stored. */
   readonly onValue: (value: Json | undefined) => void
 }
 
-/** One field's value in the control that its type asks for; who chose to enter one is there at once. */
+/** Texts in which people make lines: a control of one line would take those away. */
+const LONG: readonly string[] = ['notes', 'note']
+
+/** One field's value in the control that its type asks for; who chose to enter one alone is there at once. */
 export function FieldEditor(props: FieldEditorProps) {
   const wordsOf = createFieldWords()
   const [text, setText] = createSignal(textOfValue(props.name, props.start))
-  const [issue, setIssue] = createSignal<FormIssue>()
+  const [issue, setIssue] = createSignal<FormIssue | undefined>(props.startIssue)
   const source = () => (props.field.type === 'id' ? CHOSEN_FROM[props.name] : undefined)
   const teams = createQuery('teams', () => (source() === 'teams' ? {} : undefined))
   const locations = createQuery('locations', () => (source() === 'locations' ? {} : undefined))
@@ -51,18 +59,22 @@ export function FieldEditor(props: FieldEditorProps) {
     return wrong && issueText([wrong], props.name)
   }
   let editor: HTMLDivElement | undefined
-  onMount(() => editor?.querySelector<HTMLElement>('input, select')?.focus())
+  onMount(() => {
+    if (!props.among) editor?.querySelector<HTMLElement>('input, select, textarea')?.focus()
+  })
+  const known = () => options().some(({ value }) => value === text())
   return (
     <div ref={editor} class="mt-1 max-w-96">
       <Switch
         fallback={
           <TextField
             label={label()}
-            hideLabel
+            hideLabel={!props.among}
             type={props.field.type === 'date' ? 'date' : 'text'}
             inputmode={props.field.type === 'integer' ? 'decimal' : 'text'}
             code={props.name === 'tagCode' || props.name === 'serial' || props.name === 'badgeCode'}
             autocomplete="off"
+            {...(LONG.includes(props.name) ? { lines: 2 } : {})}
             value={text()}
             onInput={take}
             error={error()}
@@ -72,9 +84,10 @@ export function FieldEditor(props: FieldEditorProps) {
         <Match when={props.field.type === 'choice' || props.field.type === 'boolean' || source()}>
           <Select
             label={label()}
-            hideLabel
+            hideLabel={!props.among}
             options={options()}
-            value={text()}
+            {...(known() ? {} : { placeholder: core('field.choose') })}
+            value={known() ? text() : undefined}
             onChange={take}
             error={error()}
           />

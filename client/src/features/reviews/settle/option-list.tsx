@@ -1,8 +1,8 @@
 import { Key } from '@solid-primitives/keyed'
 import { createUniqueId, lazy, Show, Suspense } from 'solid-js'
 import { Icon } from '../../../ui/icon.tsx'
-import type { Option } from './create-options.ts'
 import { t } from './messages.ts'
+import type { Option } from './option.ts'
 import type { Entered } from './option-needs.tsx'
 
 /** Few answers ask for anything: what they ask with is loaded with the first one that does. */
@@ -64,6 +64,7 @@ export function OptionList(props: OptionListProps) {
                     <Suspense>
                       <OptionNeeds
                         needs={needs()}
+                        option={option()}
                         entered={props.entered}
                         onEnter={props.onEnter}
                         error={props.error}

@@ -2,8 +2,10 @@ import { Match, Switch } from 'solid-js'
 import { CodeField } from '../../../forms/code-field.tsx'
 import { HolderPicker, type Picked } from '../../../things/holder-picker.tsx'
 import { TextField } from '../../../ui/text-field.tsx'
-import type { Option } from './create-options.ts'
 import { t } from './messages.ts'
+import type { Option } from './option.ts'
+import type { Righted } from './put-right.ts'
+import { RightFields } from './right-fields.tsx'
 
 /** What was entered for the chosen answer. */
 export interface Entered {
@@ -11,10 +13,13 @@ export interface Entered {
   readonly serial: string
   readonly count: string
   readonly holder: Picked | undefined
+  /** By field. */
+  readonly righted: Righted
 }
 
 export interface OptionNeedsProps {
   readonly needs: NonNullable<Option['needs']>
+  readonly option: Option
   readonly entered: Entered
   readonly onEnter: (entered: Partial<Entered>) => void
   /** What is wrong with what was entered. */
@@ -53,12 +58,21 @@ export function OptionNeeds(props: OptionNeedsProps) {
           error={props.error}
         />
       </Match>
-      <Match when={props.needs === 'holder'}>
+      <Match when={props.needs === 'holder' || props.needs === 'loser'}>
         <HolderPicker
-          label={t('fork.who')}
+          label={t(props.needs === 'holder' ? 'fork.who' : 'fork.whoLost')}
           kinds={['person', 'team']}
           picked={props.entered.holder}
           onPick={(holder) => props.onEnter({ holder })}
+        />
+      </Match>
+      <Match when={props.needs === 'fields'}>
+        <RightFields
+          collection={props.option.collection ?? ''}
+          fields={props.option.fields ?? []}
+          entered={props.entered.righted}
+          onEnter={(righted) => props.onEnter({ righted })}
+          error={props.error}
         />
       </Match>
     </Switch>

@@ -116,7 +116,9 @@ export function SettleBar(props: SettleBarProps) {
   /** To the answers, or to what the chosen one still asks for. */
   const toChoice = () => {
     const panel = document.querySelector('section[aria-labelledby=decide]')
-    const asked = panel?.querySelector<HTMLElement>('input:not([type=radio])')
+    const asked =
+      panel?.querySelector<HTMLElement>('[aria-invalid]') ??
+      panel?.querySelector<HTMLElement>('input:not([type=radio])')
     const picked =
       props.settling.chosen()?.key === 'pick' && document.querySelector<HTMLElement>('table input')
     const target = asked || picked || panel?.querySelector<HTMLElement>('input')

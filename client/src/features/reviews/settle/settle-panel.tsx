@@ -1,4 +1,5 @@
 import { Show } from 'solid-js'
+import { fieldLabel } from '../../../documents/field-labels.ts'
 import type { Settling } from './create-settling.ts'
 import { t } from './messages.ts'
 import { OptionList } from './option-list.tsx'
@@ -9,7 +10,12 @@ export function SettlePanel(props: { settling: Settling }) {
   const error = () => {
     const preview = props.settling.preview()
     const problem = preview?.problem
-    return problem === undefined || problem === 'value-missing' ? undefined : t(`problem.${problem}`)
+    if (problem === undefined || problem === 'value-missing') return undefined
+    // Of several fields it is said which one is at fault.
+    const collection = props.settling.chosen()?.collection
+    const field = collection === undefined ? undefined : preview?.field
+    const said = t(`problem.${problem}`)
+    return field === undefined ? said : `${fieldLabel(collection ?? '', field)}: ${said}`
   }
   return (
     <Show when={props.settling.options().length > 0}>

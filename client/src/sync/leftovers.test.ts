@@ -125,6 +125,7 @@ test('[D10] one that is noted a moment later, or was written again since, does n
 })
 
 test('[D10] a write of a clock that ran ahead and is right again is looked after as soon as any other', async () => {
+  await settled()
   ahead = 30 * 3_600_000
   await write('Hawks')
   ahead = 0

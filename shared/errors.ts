@@ -14,6 +14,7 @@ export const PROBLEM_CODES = {
   'device-revoked': 401,
   forbidden: 403,
   'step-up-required': 403,
+  'factor-required': 403,
   'origin-refused': 403,
   'not-found': 404,
   'method-not-allowed': 405,

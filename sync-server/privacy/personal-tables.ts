@@ -112,6 +112,7 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
       'expires_at',
       'ended_at',
       'end_reason',
+      'factor',
     ],
     erasure: 'deleted',
   },

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { Role } from '../../shared/roles.ts'
+import { askNobody } from '../identity/second-factor/policy.ts'
 import { PASSWORD, type TestServer, type TestUser, testServer } from '../identity/test-server.ts'
 import { createOrganization } from '../tenancy/organizations.ts'
 import { provisionTenant } from '../tenancy/provision.ts'
 import { APP_ROLE } from '../tenancy/test-schools.ts'
-import type { Tenant } from '../tenancy/with-tenant.ts'
+import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
 
 /** The state's admin is of `office`; the district below it has northridge and lakeview; elsewhere is another district's. */
 const schools = new Map<string, Tenant>()
@@ -257,7 +258,9 @@ describe('a visit is over with what it rests on', () => {
 })
 
 test('who proves at home once more who they are goes on with the visit, which is over with the session that came of it', async () => {
-  const user = await server.addUser(school('lakeview'), 'ORG_ADMIN')
+  // A school that asks nobody for a factor: the password alone proves it.
+  await withTenant(server.schools.app, school('elsewhere'), askNobody)
+  const user = await server.addUser(school('elsewhere'), 'SUPER_ADMIN')
   const { token, home, cookie } = await enter(user, 'northridge')
   const body = JSON.stringify({ password: PASSWORD })
   const proven = await server.request('/api/v1/auth/step-up', { method: 'POST', token: home, body })

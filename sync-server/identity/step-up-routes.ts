@@ -113,6 +113,7 @@ export function stepUpRoutes(options: StepUpRoutesOptions): readonly Route[] {
         group,
         summary: 'Prove once more who you are, for what asks for a recent sign-in',
         callers: 'signed-in',
+        waysIn: true,
         answers: [
           {
             status: 200,
@@ -138,6 +139,7 @@ export function stepUpRoutes(options: StepUpRoutesOptions): readonly Route[] {
         group,
         summary: 'The second step of proving it once more: a code, or the answer of a passkey',
         callers: 'signed-in',
+        waysIn: true,
         answers: [
           {
             status: 200,

@@ -167,6 +167,7 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
         group,
         summary: 'Make a user and an invitation to choose a password by',
         callers: USER_MANAGERS,
+        waysIn: true,
         answers: [
           {
             status: 201,
@@ -186,6 +187,7 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
         summary:
           'Change a user; disabling ends its sessions, a role that needs a second factor those begun without one',
         callers: USER_MANAGERS,
+        waysIn: true,
         answers: [
           { status: 200, description: 'The user as it is now' },
           { status: 403, description: 'forbidden: above the own role, or oneself' },

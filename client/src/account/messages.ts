@@ -25,6 +25,8 @@ export const t = translator({
     'error.offline': 'There is no connection. Nothing was changed.',
     'error.factor-required':
       'Your school asks you for a second factor. Sign out and in again: you set it up then, and nothing is lost.',
+    'error.visit-refused':
+      'Visitors change nothing about how people sign in to this school. An admin of the school does that.',
     'error.other': 'It did not work: {message}',
     again: 'Try again',
 
@@ -58,6 +60,8 @@ export const t = translator({
     'error.offline': 'No hay conexión. No se cambió nada.',
     'error.factor-required':
       'Su escuela le pide un segundo factor. Cierre sesión e iníciela de nuevo: ahí lo configura, y no se pierde nada.',
+    'error.visit-refused':
+      'Quien visita esta escuela no cambia nada de cómo se inicia sesión en ella. Eso lo hace un administrador de la escuela.',
     'error.other': 'No funcionó: {message}',
     again: 'Intentar de nuevo',
 

@@ -179,6 +179,7 @@ export const SEALED_TABLES = { platform: ['messages'] } as const
 export const TABLES_WITHOUT_PERSONS = {
   school: [
     'sync_state',
+    'audit_anchors',
     'sight_losses',
     'clock_clamps',
     'entry_clocks',

@@ -28,6 +28,7 @@ export function AuditEntryRow(props: {
     if (isCollectionName(collection)) return documents(`one.${collection}`)
     if (collection === 'visits') return t('visit')
     if (collection === 'stations') return t('kind.stations')
+    if (collection === 'audit') return t('kind.audit')
     return collection === 'devices' ? t('kind.devices') : collection
   }
   const reason = () => (typeof props.entry.detail.reason === 'string' ? props.entry.detail.reason : undefined)

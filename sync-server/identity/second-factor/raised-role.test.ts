@@ -1,6 +1,8 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Role } from '../../../shared/roles.ts'
 import { type Tenant, withTenant } from '../../tenancy/with-tenant.ts'
+import { findAccount } from '../accounts.ts'
+import { beginSession } from '../begin-session.ts'
 import { PASSWORD, type TestServer, type TestUser, testServer } from '../test-server.ts'
 import { askNobody } from './policy.ts'
 import { type FactorSchool, factorSchool } from './test-factor-school.ts'
@@ -96,6 +98,22 @@ test('a sign-in that is under way at the rise leaves no session without a factor
   const { accessToken } = await answer.json()
   if (accessToken !== undefined) expect(await school.works(accessToken)).toBe(false)
   expect(await server.identity.sessions.listOf(tenant.id, coach.id)).toEqual([])
+})
+
+test('a sign-in that was judged by the role of before begins nothing', async () => {
+  const coach = await school.user('COACH')
+  const before = await findAccount(server.schools.app, tenant, coach.id)
+  if (!before) throw new Error('no account')
+  await give(coach, 'SCHOOL_ADMIN')
+  const { sessions } = server.identity
+  const parts = { database: server.schools.app, sessions, log: () => undefined }
+  const origin = { address: '192.0.2.1', deviceId: undefined, userAgent: undefined }
+  const begin = (factor: boolean) =>
+    beginSession(parts, { tenant, account: before }, origin, { by: 'password', factor })
+  await expect(begin(false)).rejects.toMatchObject({ code: 'session-ended' })
+  expect(await sessions.listOf(tenant.id, coach.id)).toEqual([])
+  await begin(true)
+  expect(await sessions.listOf(tenant.id, coach.id)).toHaveLength(1)
 })
 
 test('where the school asks nobody for a factor, the rise is there at once', async () => {

@@ -14,6 +14,8 @@ export const PROBLEM_CODES = {
   'device-revoked': 401,
   forbidden: 403,
   'step-up-required': 403,
+  'factor-required': 403,
+  'visit-refused': 403,
   'origin-refused': 403,
   'not-found': 404,
   'method-not-allowed': 405,

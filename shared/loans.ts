@@ -6,7 +6,8 @@ export type LoanSide = 'lender' | 'borrower' | 'organization'
 
 /**
  * asked: the other school is asked for things · offered: it names them · approved: the organization has agreed, the things are out
- * of the lender's room · lent: the borrower has them · going_back: they have left the borrower · returned: the lender has them.
+ * of the lender's room · lent: the borrower has them · going_back: they have left the borrower · returned: the lender has them ·
+ * lost: the lender counts on them no more.
  */
 export const LOAN_STATES = [
   'asked',
@@ -15,6 +16,7 @@ export const LOAN_STATES = [
   'lent',
   'going_back',
   'returned',
+  'lost',
   'declined',
   'refused',
   'withdrawn',
@@ -30,34 +32,43 @@ export const LOAN_STEPS = [
   'receive',
   'send_back',
   'take_back',
+  'reclaim',
+  'write_off',
 ] as const
 export type LoanStep = (typeof LOAN_STEPS)[number]
 
 /** What a step does to the things, and in which school's tables. */
-export type LoanEffect = 'lend' | 'take_back' | 'receive' | 'give_back'
+export type LoanEffect = 'lend' | 'take_back' | 'lose' | 'receive' | 'give_back' | 'leave'
 
 export interface LoanTransition {
   readonly step: LoanStep
   readonly from: LoanState
   readonly by: LoanSide
   readonly to: LoanState
-  readonly effect?: LoanEffect
+  /** One after the other, each in the tables of one school. */
+  readonly effects?: readonly LoanEffect[]
 }
 
-/** Every step that there is. A step touches the tables of one school alone. */
+/**
+ * Every step that there is. With things that are lent the lender is not at the borrower's mercy: what is back without the borrower's
+ * word, or will not come back, leaves the borrower's list by the lender's.
+ */
 export const LOAN_TRANSITIONS: readonly LoanTransition[] = [
   { step: 'offer', from: 'asked', by: 'lender', to: 'offered' },
   { step: 'decline', from: 'asked', by: 'lender', to: 'declined' },
   { step: 'withdraw', from: 'asked', by: 'borrower', to: 'withdrawn' },
-  { step: 'approve', from: 'offered', by: 'organization', to: 'approved', effect: 'lend' },
+  { step: 'approve', from: 'offered', by: 'organization', to: 'approved', effects: ['lend'] },
   { step: 'refuse', from: 'offered', by: 'organization', to: 'refused' },
   { step: 'decline', from: 'offered', by: 'borrower', to: 'declined' },
   { step: 'withdraw', from: 'offered', by: 'lender', to: 'withdrawn' },
-  { step: 'receive', from: 'approved', by: 'borrower', to: 'lent', effect: 'receive' },
-  { step: 'decline', from: 'approved', by: 'borrower', to: 'declined', effect: 'take_back' },
-  { step: 'withdraw', from: 'approved', by: 'lender', to: 'withdrawn', effect: 'take_back' },
-  { step: 'send_back', from: 'lent', by: 'borrower', to: 'going_back', effect: 'give_back' },
-  { step: 'take_back', from: 'going_back', by: 'lender', to: 'returned', effect: 'take_back' },
+  { step: 'receive', from: 'approved', by: 'borrower', to: 'lent', effects: ['receive'] },
+  { step: 'decline', from: 'approved', by: 'borrower', to: 'declined', effects: ['take_back'] },
+  { step: 'withdraw', from: 'approved', by: 'lender', to: 'withdrawn', effects: ['take_back'] },
+  { step: 'send_back', from: 'lent', by: 'borrower', to: 'going_back', effects: ['give_back'] },
+  { step: 'reclaim', from: 'lent', by: 'lender', to: 'returned', effects: ['leave', 'take_back'] },
+  { step: 'write_off', from: 'lent', by: 'lender', to: 'lost', effects: ['leave', 'lose'] },
+  { step: 'take_back', from: 'going_back', by: 'lender', to: 'returned', effects: ['take_back'] },
+  { step: 'write_off', from: 'going_back', by: 'lender', to: 'lost', effects: ['lose'] },
 ]
 
 /** The one transition of that step which a side may take from a state; undefined: none. */

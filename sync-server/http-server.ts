@@ -40,7 +40,7 @@ export async function listen(
     ? createAdaptorServer({
         fetch: app.fetch,
         createServer: createTlsServer,
-        serverOptions: { ...timeouts, ...certificate, minVersion: 'TLSv1.2' },
+        serverOptions: { ...timeouts, ...certificate, minVersion: 'TLSv1.3' },
       })
     : createAdaptorServer({ fetch: app.fetch, createServer, serverOptions: timeouts })
   if (!('closeAllConnections' in server)) throw new Error('An HTTP/1.1 server was expected.')

@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url'
 import { isForeign } from './api/same-origin.ts'
+import { socketRefusals } from './api/socket-refusals.ts'
 import type { Config } from './config.ts'
 import { migrateAll, requireMigrated } from './db/migrate-all.ts'
 import { type Databases, openDatabases } from './db/open-databases.ts'
@@ -12,6 +13,7 @@ import { JOB_NAMES, LOANS, MESSAGES, WOKEN_JOB_NAMES } from './jobs/job-names.ts
 import { prepareJobs, startJobs } from './jobs/job-runner.ts'
 import { lanUrl } from './lan/lan-addresses.ts'
 import { describeError, type Log } from './observability/log.ts'
+import { securityLog } from './observability/security-log.ts'
 import { eraseAgain } from './privacy/erase-subject.ts'
 import { recurringJobs } from './recurring-jobs.ts'
 import { openRedis } from './redis/redis-connection.ts'
@@ -137,6 +139,7 @@ async function serve(
     hub: sync.hub,
     authenticate: (token, { headers }) =>
       identity.authenticate(token, { host: headers.host, tenantHeader: headers['x-tenant']?.toString() }),
+    onRefused: socketRefusals(securityLog(log), config.behindProxy),
     originAllowed: ({ headers }) => !isForeign(headers, config.publicUrl),
   })
   endings.push(async () => {

@@ -1,8 +1,11 @@
 import { parseArgs } from 'node:util'
 import { verifyAuditAsOwner } from '../../sync-server/audit/verify-audit.ts'
 import { readConfig } from '../../sync-server/config.ts'
-import { createSchoolSync, schoolCustody } from '../../sync-server/create-school-sync.ts'
+import { createSchoolSync, schoolCustody, schoolLoans } from '../../sync-server/create-school-sync.ts'
 import { connectDatabase, type Database } from '../../sync-server/db/database.ts'
+import { endLoansOf } from '../../sync-server/loans/end-loans-of.ts'
+import { loanStore } from '../../sync-server/loans/loan-store.ts'
+import { createLoans } from '../../sync-server/loans/loans.ts'
 import { findContradictions } from '../../sync-server/merging/check-projections.ts'
 import { refreshAnalytics } from '../../sync-server/organizations/refresh-analytics.ts'
 import { eraseAgain } from '../../sync-server/privacy/erase-subject.ts'
@@ -10,7 +13,7 @@ import { erasureLedger } from '../../sync-server/privacy/erasure-ledger.ts'
 import { beginHistory } from '../../sync-server/tenancy/begin-history.ts'
 import { createOrganization, listOrganizations } from '../../sync-server/tenancy/organizations.ts'
 import { provisionTenant, removeTenant } from '../../sync-server/tenancy/provision.ts'
-import { findTenant, listTenants } from '../../sync-server/tenancy/tenants.ts'
+import { findTenant, listTenants, tenantDirectory } from '../../sync-server/tenancy/tenants.ts'
 import type { Tenant } from '../../sync-server/tenancy/with-tenant.ts'
 import { type AdminDatabase, failCommand, withAdminDatabase } from './admin-database.ts'
 
@@ -26,7 +29,9 @@ const HELP = `npm run tenant -- COMMAND
                                                 that they come from; says what differs, changes nothing, ends with 1 then
   verify-audit SLUG                             recomputes the chain of hashes of the audit log; says where it does not hold,
                                                 changes nothing, ends with 1 then
-  remove SLUG --yes                             remove a school and all that is in it; there is no way back but a backup
+  remove SLUG --yes                             remove a school and all that is in it; there is no way back but a backup. Its
+                                                loans end first: what others lent it is lost there, or back where it was on
+                                                its way; what they borrowed from it becomes theirs
   --help                                        print this
 `
 
@@ -127,10 +132,33 @@ async function verifyLog({ admin }: AdminDatabase, slug: string): Promise<void> 
   if (faults.length > 0) process.exitCode = 1
 }
 
-async function remove({ admin, appRole }: AdminDatabase, slug: string): Promise<void> {
-  await removeTenant(admin, await named(admin, slug))
+async function remove({ admin, appRole, appUrl }: AdminDatabase, slug: string): Promise<void> {
+  const gone = await named(admin, slug)
+  const ended = await endLoans(appUrl, gone)
+  if (ended > 0) say(`${ended} loans of ${slug} have ended: see the audit log of the other schools.`)
+  await removeTenant(admin, gone)
   await refreshAnalytics(admin, appRole)
   say(`${slug} is gone.`)
+}
+
+async function endLoans(appUrl: string, gone: Tenant): Promise<number> {
+  const database = connectDatabase(appUrl, { max: 2, name: 'etrax-command' })
+  const failures: unknown[] = []
+  const sync = createSchoolSync({ database, onError: (error) => failures.push(error) })
+  const store = loanStore(database, Date.now)
+  const parts = {
+    store,
+    committer: sync.committer,
+    collections: schoolLoans,
+    tenants: tenantDirectory(database),
+  }
+  try {
+    return await endLoansOf({ ...parts, loans: createLoans({ ...parts, now: Date.now }) }, gone)
+  } finally {
+    await sync.close()
+    await database.end({ timeout: 5 })
+    for (const failure of failures) process.stderr.write(`${String(failure)}\n`)
+  }
 }
 
 async function named(admin: Database, slug: string): Promise<Tenant> {

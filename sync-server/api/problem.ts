@@ -1,6 +1,7 @@
 import type { ErrorHandler } from 'hono'
 import { EtraxError } from '../../shared/errors.ts'
 import { isDatabaseAway } from '../db/database-away.ts'
+import { OtherSchool } from '../identity/other-school.ts'
 import { describeError, type Log } from '../observability/log.ts'
 import { type SecurityLog, securityLog } from '../observability/security-log.ts'
 import type { AppContext, AppEnv } from './app-env.ts'
@@ -51,7 +52,8 @@ export function problemHandler(log: Log): ErrorHandler<AppEnv> {
   return (error, context) => {
     if (error instanceof EtraxError) {
       if (error.status >= 500) logFailure(log, context, error)
-      if (error.status === 401 || error.status === 403) noteRefusal(security, context, error)
+      if (error instanceof OtherSchool) note(security, context, 'other-school', error.of)
+      else if (error.status === 401 || error.status === 403) noteRefusal(security, context, error)
       return problem(context, error)
     }
     logFailure(log, context, error)
@@ -68,9 +70,17 @@ export function problemHandler(log: Log): ErrorHandler<AppEnv> {
 function noteRefusal(security: SecurityLog, context: AppContext, { code }: EtraxError) {
   if (code === 'token-expired') return
   const session = context.get('session')
-  security('access', code, {
-    tenant: session?.tenant.slug,
-    userId: session?.userId,
+  note(security, context, code, { tenant: session?.tenant.slug, userId: session?.userId })
+}
+
+function note(
+  security: SecurityLog,
+  context: AppContext,
+  outcome: string,
+  who: { readonly tenant: string | undefined; readonly userId?: string | undefined },
+) {
+  security('access', outcome, {
+    ...who,
     address: context.get('address'),
     traceId: context.get('traceId'),
     target: `${context.req.method} ${context.req.path}`,

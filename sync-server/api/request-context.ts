@@ -32,7 +32,8 @@ interface Incoming {
   readonly socket: { readonly remoteAddress?: string | undefined }
 }
 
-function addressOf({ headers, socket }: Incoming, behindProxy: boolean): string {
+/** Whom a request comes from, as far as it can be believed. */
+export function addressOf({ headers, socket }: Incoming, behindProxy: boolean): string {
   const direct = socket.remoteAddress ?? 'unknown'
   if (!behindProxy) return direct
   // What stands before the last one came from the client and proves nothing.

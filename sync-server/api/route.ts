@@ -26,6 +26,8 @@ export interface Route {
   readonly callers: Callers
   /** Only for whoever proved who it is within the last minutes, see {@link requireRecent}. */
   readonly recentSignIn?: true
+  /** Makes or changes something by which somebody signs in or says who it is: not done from inside a visit, whose hour it would outlive. */
+  readonly waysIn?: true
   readonly body?: TSchema | object
   readonly query?: Readonly<Record<string, string>>
   readonly answers: readonly Answer[]
@@ -64,7 +66,7 @@ export function mountRoutes(
 
   async function answer(
     context: AppContext,
-    { method, path, callers, recentSignIn, handle }: Route,
+    { callers, recentSignIn, waysIn, handle }: Route,
   ): Promise<Response> {
     if (callers !== 'everybody') await requireSession(context)
     await limits.take(context)
@@ -73,16 +75,14 @@ export function mountRoutes(
       throw new EtraxError('forbidden', 'A station does not do this.')
     if (typeof callers !== 'string' && !callers.includes(context.var.session.role))
       throw new EtraxError('forbidden', 'Your role does not allow this.')
-    // Who visits a school has no account of their own there: nothing to sign in by is made, changed or proved from inside.
-    if (callers !== 'everybody' && isOfTheAccount(method, path) && context.var.session.kind === 'visit')
-      throw new EtraxError('forbidden', 'That is done in your own school.')
+    if (waysIn && callers !== 'everybody' && context.var.session.kind === 'visit')
+      throw new EtraxError(
+        'visit-refused',
+        'Visitors change nothing about how people sign in to this school.',
+      )
     if (recentSignIn) requireRecent(context.var.session.authenticatedAt, now())
     return await handle(context)
   }
-}
-
-function isOfTheAccount(method: Route['method'], path: string): boolean {
-  return path.startsWith('/auth/') && method !== 'GET'
 }
 
 /** How long somebody who proved who it is may change how the account is signed in to. */

@@ -1,9 +1,11 @@
 import Papa from 'papaparse'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { uuidv7 } from '../../shared/ids.ts'
+import { RETENTION_RULES } from '../../shared/retention.ts'
 import { type TestServer, type TestUser, testServer } from '../identity/test-server.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import { withTenant } from '../tenancy/with-tenant.ts'
+import { shortenAudit } from './shorten-audit.ts'
 import { verifyAudit, verifyAuditAsOwner } from './verify-audit.ts'
 
 let server: TestServer
@@ -122,6 +124,69 @@ test.each([
     )
   }
   expect((await verifyAudit(server.schools.app, school)).faults).toEqual([])
+})
+
+const shorten = (through: string, newest: string) => `
+  insert into SCHOOL.audit_anchors (through, hash, newest_at, removed_at)
+  select n, hash, ${newest}, now() from SCHOOL.audit where n = ${through};
+  delete from SCHOOL.audit where n <= ${through}`
+
+test.each([
+  ['missing', `delete from SCHOOL.audit where n < (select max(n) from SCHOOL.audit)`],
+  ['missing', `delete from SCHOOL.audit where n = 1`],
+  // An anchor that no retention wrote: the log does not say that it was shortened.
+  ['missing', shorten('2', `now() - interval '8 years'`)],
+  ['too-early', shorten('2', 'at')],
+  ['missing', `${shorten('2', `now() - interval '8 years'`)}; delete from SCHOOL.audit where n = 3`],
+  ['cut-off', 'delete from SCHOOL.audit'],
+])('a beginning that is gone without its retention is found out: %s', async (kind, tamper) => {
+  await asOwner(`create table SCHOOL.kept as table SCHOOL.audit`.replaceAll('SCHOOL', school.schema))
+  try {
+    await asOwner(tamper.replaceAll('SCHOOL', school.schema))
+    const { faults } = await verifyAuditAsOwner(server.schools.admin, school)
+    expect(faults.map((fault) => fault.kind)).toContain(kind)
+  } finally {
+    await asOwner(
+      `delete from SCHOOL.audit; delete from SCHOOL.audit_anchors;
+       insert into SCHOOL.audit table SCHOOL.kept; drop table SCHOOL.kept`.replaceAll(
+        'SCHOOL',
+        school.schema,
+      ),
+    )
+  }
+  expect((await verifyAudit(server.schools.app, school)).faults).toEqual([])
+})
+
+test('a retention by the rules is no fault, and one that its own log does not know of is', async () => {
+  const other = await server.schools.provision('lakeview')
+  for (let n = 0; n < 4; n += 1) await server.addUser(other, 'COACH')
+  const parts = { admin: server.schools.admin, committer: server.sync.committer }
+  const later = new Date(Date.now() + RETENTION_RULES.audit.least * 86_400_000)
+  expect(await shortenAudit(parts, other, new Date(0), later)).toBe(0)
+  expect(await shortenAudit(parts, other, new Date(), later)).toBe(4)
+  expect(await verifyAudit(server.schools.app, other, later)).toEqual({ entries: 1, first: 5, faults: [] })
+  // By the present time they went too early, whatever was written down.
+  expect((await verifyAudit(server.schools.app, other)).faults).toEqual([{ n: 4, kind: 'too-early' }])
+  await asOwner(`update ${other.schema}.audit_anchors set through = 3`)
+  const { faults } = await verifyAudit(server.schools.app, other, later)
+  expect(faults.map(({ kind }) => kind)).toEqual(['missing', 'missing'])
+})
+
+test('the application neither writes an anchor nor changes which history this is', async () => {
+  for (const statement of [
+    `insert into audit_anchors (through, hash, newest_at, removed_at) values (1, '', now(), now())`,
+    'update audit_anchors set through = through',
+    'delete from audit_anchors',
+    'update sync_state set epoch = gen_random_uuid()',
+    'update sync_state set restored_to = 1',
+    'insert into sync_state (epoch) values (gen_random_uuid())',
+    'delete from sync_state',
+  ])
+    await expect(
+      withTenant(server.schools.app, school, async (tx) => {
+        await tx.unsafe(statement)
+      }),
+    ).rejects.toMatchObject({ code: '42501' })
 })
 
 test('the application can add to the log and do nothing else to it', async () => {

@@ -222,6 +222,7 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
         group,
         summary: 'End one of the own sessions',
         callers: 'signed-in',
+        waysIn: true,
         recentSignIn: true,
         answers: [
           { status: 204, description: 'Ended' },
@@ -237,6 +238,7 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
         group,
         summary: 'End every own session but this one',
         callers: 'signed-in',
+        waysIn: true,
         recentSignIn: true,
         answers: [{ status: 204, description: 'Ended' }],
       },

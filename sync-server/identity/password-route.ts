@@ -47,6 +47,7 @@ export function passwordRoute({
       group: 'auth',
       summary: 'Change the own password; endOthers ends every other session',
       callers: 'signed-in',
+      waysIn: true,
       answers: [
         { status: 204, description: 'Changed' },
         { status: 422, description: 'invalid-value: current is wrong, or why the new one is refused' },

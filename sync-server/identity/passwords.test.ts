@@ -93,6 +93,38 @@ test('a hash of weaker parameters is made anew at the next sign-in', async () =>
   expect(await hashOf(user)).toMatch(/m=32768,t=3,p=1\$/)
 })
 
+test('[v5.0.0-6.2.1] a password of 11 characters is refused, of 12, 64 and more it is taken, at registration and at each change', async () => {
+  const send = async (path: string, body: unknown, token?: string) => {
+    const answer = await server.request(`/api/v1${path}`, {
+      method: 'POST',
+      body: JSON.stringify(body),
+      ...(token === undefined ? {} : { token }),
+    })
+    return answer.status === 204 ? 204 : [answer.status, (await answer.json()).errors ?? []]
+  }
+  const words = 'vier graue Bänke stehen hinter dem alten Gerätehaus am Fluss und warten auf den Regen '
+  const refused = [422, [{ field: 'password', code: 'too-short' }]]
+  const admin = await server.tokenOf(await server.addUser(school, 'SCHOOL_ADMIN'))
+  for (const [length, expected] of [
+    [11, refused],
+    [12, 204],
+    [64, 204],
+    [256, 204],
+  ] as const) {
+    const password = words.repeat(4).slice(0, length).replace(/ $/, 'e')
+    expect([...password]).toHaveLength(length)
+    const user = await server.addUser(school, 'COACH')
+    const token = await server.tokenOf(user)
+    const change = { current: PASSWORD, password, endOthers: false }
+    expect([length, await send('/auth/password', change, token)]).toEqual([length, expected])
+    const path = `/api/v1/users/${user.id}/invitation?by=hand`
+    const { invitation } = await (await server.request(path, { method: 'POST', token: admin })).json()
+    const register = { tenant: 'northridge', invitation: invitation.token, password }
+    expect([length, await send('/auth/register', register)]).toEqual([length, expected])
+    expect(await signIn(user, password)).toBe(expected === 204 ? 200 : 401)
+  }
+})
+
 test('[v5.0.0-6.2.4] every common password that is long enough is refused, also with digits and signs around', async () => {
   const common = await commonPasswordTest()
   const words = dictionary['passwords-common'].map(String)

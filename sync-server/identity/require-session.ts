@@ -2,6 +2,7 @@ import { EtraxError } from '../../shared/errors.ts'
 import { HEADER } from '../../shared/protocol.ts'
 import type { AppContext } from '../api/app-env.ts'
 import type { AccessTokens } from './access-tokens.ts'
+import { OtherSchool } from './other-school.ts'
 import type { LiveSessions, RequestSession } from './request-session.ts'
 
 export interface Authenticator {
@@ -24,15 +25,15 @@ export function authenticator(
   return {
     async authenticate(token, request) {
       const session = await live.require(await tokens.verify(token))
-      requireTenant(session.tenant.slug, namedTenants(request, baseHost))
+      requireTenant(session.tenant.slug, namedTenants(request, baseHost), session.userId)
       return session
     },
   }
 }
 
-/** @throws EtraxError `not-found` where host or header name another school */
-export function requireTenant(slug: string, named: readonly string[]): void {
-  if (named.some((name) => name !== slug)) throw new EtraxError('not-found', 'There is nothing here.')
+/** @throws OtherSchool, which is `not-found`, where host or header name another school */
+export function requireTenant(slug: string, named: readonly string[], userId?: string): void {
+  if (named.some((name) => name !== slug)) throw new OtherSchool({ tenant: slug, userId })
 }
 
 /** The schools that the host and the header name; none, one or two. */

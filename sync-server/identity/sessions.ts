@@ -22,6 +22,8 @@ export type EndReason =
   | 'ended-by-admin'
   | 'password-reset'
   | 'device-revoked'
+  /** The account came under a policy that asks for a second factor, and the session was begun without one. */
+  | 'factor-required'
   /** Another took its place when the person proved anew who it is. */
   | 'replaced'
 
@@ -40,6 +42,8 @@ export interface SessionRow {
   readonly usedAt: string
   /** When the person last proved who it is. */
   readonly authenticatedAt: string
+  /** Whether a second factor was proved for it. */
+  readonly factor: boolean
   readonly expiresAt: string
   readonly endedAt: string | null
   readonly endReason: EndReason | null
@@ -51,6 +55,8 @@ export interface NewSession {
   readonly userId: string
   readonly deviceId: string | undefined
   readonly userAgent: string | undefined
+  /** Whether a second factor was proved; not, where nothing is said. */
+  readonly factor?: boolean
   /** From now to its end, whatever it is used for; 90 days where nothing is said. */
   readonly lifeMs?: number
 }
@@ -65,9 +71,14 @@ export interface Sessions {
   begin(wanted: NewSession): Promise<Granted>
   /**
    * A session in the place of another, which ends: whoever holds an older token of it is out. It is of the same account and device and
-   * lasts as long. @throws EtraxError `session-ended` where the other has ended
+   * lasts as long; what `proved` says of the factor holds for it, or what held before. @throws EtraxError `session-ended` where the
+   * other has ended
    */
-  replace(session: Pick<SessionRow, 'id' | 'tenantId'>, userAgent: string | undefined): Promise<Granted>
+  replace(
+    session: Pick<SessionRow, 'id' | 'tenantId'>,
+    userAgent: string | undefined,
+    proved?: { readonly factor: true },
+  ): Promise<Granted>
   /** The session that a refresh token belongs to, which is not used up by that; undefined where it belongs to none. */
   of(token: RefreshToken): Promise<SessionRow | undefined>
   /** Uses up a refresh token of a session of this kind. @throws EtraxError `session-ended` */
@@ -80,10 +91,12 @@ export interface Sessions {
   endAllOf(tenantId: string, userId: string, reason: EndReason): Promise<void>
   /** Ends a user's sessions but the one that is named. */
   endOthersOf(tenantId: string, userId: string, keptId: string, reason: EndReason): Promise<void>
+  /** Ends a user's sessions that were begun without a second factor. */
+  endWithoutFactor(tenantId: string, userId: string): Promise<void>
 }
 
 const COLUMNS = `id, kind, tenant_id AS "tenantId", user_id AS "userId", device_id AS "deviceId", user_agent AS "userAgent",
-  created_at AS "createdAt", used_at AS "usedAt", authenticated_at AS "authenticatedAt", expires_at AS "expiresAt", ended_at AS "endedAt",
+  created_at AS "createdAt", used_at AS "usedAt", authenticated_at AS "authenticatedAt", factor, expires_at AS "expiresAt", ended_at AS "endedAt",
   end_reason AS "endReason"`
 
 export function isAlive(session: SessionRow, now: number): boolean {
@@ -112,8 +125,8 @@ export function sessionStore(
     const [session] = await tx.unsafe<SessionRow[]>(
       `INSERT INTO etrax_system.sessions
          (id, kind, tenant_id, user_id, device_id, user_agent, family_hash, current_hashes, created_at, used_at,
-         authenticated_at, expires_at)
-       VALUES ($1, $10, $2, $3, $4, $5, $6, ARRAY[$7::bytea], $8, $8, $8, $9) RETURNING ${COLUMNS}`,
+         authenticated_at, expires_at, factor)
+       VALUES ($1, $10, $2, $3, $4, $5, $6, ARRAY[$7::bytea], $8, $8, $8, $9, $11) RETURNING ${COLUMNS}`,
       [
         token.sessionId,
         wanted.tenantId,
@@ -125,6 +138,7 @@ export function sessionStore(
         new Date(now()),
         expiresAt,
         wanted.kind,
+        wanted.factor ?? false,
       ],
       { prepare: true },
     )
@@ -214,7 +228,7 @@ export function sessionStore(
 
   return {
     begin,
-    async replace({ id, tenantId }, userAgent) {
+    async replace({ id, tenantId }, userAgent, proved) {
       const granted = await database.begin(async (tx) => {
         const [former] = await tx.unsafe<SessionRow[]>(
           `UPDATE etrax_system.sessions SET ended_at = $3, end_reason = 'replaced'
@@ -223,7 +237,8 @@ export function sessionStore(
         )
         if (!former) throw new EtraxError('session-ended', 'This session has ended. Sign in again.')
         const { kind, userId, deviceId, expiresAt } = former
-        const wanted = { kind, tenantId, userId, deviceId: deviceId ?? undefined, userAgent }
+        const factor = proved?.factor ?? former.factor
+        const wanted = { kind, tenantId, userId, deviceId: deviceId ?? undefined, userAgent, factor }
         return await insert(tx, wanted, new Date(expiresAt))
       })
       events.sessionEnded({ tenantId, sessionId: id, replacedBy: granted.session.id })
@@ -276,6 +291,14 @@ export function sessionStore(
       const ended = await database<{ id: string }[]>`
         UPDATE etrax_system.sessions SET ended_at = ${new Date(now())}, end_reason = ${reason}
         WHERE tenant_id = ${tenantId} AND user_id = ${userId} AND id <> ${keptId} AND ended_at IS NULL RETURNING id`
+      for (const { id } of ended) events.sessionEnded({ tenantId, sessionId: id })
+    },
+    async endWithoutFactor(tenantId, userId) {
+      const reason: EndReason = 'factor-required'
+      const ended = await database<{ id: string }[]>`
+        UPDATE etrax_system.sessions SET ended_at = ${new Date(now())}, end_reason = ${reason}
+        WHERE tenant_id = ${tenantId} AND user_id = ${userId} AND kind = 'account' AND NOT factor AND ended_at IS NULL
+        RETURNING id`
       for (const { id } of ended) events.sessionEnded({ tenantId, sessionId: id })
     },
   }

@@ -80,7 +80,7 @@ export async function signIn(options: SignInOptions, request: SignInRequest): Pr
     log('sign-in', 'second-step', about)
     return asked
   }
-  const granted = await beginSession(options, { tenant, account }, request, 'password')
+  const granted = await beginSession(options, { tenant, account }, request, { by: 'password', factor: false })
   return { ...granted, tenant, account }
 }
 

@@ -43,7 +43,7 @@ export function stepUpRoutes(options: StepUpRoutesOptions): readonly Route[] {
     await limits.giveBack(attempt)
     const { deviceId } = requestOrigin(context)
     const asked = await secondStepUp(options, session, { deviceId, site: relyingParty(context, publicUrl) })
-    return asked ? context.json({ secondFactor: asked }) : await grant(context)
+    return asked ? context.json({ secondFactor: asked }) : await grant(context, undefined)
   }
 
   async function byFactor(context: AppContext, body: TypedProof) {
@@ -75,15 +75,16 @@ export function stepUpRoutes(options: StepUpRoutesOptions): readonly Route[] {
         action: 'recovery-code-used',
         detail: {},
       })
-    return await grant(context)
+    return await grant(context, { factor: true })
   }
 
-  async function grant(context: AppContext) {
+  async function grant(context: AppContext, proved: { factor: true } | undefined) {
     const { session } = context.var
     const { tenant, userId, sessionId } = session
     const granted = await sessions.replace(
       { id: sessionId, tenantId: tenant.id },
       context.req.header('User-Agent'),
+      proved,
     )
     log('step-up', 'granted', { ...about(context), target: granted.session.id })
     return await answerGranted(context, options, granted, {
@@ -112,12 +113,17 @@ export function stepUpRoutes(options: StepUpRoutesOptions): readonly Route[] {
         group,
         summary: 'Prove once more who you are, for what asks for a recent sign-in',
         callers: 'signed-in',
+        waysIn: true,
         answers: [
           {
             status: 200,
             description:
               'As at sign-in: another session, the former one has ended; or the second step, where there is a factor',
             schema: Type.Union([grantedAnswer, secondStepAnswer]),
+          },
+          {
+            status: 403,
+            description: 'factor-required: the school asks for a factor, which is set up at the next sign-in',
           },
           { status: 422, description: 'invalid-value: the password is wrong' },
           { status: 429, description: 'too-many-requests' },
@@ -133,6 +139,7 @@ export function stepUpRoutes(options: StepUpRoutesOptions): readonly Route[] {
         group,
         summary: 'The second step of proving it once more: a code, or the answer of a passkey',
         callers: 'signed-in',
+        waysIn: true,
         answers: [
           {
             status: 200,

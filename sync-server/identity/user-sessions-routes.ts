@@ -101,6 +101,7 @@ export function userSessionsRoutes({
         group,
         summary: 'A new invitation to choose a password; the present password works until it is used',
         callers: USER_MANAGERS,
+        waysIn: true,
         recentSignIn: true,
         query: {
           by: 'hand: the link is in the answer; mail, or nothing where there is mail: it is sent',

@@ -17,6 +17,7 @@ import { withTenant } from '../tenancy/with-tenant.ts'
 import { type AccountMail, languageFor } from './account-mail.ts'
 import { inviteUser } from './invitations.ts'
 import type { RequestSession } from './request-session.ts'
+import { endBelowPolicy } from './second-factor/end-below-policy.ts'
 import type { SessionEvents } from './session-events.ts'
 import type { Sessions } from './sessions.ts'
 import { mayManage, USER_MANAGERS } from './user-rights.ts'
@@ -99,6 +100,7 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
     const { session } = context.var
     const id = idOf(context)
     const isSelf = id === session.userId
+    let former: Role | undefined
     if (isSelf && (body.disabled === true || (body.role !== undefined && body.role !== session.role)))
       throw new EtraxError('forbidden', 'Nobody disables himself or changes his own role.')
     const [user] = await writeAsServer(committer, session.tenant, session.userId, [
@@ -109,6 +111,7 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
           if (!stored || !isRole(stored.role)) throw noSuchUser()
           requireMayManage(session, stored.role)
           if (body.role !== undefined) requireMayManage(session, body.role)
+          former = stored.role
           return changed(stored, body)
         },
       },
@@ -116,6 +119,8 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
     const about = { tenant: session.tenant.slug, userId: session.userId, target: id }
     log('users', body.disabled === true ? 'disabled' : 'changed', about)
     events.accountChanged({ tenantId: session.tenant.id, userId: id })
+    if (body.role !== undefined && body.role !== former)
+      await endBelowPolicy(options, session.tenant, id, body.role)
     if (body.disabled === true) await sessions.endAllOf(session.tenant.id, id, 'disabled')
     return context.json({ user })
   }
@@ -162,6 +167,7 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
         group,
         summary: 'Make a user and an invitation to choose a password by',
         callers: USER_MANAGERS,
+        waysIn: true,
         answers: [
           {
             status: 201,
@@ -178,8 +184,10 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
         method: 'PATCH',
         path: '/users/:id',
         group,
-        summary: 'Change a user; disabling ends its sessions',
+        summary:
+          'Change a user; disabling ends its sessions, a role that needs a second factor those begun without one',
         callers: USER_MANAGERS,
+        waysIn: true,
         answers: [
           { status: 200, description: 'The user as it is now' },
           { status: 403, description: 'forbidden: above the own role, or oneself' },

@@ -5,6 +5,7 @@ import { type RequestOptions, request } from 'node:https'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
+import { type ConnectionOptions, connect } from 'node:tls'
 import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createTestDatabase, type TestDatabase } from '../db/test-postgres.ts'
@@ -103,6 +104,22 @@ test('--lan: who does not trust the authority, or asks for another name, gets no
   await expect(ask(appUrl, { ca: undefined })).rejects.toMatchObject({ code: 'SELF_SIGNED_CERT_IN_CHAIN' })
   await expect(ask(appUrl, { servername: 'bank.example' })).rejects.toMatchObject({
     code: 'ERR_TLS_CERT_ALTNAME_INVALID',
+  })
+})
+
+test('[v5.0.0-12.2.1] --lan: TLS 1.3 and nothing older', async () => {
+  const port = Number(appUrl.port)
+  const shake = (options: ConnectionOptions) =>
+    new Promise<string | null>((resolve, reject) => {
+      const socket = connect({ host: appUrl.hostname, port, ca: authority, ...options }, () => {
+        resolve(socket.getProtocol())
+        socket.end()
+      })
+      socket.on('error', reject)
+    })
+  expect(await shake({})).toBe('TLSv1.3')
+  await expect(shake({ maxVersion: 'TLSv1.2' })).rejects.toMatchObject({
+    code: 'ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION',
   })
 })
 

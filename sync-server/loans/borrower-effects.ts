@@ -1,11 +1,13 @@
 import { typed } from '../../shared/collections/definition.ts'
 import type { Equipment } from '../../shared/collections/equipment.ts'
-import { moveBulk } from '../custody/move-thing.ts'
+import { loanOf } from '../../shared/loans.ts'
+import { chainOf } from '../custody/ledger.ts'
+import { moveBulk, moveByLedger } from '../custody/move-thing.ts'
 import { thingsWithTag } from '../custody/twins.ts'
 import { derivedId } from '../sync/file-review.ts'
 import { serverStamp } from '../sync/server-stamp.ts'
 import type { Unit } from '../sync/unit.ts'
-import { stampAfter, writeEntry } from './ledger-of-loans.ts'
+import { putLoan, stampAfter, writeEntry } from './ledger-of-loans.ts'
 import type { EffectOf, LoanCollections, Refused } from './lender-effects.ts'
 import { describedBy, type LoanLine } from './loan-line.ts'
 
@@ -72,18 +74,76 @@ export function giveBackThings(unit: Unit, collections: LoanCollections, effect:
   if (out.length > 0) return { refused: out.map(({ line }) => line.equipmentId), lines: effect.lines }
   for (const { stored, thing } of things) {
     // Without a loan it was given back before.
-    if (!stored || !thing?.loan) continue
-    const { loan: _loan, pendingDeletion: _asked, ...rest } = stored.document
-    const document = {
-      ...rest,
-      id: thing.id,
-      stamp: stampAfter(unit, thing),
-      updatedAt: unit.now.toISOString(),
-    }
-    unit.put(equipment, { ...stored, document, deleted: true })
-    note(unit, collections, effect, thing.id, 'delete')
+    if (stored && thing?.loan) remove(unit, collections, effect, thing.id)
   }
   return { refused: undefined, lines: things.map(({ line, thing }) => (thing ? leaves(line, thing) : line)) }
+}
+
+/**
+ * Everything leaves this school's list by the lender's word, wherever it is: what somebody has out is taken off them in the ledger
+ * first, so that nobody goes on being named for it. Never refused.
+ */
+export function leaveThings(unit: Unit, collections: LoanCollections, effect: EffectOf): GivenBack {
+  const { equipment } = collections
+  const lines = effect.lines.map((line, index) => {
+    const id = borrowedId(effect.loanId, index)
+    const stored = unit.get(equipment, id)
+    const thing = stored && typed(equipment, stored.document)
+    if (!thing) return line
+    if (thing.loan && !stored.deleted) {
+      if (thing.kind !== 'bulk' && isOut(thing)) takeOffHolder(unit, collections, effect, thing, index)
+      remove(unit, collections, effect, id)
+    }
+    return leaves(line, thing)
+  })
+  return { refused: undefined, lines }
+}
+
+function takeOffHolder(
+  unit: Unit,
+  collections: LoanCollections,
+  { loanId, actorId }: EffectOf,
+  thing: Equipment,
+  index: number,
+) {
+  const entry = {
+    id: derivedId('loan-left', loanId, String(index)),
+    equipmentId: thing.id,
+    type: 'check_in' as const,
+    ...(thing.holderId === undefined ? {} : { fromHolderId: thing.holderId }),
+    ...(thing.custodyId === undefined ? {} : { previousId: thing.custodyId }),
+    stamp: stampAfter(unit, thing),
+    actorId,
+  }
+  moveByLedger(
+    unit,
+    collections,
+    thing.id,
+    chainOf(unit, thing.id),
+    writeEntry(unit, collections, entry, loanId),
+  )
+}
+
+/** The owner's school is gone: what is here stays, as this school's own. */
+export function keepThings(unit: Unit, collections: LoanCollections, effect: EffectOf): void {
+  const { equipment } = collections
+  for (const index of effect.lines.keys()) {
+    const stored = unit.get(equipment, borrowedId(effect.loanId, index))
+    if (!stored || stored.deleted || loanOf(typed(equipment, stored.document))?.id !== effect.loanId) continue
+    putLoan(unit, collections, stored, undefined)
+    note(unit, collections, effect, stored.document.id, 'update')
+  }
+}
+
+function remove(unit: Unit, collections: LoanCollections, effect: EffectOf, id: string) {
+  const { equipment } = collections
+  const stored = unit.get(equipment, id)
+  if (!stored) return
+  const { loan: _loan, pendingDeletion: _asked, ...rest } = stored.document
+  const stamp = stampAfter(unit, typed(equipment, stored.document))
+  const document = { ...rest, id, stamp, updatedAt: unit.now.toISOString() }
+  unit.put(equipment, { ...stored, document, deleted: true })
+  note(unit, collections, effect, id, 'delete')
 }
 
 function isOut({ kind, status, quantityOut }: Equipment): boolean {
@@ -104,7 +164,7 @@ function note(
   { equipment }: LoanCollections,
   { actorId, loanId }: EffectOf,
   id: string,
-  action: 'create' | 'delete',
+  action: 'create' | 'update' | 'delete',
 ) {
   unit.audit({
     actorId,

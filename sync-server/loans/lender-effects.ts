@@ -117,6 +117,16 @@ export function takeBackThings(unit: Unit, collections: LoanCollections, effect:
   return undefined
 }
 
+/** What the lender counts on no more: all of it is lost, with the other school as who had it. */
+export function loseThings(
+  unit: Unit,
+  collections: LoanCollections,
+  effect: EffectOf,
+): { readonly refused: Refused; readonly lines: readonly LoanLine[] } {
+  const lines = effect.lines.map((line) => ({ ...line, lost: line.quantity }))
+  return { refused: takeBackThings(unit, collections, { ...effect, lines }), lines }
+}
+
 /** What a school may lend is its own and in its room. */
 export function lendable(thing: Equipment, quantity: number): boolean {
   if (thing.loan !== undefined || thing.pendingDeletion === true) return false

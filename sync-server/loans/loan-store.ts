@@ -47,6 +47,10 @@ export interface LoanStore {
   finish(claimed: LoanRow, state: LoanState, lines: readonly LoanLine[]): Promise<void>
   /** The step could not be: the loan is as it was before. */
   giveUp(claimed: LoanRow): Promise<void>
+  /** Of a school, those by which things are away, or of which a step is under way. */
+  openOf(tenantId: string): Promise<readonly LoanRow[]>
+  /** It ends without a step of either side. False where it is not as it was seen. */
+  close(seen: LoanRow, state: LoanState): Promise<boolean>
   /** Steps that were begun before a time and not ended. */
   brokenOff(before: Date): Promise<readonly LoanRow[]>
 }
@@ -56,6 +60,9 @@ const COLUMNS = `id, lender_id AS "lenderId", borrower_id AS "borrowerId", state
   created_at AS "createdAt", updated_at AS "updatedAt"`
 
 const MOST_SHOWN = 200
+
+/** In which the lender's things are out of its room. */
+export const AWAY = ['approved', 'lent', 'going_back'] as const satisfies readonly LoanState[]
 
 export function loanStore(database: Database, now: () => number): LoanStore {
   async function noteStep(tx: Transaction, { id, version }: LoanRow, step: string, by: LoanActor) {
@@ -137,6 +144,19 @@ export function loanStore(database: Database, now: () => number): LoanStore {
       await database`
         UPDATE etrax_system.loans SET pending = NULL, pending_by = NULL, pending_since = NULL
         WHERE id = ${id} AND version = ${version}`
+    },
+    async openOf(tenantId) {
+      return await database.unsafe<LoanRow[]>(
+        `SELECT ${COLUMNS} FROM etrax_system.loans
+         WHERE (lender_id = $1 OR borrower_id = $1) AND (state = ANY($2::text[]) OR pending IS NOT NULL) ORDER BY id`,
+        [tenantId, [...AWAY]],
+      )
+    },
+    async close({ id, version }, state) {
+      const { count } = await database`
+        UPDATE etrax_system.loans SET state = ${state}, version = version + 1, updated_at = ${new Date(now())}
+        WHERE id = ${id} AND version = ${version} AND pending IS NULL`
+      return count === 1
     },
     async brokenOff(before) {
       return await database.unsafe<LoanRow[]>(

@@ -1,11 +1,16 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { Role } from '../../shared/roles.ts'
+import { schoolLoans } from '../create-school-sync.ts'
 import { type TestServer, testServer } from '../identity/test-server.ts'
 import { createOrganization } from '../tenancy/organizations.ts'
-import { provisionTenant } from '../tenancy/provision.ts'
+import { provisionTenant, removeTenant } from '../tenancy/provision.ts'
+import { tenantDirectory } from '../tenancy/tenants.ts'
 import { APP_ROLE } from '../tenancy/test-schools.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
+import { endLoansOf } from './end-loans-of.ts'
+import { loanStore } from './loan-store.ts'
+import { createLoans } from './loans.ts'
 
 /** Two schools of one district; elsewhere is of another. */
 const schools = new Map<string, Tenant>()
@@ -263,6 +268,144 @@ describe('while it is lent', () => {
     const loan = await lent(await offer([{ equipmentId: id }]))
     expect((await thing(borrower, loan.lines[0]?.equipmentId ?? '')).tagCode).toBeUndefined()
     expect(await thing(borrower, own)).toMatchObject({ tagCode, name: 'Own pads' })
+  })
+})
+
+describe('the lender is not at the borrower’s mercy', () => {
+  const auditOf = async (slug: string, loan: Shown) => {
+    const { entries } = (await call(slug, 'SCHOOL_ADMIN', 'GET', '/audit?limit=500')).body
+    return entries.filter(({ detail }: { detail: { loan?: string } }) => detail.loan === loan.id)
+  }
+
+  test('[S6] what is back without the borrower’s word is the lender’s again, and off the borrower’s list', async () => {
+    const ids = [await add('northridge'), await add('northridge')]
+    const loan = await lent(await offer(ids.map((equipmentId) => ({ equipmentId }))))
+    const [borrowed = '', inRoom = ''] = loan.lines.map(({ equipmentId }) => equipmentId)
+    expect((await checkOut(borrower, borrowed, 'lakeview')).status).toBe(201)
+    const { holderId } = await thing(borrower, borrowed)
+    const now = await steps(loan, [lender, 'reclaim'])
+    expect(now.state).toBe('returned')
+    for (const id of ids) {
+      const back = await thing(lender, id)
+      expect([back.status, back.loan]).toEqual(['available', undefined])
+      expect((await checkOut(lender, id, 'northridge')).status).toBe(201)
+    }
+    for (const id of [borrowed, inRoom]) expect((await borrower('GET', `/equipment/${id}`)).status).toBe(404)
+    // Nobody there is named for it any more, and the borrower sees where the loan stands.
+    expect((await borrower('DELETE', `/people/${holderId}`)).status).toBeLessThan(300)
+    const seen = (await borrower('GET', '/loans')).body.loans.find((one: Shown) => one.id === loan.id)
+    expect([seen.state, seen.steps]).toEqual(['returned', []])
+    const there = (await auditOf('lakeview', loan)).map(({ action }: { action: string }) => action)
+    expect(there.filter((action: string) => action === 'delete')).toHaveLength(2)
+  })
+
+  test('[S6] what will not come back is lost on the lender’s list, and can be found again', async () => {
+    const id = await add('northridge')
+    const cones = await add('northridge', { kind: 'bulk', name: 'Cones', tagCode: undefined })
+    await lender('POST', `/equipment/${cones}/transactions`, { type: 'adjust', quantity: 50 })
+    const loan = await lent(await offer([{ equipmentId: id }, { equipmentId: cones, quantity: 20 }]))
+    expect((await steps(loan, [lender, 'write_off'])).state).toBe('lost')
+    const lost = await thing(lender, id)
+    expect([lost.status, lost.loan]).toEqual(['lost', undefined])
+    expect(await thing(lender, cones)).toMatchObject({ quantity: 30, quantityOut: 0 })
+    const found = { type: 'report_found', previousId: lost.custodyId }
+    expect((await lender('POST', `/equipment/${id}/transactions`, found)).status).toBe(201)
+    for (const { equipmentId } of loan.lines)
+      expect((await borrower('GET', `/equipment/${equipmentId}`)).status).toBe(404)
+  })
+
+  test('what was lost on the way back is written off too; the borrower does neither', async () => {
+    const id = await add('northridge')
+    const loan = await lent(await offer([{ equipmentId: id }]))
+    for (const name of ['reclaim', 'write_off'])
+      expect((await step(borrower, loan, name)).body.code).toBe('loan-changed')
+    const now = await steps(loan, [borrower, 'send_back'], [lender, 'write_off'])
+    expect([now.state, (await thing(lender, id)).status]).toEqual(['lost', 'lost'])
+  })
+
+  test.each(['claimed', 'carried-out'] as const)(
+    '[ASVS 2.3.3] taken back by the lender, and the server ended when it was %s: it goes on to the same end',
+    async (point) => {
+      const id = await add('northridge')
+      const loan = await lent(await offer([{ equipmentId: id }]))
+      await checkOut(borrower, loan.lines[0]?.equipmentId ?? '', 'lakeview')
+      endAt = point
+      expect((await step(lender, loan, 'reclaim')).status).toBe(500)
+      server.advance(31_000)
+      await server.loans.resume()
+      const before = [await counts('northridge'), await counts('lakeview')]
+      await server.loans.resume()
+      expect([await counts('northridge'), await counts('lakeview')]).toEqual(before)
+      const back = await thing(lender, id)
+      expect([back.status, back.loan]).toEqual(['available', undefined])
+    },
+  )
+})
+
+describe('a school that is removed', () => {
+  async function another(slug: string): Promise<Caller> {
+    const organizationId = school('northridge').organizationId
+    const wanted = { slug, name: slug, organizationId, timeZone: 'America/Los_Angeles' }
+    const tenant = await provisionTenant(server.schools.admin, wanted, { appRole: APP_ROLE })
+    schools.set(slug, tenant)
+    const role = 'EQUIPMENT_MANAGER'
+    tokens.set(`${role} ${slug}`, await server.tokenOf(await server.addUser(tenant, role)))
+    return (method, path, body) => call(slug, role, method, path, body)
+  }
+  async function between(from: Caller, to: Caller, toSlug: string, equipmentId: string, arrived = true) {
+    const body = { schoolId: school(toSlug).id, until, lines: [{ equipmentId }] }
+    const made = (await from('POST', '/loans', body)).body.loan
+    const receive: [Caller, string][] = arrived ? [[to, 'receive']] : []
+    return await steps(made, [district, 'approve'], ...receive)
+  }
+  const remove = async (slug: string) => {
+    const { admin, app } = server.schools
+    const store = loanStore(app, server.now)
+    const parts = {
+      store,
+      committer: server.sync.committer,
+      collections: schoolLoans,
+      tenants: tenantDirectory(app),
+    }
+    const loans = createLoans({ ...parts, now: server.now })
+    const ended = await endLoansOf({ ...parts, loans }, school(slug))
+    await removeTenant(admin, school(slug))
+    return ended
+  }
+
+  test('leaves nothing lent to nobody: what had arrived is lost, what was on its way is back', async () => {
+    const hillside = await another('hillside')
+    const [arrived, onItsWay] = [await add('northridge'), await add('northridge')]
+    const loan = await between(lender, hillside, 'hillside', arrived)
+    await between(lender, hillside, 'hillside', onItsWay, false)
+    await expect(removeTenant(server.schools.admin, school('hillside'))).rejects.toThrow('on loan')
+    expect(await remove('hillside')).toBe(2)
+    const lost = await thing(lender, arrived)
+    expect([lost.status, lost.loan]).toEqual(['lost', undefined])
+    const back = await thing(lender, onItsWay)
+    expect([back.status, back.loan]).toEqual(['available', undefined])
+    const found = { type: 'report_found', previousId: lost.custodyId }
+    expect((await lender('POST', `/equipment/${arrived}/transactions`, found)).status).toBe(201)
+    expect((await lender('DELETE', `/equipment/${arrived}`)).status).toBeLessThan(300)
+    const { entries } = (await call('northridge', 'SCHOOL_ADMIN', 'GET', `/audit?documentId=${loan.id}`)).body
+    expect(entries[0]).toMatchObject({ detail: { ended: 'school-removed', school: 'hillside' } })
+    expect(entries[0].actorId).toBeUndefined()
+  })
+
+  test('leaves nothing borrowed from nobody: it stays where it is, as that school’s own', async () => {
+    const ridgeway = await another('ridgeway')
+    const id = uuidv7()
+    await ridgeway('POST', '/equipment', { id, kind: 'serialized', name: 'Pads', status: 'available' })
+    const loan = await between(ridgeway, borrower, 'lakeview', id)
+    const borrowed = loan.lines[0]?.equipmentId ?? ''
+    expect((await checkOut(borrower, borrowed, 'lakeview')).status).toBe(201)
+    expect(await remove('ridgeway')).toBe(1)
+    const kept = await thing(borrower, borrowed)
+    expect([kept.status, kept.loan]).toEqual(['checked_out', undefined])
+    expect((await borrower('PATCH', `/equipment/${borrowed}`, { name: 'Ours now' })).status).toBe(200)
+    const back = { type: 'check_in', previousId: kept.custodyId }
+    expect((await borrower('POST', `/equipment/${borrowed}/transactions`, back)).status).toBe(201)
+    expect((await borrower('DELETE', `/equipment/${borrowed}`)).status).toBeLessThan(300)
   })
 })
 

@@ -3,11 +3,12 @@ import { type LoanEffect, type LoanStep, loanTransition } from '../../shared/loa
 import type { Committer } from '../sync/committer.ts'
 import type { TenantDirectory } from '../tenancy/tenants.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
-import { giveBackThings, receiveThings } from './borrower-effects.ts'
+import { giveBackThings, leaveThings, receiveThings } from './borrower-effects.ts'
 import {
   type EffectOf,
   type LoanCollections,
   lendThings,
+  loseThings,
   type Refused,
   takeBackThings,
 } from './lender-effects.ts'
@@ -44,7 +45,7 @@ interface Outcome {
 
 /**
  * Steps of loans. No transaction spans two schools, and none a school and the platform: a step is claimed in the platform's row,
- * carried out in one commit of one school, and noted as done. Broken off anywhere, it is carried out again to the same end, since
+ * carried out in one commit of each school that it touches, and noted as done. Broken off anywhere, it is carried out again to the same end, since
  * what it writes there has ids that follow from the loan.
  */
 export function createLoans(options: LoansOptions): Loans {
@@ -54,10 +55,14 @@ export function createLoans(options: LoansOptions): Loans {
     const { pending, pendingBy, state } = claimed
     const transition = pending && pendingBy && loanTransition(pending, state, pendingBy)
     if (!transition) throw new Error('A loan has begun a step that it has not.')
-    const { refused, lines } = transition.effect
-      ? await effectOf(claimed, transition.effect)
-      : { refused: undefined, lines: claimed.lines }
-    between?.('carried-out')
+    let outcome: Outcome = { refused: undefined, lines: claimed.lines }
+    for (const effect of transition.effects ?? []) {
+      // One after the other: what leaves one school is what comes back to the other. Only the first of them may be refused.
+      outcome = await effectOf({ ...claimed, lines: outcome.lines }, effect)
+      if (outcome.refused !== undefined) break
+      between?.('carried-out')
+    }
+    const { refused, lines } = outcome
     if (refused === undefined) await store.finish(claimed, transition.to, lines)
     else await store.giveUp(claimed)
     return refused
@@ -66,7 +71,7 @@ export function createLoans(options: LoansOptions): Loans {
   async function effectOf(loan: LoanRow, effect: LoanEffect): Promise<Outcome> {
     const [lender, borrower] = await Promise.all([tenants.byId(loan.lenderId), tenants.byId(loan.borrowerId)])
     if (!lender || !borrower) throw new Error('A school of the loan is gone.')
-    const isLenders = effect === 'lend' || effect === 'take_back'
+    const isLenders = effect === 'lend' || effect === 'take_back' || effect === 'lose'
     const [own, other] = isLenders ? [lender, borrower] : [borrower, lender]
     const actorId = isLenders ? loan.lenderUserId : loan.borrowerUserId
     if (actorId === null) throw new Error('Nobody of this school took part in the loan.')
@@ -91,10 +96,14 @@ export function createLoans(options: LoansOptions): Loans {
             return { refused: lendThings(unit, collections, about), lines }
           case 'take_back':
             return { refused: takeBackThings(unit, collections, about), lines }
+          case 'lose':
+            return loseThings(unit, collections, about)
           case 'receive':
             return { refused: receiveThings(unit, collections, about), lines }
           case 'give_back':
             return giveBackThings(unit, collections, about)
+          case 'leave':
+            return leaveThings(unit, collections, about)
         }
       },
     })

@@ -29,7 +29,7 @@ export async function enforceRetention(
   const days = await readRetention(parts.database, tenant)
   const removed = await forEachKind(async (kind) => {
     try {
-      return await RETENTION[kind].remove(parts, tenant, limit(now, days[kind]))
+      return await RETENTION[kind].remove(parts, tenant, limit(now, days[kind]), now)
     } catch (error) {
       // Somebody was given something in between: it is asked again the next night.
       if (error instanceof EtraxError && error.code === 'holds-things') return 0

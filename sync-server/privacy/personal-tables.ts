@@ -113,6 +113,7 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
       'expires_at',
       'ended_at',
       'end_reason',
+      'factor',
     ],
     erasure: 'deleted',
   },
@@ -179,6 +180,7 @@ export const SEALED_TABLES = { platform: ['messages'] } as const
 export const TABLES_WITHOUT_PERSONS = {
   school: [
     'sync_state',
+    'audit_anchors',
     'sight_losses',
     'clock_clamps',
     'entry_clocks',

@@ -1,4 +1,5 @@
 import type { RetentionKind } from '../../shared/retention.ts'
+import { shortenAudit } from '../audit/shorten-audit.ts'
 import type { Database } from '../db/database.ts'
 import { notAwaited } from '../identity/awaited-devices.ts'
 import { erasedDocument } from '../sync/erased.ts'
@@ -16,21 +17,21 @@ export interface RetentionParts extends ErasureParts {
 export interface Retention {
   due(parts: RetentionParts, tenant: Tenant, before: Date): Promise<number>
   /** Resolves to how many went. */
-  remove(parts: RetentionParts, tenant: Tenant, before: Date): Promise<number>
+  remove(parts: RetentionParts, tenant: Tenant, before: Date, now: Date): Promise<number>
 }
 
 export const RETENTION: Readonly<Record<RetentionKind, Retention>> = {
   audit: {
-    // The last entry stays: the next one follows from it.
     due: ({ database }, tenant, before) =>
-      count(database, tenant, 'FROM audit WHERE at < $1 AND n < (SELECT max(n) FROM audit)', before),
-    async remove({ admin }, { schema }, before) {
-      if (!admin) return 0
-      const { count: gone } = await admin`
-        DELETE FROM ${admin(schema)}.audit
-        WHERE at < ${before} AND n < (SELECT max(n) FROM ${admin(schema)}.audit)`
-      return gone
-    },
+      count(
+        database,
+        tenant,
+        `FROM audit
+         WHERE n < coalesce((SELECT n FROM audit WHERE at >= $1 ORDER BY n LIMIT 1), 9223372036854775807)`,
+        before,
+      ),
+    remove: async ({ admin, committer }, tenant, before, now) =>
+      admin ? await shortenAudit({ admin, committer }, tenant, before, now) : 0,
   },
   notifications: {
     due: ({ database }, tenant, before) =>

@@ -149,8 +149,33 @@ test('[v5.0.0-14.2.7] past its time each kind goes, on devices too, and who has 
 test('an audit log is shortened by the owner alone, from its beginning, and what is left holds', async () => {
   expect(await enforce(8 * 365, false)).toMatchObject({ audit: 0 })
   expect((await enforce(8 * 365)).audit).toBeGreaterThan(5)
-  const { faults, entries } = await verifyAudit(server.schools.app, school)
+  const later = new Date(Date.now() + 8 * 365 * DAY)
+  const { faults, entries } = await verifyAudit(server.schools.app, school, later)
   expect([faults, entries]).toEqual([[], 1])
+  const [entry] = await rows('SELECT action, actor_id AS actor, n, detail FROM SCHOOL.audit')
+  expect(entry).toMatchObject({ action: 'shorten', actor: null, detail: { through: Number(entry?.n) - 1 } })
+  // It is shortened once more, and what is written after that follows from it.
+  expect(await enforce(8 * 365)).toMatchObject({ audit: 1 })
+  await server.addUser(school, 'COACH')
+  const again = await verifyAudit(server.schools.app, school, later)
+  expect([again.faults, again.entries]).toEqual([[], 2])
+})
+
+test('an entry that is not old enough holds up those after it, and none is taken out of the middle', async () => {
+  const { schema } = lake
+  const shorten = (days: number) =>
+    enforceRetention(
+      { ...server.erasure, admin: server.schools.admin },
+      lake,
+      createLog('silent'),
+      new Date(Date.now() + days * DAY),
+    )
+  for (let n = 0; n < 4; n += 1) await server.addUser(lake, 'COACH')
+  // The server's clock was ahead when the second entry was written.
+  await server.schools.admin.unsafe(`UPDATE ${schema}.audit SET at = at + interval '1 year' WHERE n = 2`)
+  expect(await shorten(7.5 * 365)).toMatchObject({ audit: 1 })
+  const kept = await server.schools.admin.unsafe(`SELECT n FROM ${schema}.audit ORDER BY n`)
+  expect(kept.map(({ n }) => Number(n))).toEqual([2, 3, 4, 5])
 })
 
 /** What serves the sync alone, is the platform's, or proves something to the server. */

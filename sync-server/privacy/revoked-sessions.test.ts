@@ -52,7 +52,7 @@ test('[P7] a removed device that has not come back is known as such for 90 days,
   } as Parameters<typeof RETENTION.sessions.remove>[0]
   const before = new Date(Date.now() - 7 * DAY)
   expect(await RETENTION.sessions.due(parts, school, before)).toBe(3)
-  expect(await RETENTION.sessions.remove(parts, school, before)).toBe(3)
+  expect(await RETENTION.sessions.remove(parts, school, before, new Date())).toBe(3)
   const left = await server.schools.admin<{ id: string }[]>`
     SELECT id FROM etrax_system.sessions WHERE id IN ${server.schools.admin([waited, signedOut, tooLate, empty, justEmpty])}`
   expect(left.map(({ id }) => id).sort()).toEqual([waited, justEmpty].sort())

@@ -61,6 +61,7 @@ export function pinRoutes({
         group,
         summary: 'Set the own PIN at stations, 4 to 8 digits',
         callers: STAFF,
+        waysIn: true,
         answers: [
           { status: 204, description: 'Set' },
           { status: 422, description: 'invalid-value: current is wrong, or why the PIN is refused' },

@@ -184,6 +184,7 @@ export function stationsRoutes(options: StationsRouteOptions): readonly Route[] 
         group,
         summary: 'Make a station, and a code by which a browser becomes it',
         callers,
+        waysIn: true,
         answers: [{ status: 201, ...code }],
       },
       newStation,
@@ -196,6 +197,7 @@ export function stationsRoutes(options: StationsRouteOptions): readonly Route[] 
         group,
         summary: 'Change name, teams, staff or the time after which it locks',
         callers,
+        waysIn: true,
         answers: [{ status: 200, description: 'The station as it is now' }, noStation],
       },
       stationChange,
@@ -219,6 +221,7 @@ export function stationsRoutes(options: StationsRouteOptions): readonly Route[] 
         group,
         summary: 'A code by which another browser becomes this station; the present one is it until then',
         callers,
+        waysIn: true,
         answers: [{ status: 201, ...code }, noStation],
       },
       async (context) => {
@@ -234,6 +237,7 @@ export function stationsRoutes(options: StationsRouteOptions): readonly Route[] 
         group,
         summary: 'Give one of the staff a new badge; the one before opens nothing any more',
         callers,
+        waysIn: true,
         answers: [
           { status: 201, description: '{ code }, shown this once' },
           { status: 404, description: 'not-found: nobody of the staff' },

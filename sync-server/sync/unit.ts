@@ -41,6 +41,7 @@ export interface AuditEntry {
     | 'erase'
     | 'export'
     | 'revoke'
+    | 'shorten'
     | AccountAction
   readonly collection: string
   readonly documentId: string

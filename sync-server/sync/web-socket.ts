@@ -20,6 +20,8 @@ export interface WebSocketOptions {
   readonly authenticate: (token: string, request: IncomingMessage) => Promise<SyncSession>
   readonly originAllowed: (request: IncomingMessage) => boolean
   readonly schemaVersions?: SchemaVersions
+  /** Hears who was not let in, and why. */
+  readonly onRefused?: (error: EtraxError, request: IncomingMessage) => void
 }
 
 const PATH = '/sync/v1/ws'
@@ -61,8 +63,9 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): () =
     webSocket.once('message', (data) => {
       clearTimeout(timer)
       join(webSocket, request, url, String(data)).catch((error: unknown) => {
-        if (!(error instanceof EtraxError)) webSocket.close(CLOSE.failed, 'internal-error')
-        else webSocket.close(closeCodeOf(error), error.code)
+        if (!(error instanceof EtraxError)) return webSocket.close(CLOSE.failed, 'internal-error')
+        options.onRefused?.(error, request)
+        webSocket.close(closeCodeOf(error), error.code)
       })
     })
   }

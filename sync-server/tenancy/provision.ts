@@ -5,6 +5,7 @@ import type { Database } from '../db/database.ts'
 import { quoteIdentifier } from '../db/identifiers.ts'
 import { MIGRATION_LOCK } from '../db/migrate-platform.ts'
 import { type Migration, readMigrations, withNames } from '../db/migrations.ts'
+import { AWAY } from '../loans/loan-store.ts'
 import { dropAnalytics } from '../organizations/refresh-analytics.ts'
 import type { Tenant } from './with-tenant.ts'
 
@@ -79,12 +80,16 @@ function schoolStatements(tenant: Tenant, migrations: readonly Migration[], appR
 }
 
 /**
- * Removes a school and all that is in it. There is no way back but a backup. Organizations have no views from then on until
+ * Removes a school and all that is in it; its loans have ended before (end-loans-of.ts). There is no way back but a backup. Organizations have no views from then on until
  * they are refreshed.
  */
 export async function removeTenant(admin: Database, tenant: Tenant): Promise<void> {
   await admin.begin(async (tx) => {
     await tx`SELECT pg_advisory_xact_lock_shared(${MIGRATION_LOCK}::bigint)`
+    const away = await tx`
+      SELECT 1 FROM etrax_system.loans
+      WHERE (lender_id = ${tenant.id} OR borrower_id = ${tenant.id}) AND (state = ANY(${[...AWAY]}) OR pending IS NOT NULL)`
+    if (away.length > 0) throw new Error(`${tenant.slug} has things on loan: end its loans first.`)
     await dropAnalytics(tx)
     await tx.unsafe(`DROP SCHEMA ${quoteIdentifier(tenant.schema)} CASCADE`)
     await tx.unsafe(`DROP ROLE ${quoteIdentifier(tenant.role)}`)

@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { uuidv7 } from '../../shared/ids.ts'
 import type { Role } from '../../shared/roles.ts'
+import { askNobody } from '../identity/second-factor/policy.ts'
 import { PASSWORD, type TestServer, type TestUser, testServer } from '../identity/test-server.ts'
 import { createOrganization } from '../tenancy/organizations.ts'
 import { provisionTenant } from '../tenancy/provision.ts'
 import { APP_ROLE } from '../tenancy/test-schools.ts'
-import type { Tenant } from '../tenancy/with-tenant.ts'
+import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
 
 /** The state's admin is of `office`; the district below it has northridge and lakeview; elsewhere is another district's. */
 const schools = new Map<string, Tenant>()
@@ -257,7 +258,9 @@ describe('a visit is over with what it rests on', () => {
 })
 
 test('who proves at home once more who they are goes on with the visit, which is over with the session that came of it', async () => {
-  const user = await server.addUser(school('lakeview'), 'ORG_ADMIN')
+  // A school that asks nobody for a factor: the password alone proves it.
+  await withTenant(server.schools.app, school('elsewhere'), askNobody)
+  const user = await server.addUser(school('elsewhere'), 'SUPER_ADMIN')
   const { token, home, cookie } = await enter(user, 'northridge')
   const body = JSON.stringify({ password: PASSWORD })
   const proven = await server.request('/api/v1/auth/step-up', { method: 'POST', token: home, body })
@@ -273,22 +276,121 @@ test('who proves at home once more who they are goes on with the visit, which is
 })
 
 describe('a visit is an hour, and nothing by which it becomes more', () => {
-  test('from inside nothing is made, proved or changed by which somebody signs in', async () => {
+  /**
+   * Every route that changes something for whoever is signed in, written by hand: whether a visitor is refused there, since somebody
+   * signs in or says who it is by what it makes or changes. What only takes access away is open. A route that is missing here fails.
+   */
+  const FROM_INSIDE: Readonly<Record<string, 'refused' | 'open'>> = {
+    'POST /auth/step-up': 'refused',
+    'POST /auth/step-up/second-factor': 'refused',
+    'POST /auth/factors': 'refused',
+    'POST /auth/factors/totp': 'refused',
+    'POST /auth/factors/passkey': 'refused',
+    'POST /auth/factors/email': 'refused',
+    'POST /auth/factors/sms': 'refused',
+    'DELETE /auth/factors/:id': 'refused',
+    'POST /auth/recovery-codes': 'refused',
+    'PUT /auth/pin': 'refused',
+    'POST /auth/password': 'refused',
+    'DELETE /auth/sessions': 'refused',
+    'DELETE /auth/sessions/:id': 'refused',
+    'PATCH /security/second-factor': 'refused',
+    'POST /users': 'refused',
+    'PATCH /users/:id': 'refused',
+    'POST /users/:id/invitation': 'refused',
+    'DELETE /users/:id/factors': 'refused',
+    'POST /stations': 'refused',
+    'PATCH /stations/:id': 'refused',
+    'POST /stations/:id/code': 'refused',
+    'POST /stations/badges/:id': 'refused',
+    'DELETE /stations/:id': 'open',
+    'DELETE /users/:id/sessions': 'open',
+    'PATCH /devices/:id': 'open',
+    'DELETE /devices/:id': 'open',
+    'DELETE /visits/:id': 'open',
+    'POST /visits': 'open',
+    'POST /messages/:id/retry': 'open',
+    'DELETE /messages/:id': 'open',
+    'POST /privacy/subjects/:id/erasure': 'open',
+    'PUT /privacy/retention': 'open',
+    'POST /loans': 'open',
+    'POST /loans/:id/steps': 'open',
+    'POST /organization/loans/:id/steps': 'open',
+    'POST /reviews/:id/resolve': 'open',
+    'POST /equipment': 'open',
+    'PUT /equipment/:id': 'open',
+    'PATCH /equipment/:id': 'open',
+    'DELETE /equipment/:id': 'open',
+    'POST /equipment/:id/transactions': 'open',
+    'PUT /equipment/:id/status': 'open',
+    'POST /categories': 'open',
+    'PUT /categories/:id': 'open',
+    'PATCH /categories/:id': 'open',
+    'DELETE /categories/:id': 'open',
+    'POST /locations': 'open',
+    'PUT /locations/:id': 'open',
+    'PATCH /locations/:id': 'open',
+    'DELETE /locations/:id': 'open',
+    'POST /people': 'open',
+    'PUT /people/:id': 'open',
+    'PATCH /people/:id': 'open',
+    'DELETE /people/:id': 'open',
+    'POST /teams': 'open',
+    'PUT /teams/:id': 'open',
+    'PATCH /teams/:id': 'open',
+    'DELETE /teams/:id': 'open',
+    'POST /transactions': 'open',
+  }
+
+  test('of every route that changes something it is stated whether a visitor may call it', () => {
+    const changing = server.routes.filter(
+      ({ method, callers }) => method !== 'GET' && callers !== 'everybody',
+    )
+    expect(changing.map(({ method, path }) => `${method} ${path}`).sort()).toEqual(
+      Object.keys(FROM_INSIDE).sort(),
+    )
+  })
+
+  test('from inside nothing is made, proved or changed by which somebody signs in or says who it is', async () => {
     const { token } = await enter(district, 'northridge', { role: 'SCHOOL_ADMIN' })
-    for (const [method, path, body] of [
-      ['POST', '/auth/step-up', { password: PASSWORD }],
-      ['POST', '/auth/step-up/second-factor', { challenge: 'a.b.c', method: 'totp', code: '123456' }],
-      ['POST', '/auth/factors/totp', undefined],
-      ['POST', '/auth/factors/passkey', undefined],
-      ['POST', '/auth/factors', { challenge: 'a.b.c', name: 'x', code: '123456' }],
-      ['POST', '/auth/recovery-codes', undefined],
-      ['PUT', '/auth/pin', { current: PASSWORD, pin: '2580' }],
-      ['POST', '/auth/password', { current: PASSWORD, password: 'another quiet field house' }],
-    ] as const) {
-      const init = { method, token, ...(body ? { body: JSON.stringify(body) } : {}) }
-      const answer = await server.request(`/api/v1${path}`, init)
-      expect([path, answer.status]).toEqual([path, 403])
+    for (const [name, stated] of Object.entries(FROM_INSIDE)) {
+      const [method = '', path = ''] = name.split(' ')
+      const body = method === 'DELETE' ? {} : { body: '{}' }
+      const target = `/api/v1${path.replace(':id', uuidv7())}`
+      const answer = await server.request(target, { method, token, ...body })
+      const code = answer.status < 400 ? undefined : (await answer.json()).code
+      expect([name, code === 'visit-refused' ? 'refused' : 'open']).toEqual([name, stated])
     }
+  })
+
+  test('no browser becomes a station, no address an account and no factor goes by a visit', async () => {
+    const admin = await server.addUser(school('northridge'), 'SCHOOL_ADMIN')
+    const own = await server.tokenOf(admin)
+    const send = async (method: string, path: string, token: string, body?: unknown) => {
+      const init = { method, token, ...(body === undefined ? {} : { body: JSON.stringify(body) }) }
+      return await server.request(`/api/v1${path}`, init)
+    }
+    const station = { name: 'Window', teamIds: [], staffIds: [admin.id] }
+    const { id } = await (await send('POST', '/stations', own, station)).json()
+    const { token } = await enter(district, 'northridge', { role: 'SCHOOL_ADMIN' })
+    const invited = { name: 'Dana', email: 'dana@elsewhere.example', role: 'SCHOOL_ADMIN', by: 'hand' }
+    for (const [method, path, body] of [
+      ['POST', '/stations', station],
+      ['PATCH', `/stations/${id}`, { staffIds: [admin.id] }],
+      ['POST', `/stations/${id}/code`, undefined],
+      ['POST', `/stations/badges/${admin.id}`, undefined],
+      ['POST', '/users', invited],
+      ['PATCH', `/users/${admin.id}`, { role: 'COACH' }],
+      ['POST', `/users/${admin.id}/invitation?by=hand`, undefined],
+      ['DELETE', `/users/${admin.id}/factors`, undefined],
+      ['PATCH', '/security/second-factor', { required: { SCHOOL_ADMIN: false } }],
+    ] as const) {
+      const answer = await send(method, path, token, body)
+      expect([path, answer.status, (await answer.json()).code]).toEqual([path, 403, 'visit-refused'])
+    }
+    expect(
+      (await (await send('GET', '/users', own)).json()).users.map(({ name }: { name: string }) => name),
+    ).not.toContain('Dana')
   })
 
   test('its cookie is a visit’s: it goes on with no account, and an account’s with no visit', async () => {
@@ -310,5 +412,7 @@ describe('a visit is an hour, and nothing by which it becomes more', () => {
 test('a visitor has nothing to sign in with, and cannot be given it', async () => {
   const { body, token } = await enter(district, 'northridge', { role: 'SCHOOL_ADMIN' })
   const path = `/api/v1/users/${body.user.id}/invitation`
-  expect((await server.request(path, { method: 'POST', token })).status).toBe(404)
+  expect((await server.request(path, { method: 'POST', token })).status).toBe(403)
+  const own = await server.tokenOf(await server.addUser(school('northridge'), 'SCHOOL_ADMIN'))
+  expect((await server.request(path, { method: 'POST', token: own })).status).toBe(404)
 })

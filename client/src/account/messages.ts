@@ -23,6 +23,10 @@ export const t = translator({
     ended: 'Ended. What is unsent there stays on that device.',
     none: 'Signed in nowhere.',
     'error.offline': 'There is no connection. Nothing was changed.',
+    'error.factor-required':
+      'Your school asks you for a second factor. Sign out and in again: you set it up then, and nothing is lost.',
+    'error.visit-refused':
+      'Visitors change nothing about how people sign in to this school. An admin of the school does that.',
     'error.other': 'It did not work: {message}',
     again: 'Try again',
 
@@ -54,6 +58,10 @@ export const t = translator({
     ended: 'Terminada. Lo que falta por enviar queda en ese dispositivo.',
     none: 'No hay ninguna sesión abierta.',
     'error.offline': 'No hay conexión. No se cambió nada.',
+    'error.factor-required':
+      'Su escuela le pide un segundo factor. Cierre sesión e iníciela de nuevo: ahí lo configura, y no se pierde nada.',
+    'error.visit-refused':
+      'Quien visita esta escuela no cambia nada de cómo se inicia sesión en ella. Eso lo hace un administrador de la escuela.',
     'error.other': 'No funcionó: {message}',
     again: 'Intentar de nuevo',
 

@@ -13,6 +13,7 @@ import { StatusBadge, type Tone } from '../ui/status-badge.tsx'
 import { TagPlate } from '../ui/tag-plate.tsx'
 import { showToast } from '../ui/toast.tsx'
 import type { LoansReading } from './create-loans.ts'
+import { EndDialog, type EndingStep, isEnding } from './end-dialog.tsx'
 import { type Loan, type LoansOf, takeStep } from './loan-data.ts'
 import { t } from './messages.ts'
 
@@ -23,13 +24,14 @@ const LOOK: Record<LoanState, readonly [Tone, IconName]> = {
   lent: ['accent', 'export'],
   going_back: ['warning', 'returned'],
   returned: ['positive', 'available'],
+  lost: ['danger', 'warning'],
   declined: ['neutral', 'close'],
   refused: ['danger', 'close'],
   withdrawn: ['neutral', 'back'],
 }
 
 /** Steps after which nothing goes on: the other way out stands before them. */
-const ENDS: readonly LoanStep[] = ['decline', 'refuse', 'withdraw']
+const ENDS: readonly LoanStep[] = ['decline', 'refuse', 'withdraw', 'reclaim', 'write_off']
 
 /** Loans with what the reader may do about each. `onOffer` names the things of a loan that was asked for. */
 export function LoanList(props: {
@@ -60,6 +62,7 @@ function OneLoan(props: {
 }) {
   const [busy, setBusy] = createSignal(false)
   const [failure, setFailure] = createSignal<string>()
+  const [asked, setAsked] = createSignal<EndingStep>()
   const words = () => ({ lender: props.loan.lender, borrower: props.loan.borrower })
 
   async function take(step: LoanStep) {
@@ -67,6 +70,11 @@ function OneLoan(props: {
       props.onOffer?.(props.loan)
       return
     }
+    if (isEnding(step) && asked() !== step) {
+      setAsked(step)
+      return
+    }
+    setAsked(undefined)
     setBusy(true)
     setFailure(undefined)
     try {
@@ -139,6 +147,12 @@ function OneLoan(props: {
           </For>
         </div>
       </Show>
+      <EndDialog
+        step={asked()}
+        borrower={props.loan.borrower}
+        onClose={() => setAsked(undefined)}
+        onSure={(step) => void take(step)}
+      />
     </div>
   )
 }

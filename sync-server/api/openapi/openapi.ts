@@ -45,7 +45,7 @@ export function openApi(routes: readonly Route[], definitions: readonly Definiti
 }
 
 function operation(route: Route): Operation {
-  const { method, path, summary, group, callers, recentSignIn, body, query = {}, answers } = route
+  const { method, path, summary, group, callers, recentSignIn, waysIn, body, query = {}, answers } = route
   const inPath = [...path.matchAll(/:(\w+)/g)].map(([, name]) => ({
     name,
     in: 'path',
@@ -62,6 +62,7 @@ function operation(route: Route): Operation {
   const who = [
     ...(typeof callers === 'string' ? [] : [`For ${callers.join(', ')}.`]),
     ...(recentSignIn ? ['After a sign-in or POST /auth/step-up within the last ten minutes.'] : []),
+    ...(waysIn && callers !== 'everybody' ? ['Not from inside a visit: visit-refused.'] : []),
   ].join(' ')
   return {
     operationId: `${method.toLowerCase()}${path.replace(/[/:-]+(\w)/g, (_, letter: string) => letter.toUpperCase())}`,

@@ -223,6 +223,7 @@ export function factorRoutes(parts: SecondFactorParts): readonly Route[] {
         group,
         summary: 'A secret for an authenticator app, to be confirmed by a code',
         callers: 'signed-in',
+        waysIn: true,
         recentSignIn: true,
         answers: [{ status: 200, description: '{ challenge, secret, address }, an otpauth address' }],
       },
@@ -235,6 +236,7 @@ export function factorRoutes(parts: SecondFactorParts): readonly Route[] {
         group,
         summary: 'What a browser needs to make a passkey',
         callers: 'signed-in',
+        waysIn: true,
         recentSignIn: true,
         answers: [
           { status: 200, description: '{ challenge, options } of navigator.credentials.create, as JSON' },
@@ -250,6 +252,7 @@ export function factorRoutes(parts: SecondFactorParts): readonly Route[] {
         group,
         summary: 'Send a code to the own address, to be confirmed by it',
         callers: 'signed-in',
+        waysIn: true,
         recentSignIn: true,
         answers: [
           { status: 200, description: 'It is on its way', schema: begunAnswer },
@@ -267,6 +270,7 @@ export function factorRoutes(parts: SecondFactorParts): readonly Route[] {
         group,
         summary: 'Send a code to a number, to be confirmed by it; it takes the place of one that is there',
         callers: 'signed-in',
+        waysIn: true,
         recentSignIn: true,
         answers: [
           { status: 200, description: 'It is on its way', schema: begunAnswer },
@@ -284,6 +288,7 @@ export function factorRoutes(parts: SecondFactorParts): readonly Route[] {
         group,
         summary: 'Confirm a second factor by a code or the passkey that was made',
         callers: 'signed-in',
+        waysIn: true,
         recentSignIn: true,
         answers: [
           {
@@ -308,6 +313,7 @@ export function factorRoutes(parts: SecondFactorParts): readonly Route[] {
         group,
         summary: 'Remove an own second factor',
         callers: 'signed-in',
+        waysIn: true,
         recentSignIn: true,
         answers: [
           { status: 204, description: 'Removed' },
@@ -324,6 +330,7 @@ export function factorRoutes(parts: SecondFactorParts): readonly Route[] {
         group,
         summary: 'Ten new recovery codes, which are shown this once; those from before are void',
         callers: 'signed-in',
+        waysIn: true,
         recentSignIn: true,
         answers: [
           { status: 201, description: 'The codes', schema: Type.Object({ recoveryCodes: codesAnswer }) },

@@ -75,7 +75,7 @@ export function passkeyRoutes(parts: SecondFactorParts): readonly Route[] {
       throw new EtraxError('invalid-credentials', 'This passkey does not sign in here.')
     }
     await challenges.end(challenge)
-    const granted = await beginSession(parts, { tenant, account }, origin, 'passkey')
+    const granted = await beginSession(parts, { tenant, account }, origin, { by: 'passkey', factor: true })
     return await answerGranted(context, parts, granted, { tenant, account })
   }
 

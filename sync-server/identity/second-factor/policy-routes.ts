@@ -73,6 +73,7 @@ export function policyRoutes({ database, committer, log, now }: SecondFactorPart
         group,
         summary: 'Change it for some roles; whoever is signed in stays so',
         callers: USER_MANAGERS,
+        waysIn: true,
         recentSignIn: true,
         answers: [
           { status: 200, description: 'The policy as it is now', schema: policyAnswer },

@@ -56,7 +56,8 @@ export function secondStepRoutes(parts: SecondFactorParts): readonly Route[] {
     log('second-factor', 'granted', about)
     if (body.method === 'recovery-code')
       await auditAccount(committer, tenant, { ...event, action: 'recovery-code-used', detail: {} })
-    const granted = await beginSession(parts, { tenant, account }, origin, `password ${body.method}`)
+    const proved = { by: `password ${body.method}`, factor: true }
+    const granted = await beginSession(parts, { tenant, account }, origin, proved)
     return await answerGranted(context, parts, granted, { tenant, account })
   }
 

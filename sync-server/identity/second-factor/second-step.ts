@@ -1,4 +1,6 @@
 import Type from 'typebox'
+import { EtraxError } from '../../../shared/errors.ts'
+import type { Role } from '../../../shared/roles.ts'
 import type { Database } from '../../db/database.ts'
 import { type Tenant, type TenantTransaction, withTenant } from '../../tenancy/with-tenant.ts'
 import type { Account } from '../accounts.ts'
@@ -67,14 +69,26 @@ export async function secondStep(
   }
 }
 
-/** The same for somebody who is signed in and proves it once more: whoever has a factor proves that too. */
+/**
+ * The same for somebody who is signed in and proves it once more: whoever has a factor proves that too. A session that is older than
+ * the school's wish for a factor goes on, and proves nothing by a password alone.
+ * @throws EtraxError `factor-required` where the role needs a factor and there is none
+ */
 export async function secondStepUp(
   options: SecondStepOptions,
-  { tenant, userId }: { readonly tenant: Tenant; readonly userId: string },
+  { tenant, userId, role }: { readonly tenant: Tenant; readonly userId: string; readonly role: Role },
   { deviceId, site }: Asker,
 ): Promise<SecondStep | undefined> {
   const { database, challenges } = options
-  const methods = await withTenant(database, tenant, (tx) => methodsOf(tx, userId))
+  const { methods, required } = await withTenant(database, tenant, async (tx) => ({
+    methods: await methodsOf(tx, userId),
+    required: (await readPolicy(tx))[role],
+  }))
+  if (methods.length === 0 && required)
+    throw new EtraxError(
+      'factor-required',
+      'Your school asks you for a second factor. Sign out and in again: you set it up then.',
+    )
   if (methods.length === 0) return undefined
   return {
     challenge: await challenges.begin(tenant, { purpose: 'step-up', userId, deviceId }),

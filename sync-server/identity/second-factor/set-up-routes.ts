@@ -102,7 +102,8 @@ export function setUpRoutes(parts: SecondFactorParts): readonly Route[] {
       },
       { deviceId, only: true, language: languageFor(context, body.language) },
     )
-    const granted = await beginSession(parts, { tenant, account }, origin, `password ${kind}`)
+    const proved = { by: `password ${kind}`, factor: true }
+    const granted = await beginSession(parts, { tenant, account }, origin, proved)
     return await answerGranted(context, parts, granted, { tenant, account }, { recoveryCodes })
   }
 

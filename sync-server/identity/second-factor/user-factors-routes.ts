@@ -94,6 +94,7 @@ export function userFactorsRoutes(parts: SecondFactorParts): readonly Route[] {
         group,
         summary: 'Take away all second factors and recovery codes of a user who lost them; its sessions end',
         callers: USER_MANAGERS,
+        waysIn: true,
         recentSignIn: true,
         answers: [
           { status: 204, description: 'There are none any more' },

@@ -28,6 +28,8 @@ export function AuditEntryRow(props: {
     if (isCollectionName(collection)) return documents(`one.${collection}`)
     if (collection === 'visits') return t('visit')
     if (collection === 'stations') return t('kind.stations')
+    if (collection === 'audit') return t('kind.audit')
+    if (collection === 'loans') return t('kind.loans')
     return collection === 'devices' ? t('kind.devices') : collection
   }
   const reason = () => (typeof props.entry.detail.reason === 'string' ? props.entry.detail.reason : undefined)

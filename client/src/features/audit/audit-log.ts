@@ -14,6 +14,7 @@ export const AUDIT_ACTIONS = [
   'erase',
   'export',
   'revoke',
+  'shorten',
   'factor-add',
   'factor-remove',
   'factor-refused',

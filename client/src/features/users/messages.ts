@@ -70,6 +70,8 @@ export const t = translator({
     'error.forbidden': 'Your role does not allow this change.',
     'error.not-found': 'This user is not there any more.',
     'error.too-many-requests': 'Too many changes at once. Try again in a minute.',
+    'error.visit-refused':
+      'Visitors do not change the users of this school. An admin of the school does that.',
     'error.other': 'It was not saved: {message}',
     found: { one: '{count} user', other: '{count} users' },
   },
@@ -145,6 +147,8 @@ export const t = translator({
     'error.forbidden': 'Su función no permite este cambio.',
     'error.not-found': 'Este usuario ya no existe.',
     'error.too-many-requests': 'Demasiados cambios a la vez. Intente de nuevo en un minuto.',
+    'error.visit-refused':
+      'Quien visita esta escuela no cambia sus usuarios. Eso lo hace un administrador de la escuela.',
     'error.other': 'No se guardó: {message}',
     found: { one: '{count} usuario', other: '{count} usuarios' },
   },

@@ -16,7 +16,7 @@ import { t } from './messages.ts'
 import { changesOf, saveUser, type UserDraft } from './save-user.ts'
 import { WaysIn } from './ways-in.tsx'
 
-const KNOWN = ['offline', 'forbidden', 'not-found', 'too-many-requests'] as const
+const KNOWN = ['offline', 'forbidden', 'not-found', 'too-many-requests', 'visit-refused'] as const
 
 /** Changes one user through the server: role, teams, and whether they may sign in. */
 export function UserDialog(props: {

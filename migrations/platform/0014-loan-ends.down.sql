@@ -1,0 +1,7 @@
+UPDATE etrax_system.loans SET state = 'returned' WHERE state = 'lost';
+ALTER TABLE etrax_system.loans DROP CONSTRAINT loans_state_check, DROP CONSTRAINT loans_pending_check;
+ALTER TABLE etrax_system.loans
+  ADD CONSTRAINT loans_state_check CHECK (state IN ('asked', 'offered', 'approved', 'lent', 'going_back', 'returned', 'declined',
+    'refused', 'withdrawn')),
+  ADD CONSTRAINT loans_pending_check CHECK (pending IN ('offer', 'approve', 'refuse', 'decline', 'withdraw', 'receive', 'send_back',
+    'take_back'));

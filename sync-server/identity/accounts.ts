@@ -42,6 +42,9 @@ export function findAccount(
   })
 }
 
+/** What an e-mail address has to look like: whether there is a mailbox shows a mail alone. */
+export const EMAIL_PATTERN = '^[^@\\s]{1,64}@[^@\\s]{1,189}$'
+
 /** E-mail addresses are compared without regard to case and outer spaces; nothing else of them is changed. */
 export function normalEmail(email: string): string {
   return email.trim().toLowerCase()

@@ -102,3 +102,25 @@ test('an admin signs the coach out everywhere: the coach is told, and goes on wi
   await coach.goto(new URL('/sync', server.url()).href)
   await loaded(coach)
 })
+
+test('[v5.0.0-7.5.1] on an old sign-in a new password for somebody asks the admin for the own one, and goes on with the link', async () => {
+  await server.execute(
+    'northridge',
+    `update etrax_system.sessions set authenticated_at = now() - interval '1 hour'`,
+  )
+  // What was read of a session is believed for a few seconds.
+  await admin.waitForTimeout(4_000)
+  const dialog = admin.getByRole('dialog', { name: 'Jo Field' })
+  const ask = () => dialog.getByRole('button', { name: 'New password by a link' }).click()
+  const question = admin.getByRole('dialog', { name: 'Is it still you?' })
+  await ask()
+  await question.getByRole('button', { name: 'Cancel' }).click()
+  await question.waitFor({ state: 'hidden' })
+  expect(await dialog.getByLabel('Link', { exact: true }).count()).toBe(0)
+  await ask()
+  await question.getByLabel('Your password').fill(server.signIn('northridge', 'SCHOOL_ADMIN').password)
+  await question.getByRole('button', { name: 'Go on' }).click()
+  expect(await dialog.getByLabel('Link', { exact: true }).inputValue()).toContain('/join#')
+  expect(await dialog.getByRole('alert').count()).toBe(0)
+  await dialog.getByRole('button', { name: 'Cancel' }).click()
+})

@@ -126,6 +126,38 @@ test('an admin has a new password chosen and never chooses it: the old one works
   ])
 })
 
+const told = async (token: string, query: string) => {
+  const { entries } = await (await server.request(`/api/v1/audit?${query}`, { token })).json()
+  return entries.map(({ action, actorId, documentId, detail }: Record<string, unknown>) => [
+    action,
+    actorId,
+    documentId,
+    detail,
+  ])
+}
+
+test('[v5.0.0-7.4.3] what somebody does about the own ways in is in the school’s log, without a secret', async () => {
+  const { user, token } = await person('COACH')
+  const admin = await person('SCHOOL_ADMIN')
+  await post('/auth/password', token, { current: 'not the password', password: NEXT, endOthers: true })
+  expect(await told(admin.token, `documentId=${user.id}&actorId=${user.id}`)).toEqual([])
+  await post('/auth/password', token, { current: PASSWORD, password: NEXT, endOthers: true })
+  expect((await server.request('/api/v1/auth/sessions', { method: 'DELETE', token })).status).toBe(204)
+  const { invitation } = await (await post(`/users/${user.id}/invitation`, admin.token)).json()
+  const accept = () =>
+    server.request('/api/v1/auth/register', {
+      method: 'POST',
+      body: JSON.stringify({ tenant: 'northridge', invitation: invitation.token, password: PASSWORD }),
+    })
+  expect([(await accept()).status, (await accept()).status]).toEqual([204, 404])
+  const own = await told(admin.token, `documentId=${user.id}&actorId=${user.id}`)
+  expect(own).toEqual([
+    ['invitation-accept', user.id, user.id, { hadPassword: true }],
+    ['sessions-end', user.id, user.id, { kept: 'own' }],
+    ['password-change', user.id, user.id, { endOthers: true }],
+  ])
+})
+
 test('[v5.0.0-7.4.5] [v5.0.0-6.4.6] what an admin does about another’s ways in is in the school’s log', async () => {
   const { user } = await person('COACH')
   const { user: admin, token } = await person('SCHOOL_ADMIN')

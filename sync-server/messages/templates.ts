@@ -5,6 +5,7 @@ import { forgottenPassword } from './templates/forgotten-password.ts'
 import { invitation } from './templates/invitation.ts'
 import { newPassword } from './templates/new-password.ts'
 import { passwordChanged } from './templates/password-changed.ts'
+import { tokenReused } from './templates/token-reused.ts'
 
 /** Every kind of message. Names are kept with waiting messages: a renamed one finds none of those. */
 export const templates = {
@@ -13,6 +14,7 @@ export const templates = {
   'forgotten-password': forgottenPassword,
   'password-changed': passwordChanged,
   'factor-changed': factorChanged,
+  'token-reused': tokenReused,
   code,
 }
 

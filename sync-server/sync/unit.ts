@@ -25,6 +25,8 @@ export type AccountAction =
   | 'invite'
   | 'pin-set'
   | 'token-reused'
+  | 'password-change'
+  | 'invitation-accept'
 
 export interface AuditEntry {
   readonly actorId: string | undefined

@@ -24,6 +24,8 @@ export const AUDIT_ACTIONS = [
   'invite',
   'pin-set',
   'token-reused',
+  'password-change',
+  'invitation-accept',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

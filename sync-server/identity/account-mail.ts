@@ -31,6 +31,8 @@ export interface AccountMail {
     what: { readonly change: FactorChange; readonly kind: string },
     language: Language,
   ): Promise<void>
+  /** Says to the former address that the account has another one, where there is a way to say it. */
+  tellEmailChanged(tenant: Tenant, to: Addressee, language: Language): Promise<void>
   /** Says that a refresh token came again after it was used up, where there is a way to say it. */
   tellTokenReused(tenant: Tenant, to: Addressee, language: Language): Promise<void>
 }
@@ -38,7 +40,7 @@ export interface AccountMail {
 /** @param origin where browsers find the server; never what a request said */
 export function accountMail(messages: Messages, origin: () => string): AccountMail {
   const tell =
-    (template: 'password-changed' | 'token-reused') =>
+    (template: 'password-changed' | 'email-changed' | 'token-reused') =>
     async (tenant: Tenant, { name, email: to }: Addressee, language: Language) => {
       if (!messages.can('mail')) return
       const values = { name, school: tenant.name }
@@ -52,6 +54,7 @@ export function accountMail(messages: Messages, origin: () => string): AccountMa
       await messages.send({ tenantId: tenant.id, channel: 'mail', to: email, template, values, language })
     },
     tellChanged: tell('password-changed'),
+    tellEmailChanged: tell('email-changed'),
     tellTokenReused: tell('token-reused'),
     async tellFactorChanged(tenant, { name, email }, { change, kind }, language) {
       if (!messages.can('mail')) return

@@ -1,3 +1,4 @@
+import { EtraxError } from '../../shared/errors.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { Database } from '../db/database.ts'
 import { type Tenant, type TenantTransaction, withTenant } from '../tenancy/with-tenant.ts'
@@ -101,6 +102,47 @@ export async function replacePassword(
         invitation_expires_at = NULL, reset_hash = NULL, reset_expires_at = NULL
       WHERE user_id = ${userId}`
     await endChallengesOf(tx, [userId])
+  })
+}
+
+/**
+ * Gives an account another address. Links and codes that went to the one before open nothing any more: it may have been somebody
+ * else's all along. Undefined where the user signs in with nothing, otherwise the address before.
+ * @throws EtraxError `already-exists` where another user has the address
+ */
+export async function replaceEmail(
+  database: Database,
+  tenant: Tenant,
+  userId: string,
+  email: string,
+): Promise<string | undefined> {
+  return await withTenant(database, tenant, async (tx) => {
+    await requireFree(tx, userId, email)
+    const [before] = await tx<{ email: string }[]>`
+      SELECT email FROM credentials WHERE user_id = ${userId} FOR UPDATE`
+    if (!before || before.email === normalEmail(email)) return before?.email
+    await tx`
+      UPDATE credentials SET email = ${normalEmail(email)}, invitation_hash = NULL, invitation_expires_at = NULL,
+        reset_hash = NULL, reset_expires_at = NULL
+      WHERE user_id = ${userId}`
+    await endChallengesOf(tx, [userId])
+    return before.email
+  })
+}
+
+/** What is left of a user that was never stored gives its address free. */
+async function requireFree(tx: TenantTransaction, userId: string, email: string): Promise<void> {
+  await tx`
+    DELETE FROM credentials WHERE email = ${normalEmail(email)} AND user_id <> ${userId}
+      AND NOT EXISTS (SELECT 1 FROM users WHERE users.id = credentials.user_id)`
+  const taken =
+    await tx`SELECT 1 FROM credentials WHERE email = ${normalEmail(email)} AND user_id <> ${userId}`
+  if (taken.length > 0) throw emailTaken()
+}
+
+export function emailTaken(): EtraxError {
+  return new EtraxError('already-exists', 'Another user signs in with this e-mail address.', {
+    details: { errors: [{ field: 'email', code: 'taken' }] },
   })
 }
 

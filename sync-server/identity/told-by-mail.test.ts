@@ -78,3 +78,19 @@ test('copies that come at the same moment tell one mail', async () => {
   await sendAll()
   expect(mailsTo(user.email)).toBe(1)
 })
+
+test('the former address is told that the account has another one, and the new one is not written in it', async () => {
+  const admin = await server.addUser(school, 'SCHOOL_ADMIN')
+  const user = await server.addUser(school, 'COACH')
+  const answer = await server.request(`/api/v1/users/${user.id}/email`, {
+    method: 'PUT',
+    token: await server.tokenOf(admin),
+    body: JSON.stringify({ email: 'jo.new@northridge.example', language: 'en' }),
+  })
+  expect(answer.status).toBe(204)
+  await sendAll()
+  const told = await mail.mailTo(user.email)
+  expect(headersOf(told)).toContain('Subject: Your ETrax account has another e-mail address')
+  expect(textOf(told)).not.toContain('jo.new')
+  expect(mailsTo('jo.new@northridge.example')).toBe(0)
+})

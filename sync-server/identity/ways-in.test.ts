@@ -158,6 +158,47 @@ test('[v5.0.0-7.4.3] what somebody does about the own ways in is in the school�
   ])
 })
 
+test('an admin corrects an address: the person signs in with that one alone, and links that went to the other are void', async () => {
+  const admin = await person('SCHOOL_ADMIN')
+  const { user, token } = await person('COACH')
+  const { invitation } = await (await post(`/users/${user.id}/invitation`, admin.token)).json()
+  const email = `right-${user.id.slice(-6)}@northridge.example`
+  const put = (body: unknown, id = user.id, by = admin.token) =>
+    server.request(`/api/v1/users/${id}/email`, { method: 'PUT', token: by, body: JSON.stringify(body) })
+  const taken = await put({ email: admin.user.email.toUpperCase() })
+  expect([taken.status, (await taken.json()).code]).toEqual([409, 'already-exists'])
+  expect((await put({ email: 'no address' })).status).toBe(422)
+  expect((await put({ email }, (await person('SUPER_ADMIN')).user.id)).status).toBe(403)
+  expect((await put({ email }, admin.user.id, token)).status).toBe(403)
+  expect((await signIn(user, PASSWORD)).status).toBe(200)
+
+  expect((await put({ email: email.toUpperCase() })).status).toBe(204)
+  expect([
+    (await signIn(user, PASSWORD)).status,
+    (await signIn({ ...user, email }, PASSWORD)).status,
+  ]).toEqual([401, 200])
+  const register = { tenant: 'northridge', invitation: invitation.token, password: NEXT }
+  expect((await post('/auth/register', '', register)).status).toBe(404)
+  // The same once more is no change.
+  expect((await put({ email })).status).toBe(204)
+  const changes = await told(admin.token, `documentId=${user.id}&action=email-change`)
+  expect(changes).toEqual([['email-change', admin.user.id, user.id, {}]])
+})
+
+test('[v5.0.0-7.5.1] an address is changed on a recent sign-in alone', async () => {
+  const admin = await person('SCHOOL_ADMIN')
+  const { user } = await person('COACH')
+  await server.schools.app`
+    UPDATE etrax_system.sessions SET authenticated_at = now() - interval '11 minutes' WHERE user_id = ${admin.user.id}`
+  const answer = await server.request(`/api/v1/users/${user.id}/email`, {
+    method: 'PUT',
+    token: admin.token,
+    body: JSON.stringify({ email: 'other@northridge.example' }),
+  })
+  expect([answer.status, (await answer.json()).code]).toEqual([403, 'step-up-required'])
+  expect((await signIn(user, PASSWORD)).status).toBe(200)
+})
+
 test('[v5.0.0-7.4.5] [v5.0.0-6.4.6] what an admin does about another’s ways in is in the school’s log', async () => {
   const { user } = await person('COACH')
   const { user: admin, token } = await person('SCHOOL_ADMIN')

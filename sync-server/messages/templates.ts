@@ -1,5 +1,6 @@
 import type { Template } from './template.ts'
 import { code } from './templates/code.ts'
+import { emailChanged } from './templates/email-changed.ts'
 import { factorChanged } from './templates/factor-changed.ts'
 import { forgottenPassword } from './templates/forgotten-password.ts'
 import { invitation } from './templates/invitation.ts'
@@ -14,6 +15,7 @@ export const templates = {
   'forgotten-password': forgottenPassword,
   'password-changed': passwordChanged,
   'factor-changed': factorChanged,
+  'email-changed': emailChanged,
   'token-reused': tokenReused,
   code,
 }

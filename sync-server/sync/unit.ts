@@ -27,6 +27,7 @@ export type AccountAction =
   | 'token-reused'
   | 'password-change'
   | 'invitation-accept'
+  | 'email-change'
 
 export interface AuditEntry {
   readonly actorId: string | undefined

@@ -26,6 +26,7 @@ export const AUDIT_ACTIONS = [
   'token-reused',
   'password-change',
   'invitation-accept',
+  'email-change',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

@@ -57,6 +57,7 @@ export const t = translator({
     'did.token-reused': 'used an old sign-in of',
     'did.password-change': 'changed the password of',
     'did.invitation-accept': 'chose a password by a link, as',
+    'did.email-change': 'changed the e-mail address of',
     'kind.stations': 'station',
     'did.other': 'did something to',
     'action.create': 'Created',
@@ -82,6 +83,7 @@ export const t = translator({
     'action.token-reused': 'Old sign-in used again',
     'action.password-change': 'Password changed',
     'action.invitation-accept': 'Password chosen by a link',
+    'action.email-change': 'E-mail address changed',
 
     export: 'Save as a file',
     exported: 'The log is saved as {file}',
@@ -152,6 +154,7 @@ export const t = translator({
     'did.token-reused': 'usó una sesión antigua de',
     'did.password-change': 'cambió la contraseña de',
     'did.invitation-accept': 'eligió una contraseña con un enlace, como',
+    'did.email-change': 'cambió el correo electrónico de',
     'kind.stations': 'estación',
     'did.other': 'hizo algo con',
     'action.create': 'Creado',
@@ -177,6 +180,7 @@ export const t = translator({
     'action.token-reused': 'Sesión antigua usada de nuevo',
     'action.password-change': 'Contraseña cambiada',
     'action.invitation-accept': 'Contraseña elegida con un enlace',
+    'action.email-change': 'Correo electrónico cambiado',
 
     export: 'Guardar como archivo',
     exported: 'El registro se guardó como {file}',

@@ -16,6 +16,7 @@ const TEMPLATES = [
   'forgotten-password',
   'password-changed',
   'factor-changed',
+  'email-changed',
   'token-reused',
   'code',
 ] as const

@@ -9,7 +9,14 @@ import type { SecurityLog } from '../observability/security-log.ts'
 import type { Committer } from '../sync/committer.ts'
 import type { AccountAction } from '../sync/unit.ts'
 import { type AccountMail, languageFor } from './account-mail.ts'
-import { type Account, EMAIL_PATTERN, findAccount, normalEmail, replaceEmail } from './accounts.ts'
+import {
+  type Account,
+  EMAIL_PATTERN,
+  findAccount,
+  normalEmail,
+  replaceableEmail,
+  replaceEmail,
+} from './accounts.ts'
 import { renewInvitation } from './invitations.ts'
 import { auditAccount } from './second-factor/audit-account.ts'
 import { requestOrigin } from './second-factor/request-origin.ts'
@@ -163,12 +170,13 @@ export function userSessionsRoutes({
       async (context, { email, language }) => {
         const { session } = context.var
         const account = await managed(context)
-        const before = await replaceEmail(database, session.tenant, account.id, email)
+        const before = await replaceableEmail(database, session.tenant, account.id, email)
         if (before === undefined)
           throw new EtraxError('not-found', 'This user has no e-mail address to sign in with.')
         if (before === normalEmail(email)) return context.body(null, 204)
-        // Not before: whether the address is free is known by then. Neither of the two is entered.
+        // Neither of the two addresses is entered.
         await audit(context, account, 'email-change', {})
+        await replaceEmail(database, session.tenant, account.id, email)
         log('users', 'email-changed', {
           tenant: session.tenant.slug,
           userId: session.userId,

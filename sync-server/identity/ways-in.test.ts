@@ -185,6 +185,21 @@ test('an admin corrects an address: the person signs in with that one alone, and
   expect(changes).toEqual([['email-change', admin.user.id, user.id, {}]])
 })
 
+test('of several who are given one address at the same moment one has it', async () => {
+  const admin = await person('SCHOOL_ADMIN')
+  const both = await Promise.all([person('COACH'), person('COACH'), person('COACH'), person('COACH')])
+  const answers = await Promise.all(
+    both.map(({ user }) =>
+      server.request(`/api/v1/users/${user.id}/email`, {
+        method: 'PUT',
+        token: admin.token,
+        body: JSON.stringify({ email: 'one@northridge.example' }),
+      }),
+    ),
+  )
+  expect(answers.map(({ status }) => status).sort()).toEqual([204, 409, 409, 409])
+})
+
 test('[v5.0.0-7.5.1] an address is changed on a recent sign-in alone', async () => {
   const admin = await person('SCHOOL_ADMIN')
   const { user } = await person('COACH')

@@ -32,7 +32,7 @@ export default defineConfig({
         test: {
           name: 'server',
           isolate: false,
-          include: ['sync-server/**/*.test.ts', 'scripts/**/*.test.mjs'],
+          include: ['sync-server/**/*.test.ts', 'scripts/**/*.test.{mjs,ts}'],
           exclude: alone,
           environment: 'node',
           globalSetup: ['sync-server/db/test-postgres-setup.ts'],

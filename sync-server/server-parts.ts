@@ -188,9 +188,9 @@ export function serverParts(options: ServerPartsOptions): ServerParts {
   })
   const described = [
     ...authRoutes({ ...common, limits, challenges, codes, committer: sync.committer }),
-    passwordRoute({ ...common, limits }),
+    passwordRoute({ ...common, limits, committer: sync.committer }),
     ...stepUpRoutes({ ...secondFactor, limits }),
-    registerRoute(common),
+    registerRoute({ ...common, committer: sync.committer }),
     ...secondFactorRoutes(secondFactor),
     ...forgottenPasswordRoutes({ ...common, counters: attempts, inBackground }),
     ...usersRoutes({ ...common, committer: sync.committer }),

@@ -1,27 +1,38 @@
 import { parseArgs } from 'node:util'
 import { verifyAuditAsOwner } from '../../sync-server/audit/verify-audit.ts'
 import { readConfig } from '../../sync-server/config.ts'
-import { createSchoolSync, schoolCustody, schoolLoans } from '../../sync-server/create-school-sync.ts'
-import { connectDatabase, type Database } from '../../sync-server/db/database.ts'
+import { schoolCustody, schoolLoans } from '../../sync-server/create-school-sync.ts'
+import type { Database } from '../../sync-server/db/database.ts'
+import { requireMigrated } from '../../sync-server/db/migrate-all.ts'
+import { requireAddressable } from '../../sync-server/identity/invite-from-outside.ts'
 import { endLoansOf } from '../../sync-server/loans/end-loans-of.ts'
 import { loanStore } from '../../sync-server/loans/loan-store.ts'
 import { createLoans } from '../../sync-server/loans/loans.ts'
 import { findContradictions } from '../../sync-server/merging/check-projections.ts'
+import { moveSchool } from '../../sync-server/organizations/change-tree.ts'
 import { refreshAnalytics } from '../../sync-server/organizations/refresh-analytics.ts'
 import { eraseAgain } from '../../sync-server/privacy/erase-subject.ts'
 import { erasureLedger } from '../../sync-server/privacy/erasure-ledger.ts'
 import { beginHistory } from '../../sync-server/tenancy/begin-history.ts'
-import { createOrganization, listOrganizations } from '../../sync-server/tenancy/organizations.ts'
+import { createOrganization, findOrganization } from '../../sync-server/tenancy/organizations.ts'
 import { provisionTenant, removeTenant } from '../../sync-server/tenancy/provision.ts'
 import { findTenant, listTenants, tenantDirectory } from '../../sync-server/tenancy/tenants.ts'
 import type { Tenant } from '../../sync-server/tenancy/with-tenant.ts'
 import { type AdminDatabase, failCommand, withAdminDatabase } from './admin-database.ts'
+import { type CommandInvitation, invite, invitedRole } from './tenant/invite.ts'
+import { namedOrganization, ORGANIZATION_HELP, organization } from './tenant/organization.ts'
+import { withSchoolSync } from './tenant/with-school-sync.ts'
 
 const HELP = `npm run tenant -- COMMAND
 
   list                                          every school with its schema
-  add SLUG --name NAME [--organization NAME]    make a school; the organization is made where it is missing
+  add SLUG --name NAME [--organization ORG]     make a school; an organization of that name is made where it is missing
            [--time-zone ZONE]                   IANA name (America/Chicago)
+           [--admin EMAIL [--admin-name NAME]]  and invite its first admin, as by "invite"
+  invite SLUG EMAIL --role ROLE --name NAME     makes an account of SCHOOL_ADMIN, ORG_ADMIN or SUPER_ADMIN and prints the
+           [--language en|es]                   link to choose a password by; a mail with it goes out too where there is
+                                                mail. For an address that has an account: another link for that one
+  move SLUG --organization ORG                  to another organization, which sees it from then on
   restored SLUG                                 its tables were restored from a backup: devices read all of it again, and
                                                 send again what they had confirmed since. Whoever was erased since the backup
                                                 is erased again, by the list in the data folder
@@ -33,7 +44,11 @@ const HELP = `npm run tenant -- COMMAND
                                                 loans end first: what others lent it is lost there, or back where it was on
                                                 its way; what they borrowed from it becomes theirs
   --help                                        print this
-`
+
+${ORGANIZATION_HELP}`
+
+/** They write as this program's server would, so that the tables must be as it knows them. */
+const MAKE: readonly string[] = ['add', 'invite', 'move', 'organization']
 
 function say(sentence: string): void {
   process.stdout.write(`${sentence}\n`)
@@ -46,19 +61,38 @@ async function tenant(): Promise<void> {
       help: { type: 'boolean', short: 'h' },
       yes: { type: 'boolean' },
       name: { type: 'string' },
-      organization: { type: 'string', default: 'Independent schools' },
+      organization: { type: 'string' },
       'time-zone': { type: 'string', default: 'America/Chicago' },
+      admin: { type: 'string' },
+      'admin-name': { type: 'string' },
+      role: { type: 'string' },
+      language: { type: 'string', default: 'en' },
+      kind: { type: 'string' },
+      parent: { type: 'string' },
+      'no-parent': { type: 'boolean' },
     },
   })
-  const [command, slug] = positionals
+  const [command, slug, ...words] = positionals
   if (values.help || command === undefined) return say(HELP)
   await withAdminDatabase(async (database) => {
+    if (MAKE.includes(command)) await requireMigrated(database.admin)
     if (command === 'list') return await list(database)
+    if (command === 'organization') return await organization(database, positionals.slice(1), values, say)
     if (slug === undefined) throw new Error(`${command} needs a school's slug.\n\n${HELP}`)
     if (command === 'add') {
-      const { name = slug, organization, 'time-zone': timeZone } = values
-      return await add(database, { slug, name, organization, timeZone })
+      const { name = slug, organization = 'Independent schools', 'time-zone': timeZone, language } = values
+      const admin = adminOf(values.admin, values['admin-name'], language)
+      return await add(database, { slug, name, organization, timeZone }, admin)
     }
+    if (command === 'invite') {
+      const { name, role, language } = values
+      const [email] = words
+      if (email === undefined || name === undefined)
+        throw new Error(`invite needs an address and --name.\n\n${HELP}`)
+      const wanted = { email, name, role: invitedRole(role), language }
+      return await invite(database.appUrl, await named(database.admin, slug), wanted, say)
+    }
+    if (command === 'move') return await move(database, slug, values.organization)
     if (command === 'restored') return await restored(database, slug)
     if (command === 'check') return await check(database, slug)
     if (command === 'verify-audit') return await verifyLog(database, slug)
@@ -73,41 +107,60 @@ async function list({ admin }: AdminDatabase): Promise<void> {
     say(`${slug.padEnd(24)} ${schema}  ${timeZone.padEnd(24)} ${name}`)
 }
 
+function adminOf(
+  email: string | undefined,
+  name: string | undefined,
+  language: string,
+): CommandInvitation | undefined {
+  if (email === undefined) return undefined
+  const wanted = { email, name: name ?? email.replace(/@.*/, ''), role: 'SCHOOL_ADMIN', language } as const
+  requireAddressable(wanted)
+  return wanted
+}
+
 async function add(
-  { admin, appRole }: AdminDatabase,
+  { admin, appUrl, appRole }: AdminDatabase,
   wanted: { slug: string; name: string; organization: string; timeZone: string },
+  firstAdmin: CommandInvitation | undefined,
 ): Promise<void> {
-  const known = (await listOrganizations(admin)).find(({ name }) => name === wanted.organization)
   const organization =
-    known ?? (await createOrganization(admin, { name: wanted.organization, kind: 'district' }))
-  const { slug, schema } = await provisionTenant(
-    admin,
-    { ...wanted, organizationId: organization.id },
-    { appRole },
-  )
+    (await findOrganization(admin, wanted.organization)) ??
+    (await createOrganization(admin, { name: wanted.organization, kind: 'district' }))
+  const tenant = await provisionTenant(admin, { ...wanted, organizationId: organization.id }, { appRole })
   await refreshAnalytics(admin, appRole)
-  say(`${slug} is there, in ${schema}.`)
+  say(`${tenant.slug} is there, in ${tenant.schema}.`)
+  if (firstAdmin) return await invite(appUrl, tenant, firstAdmin, say)
+  say(
+    `Nobody can sign in to it yet: npm run tenant -- invite ${tenant.slug} EMAIL --role SCHOOL_ADMIN --name NAME`,
+  )
+}
+
+async function move(
+  { admin, appRole }: AdminDatabase,
+  slug: string,
+  organization: string | undefined,
+): Promise<void> {
+  if (organization === undefined) throw new Error('Say --organization ORG.')
+  const [{ id }, { id: organizationId, name }] = [
+    await named(admin, slug),
+    await namedOrganization(admin, organization),
+  ]
+  await moveSchool(admin, appRole, { id, organizationId })
+  say(`${slug} is below ${name} now.`)
 }
 
 async function restored({ admin, appUrl }: AdminDatabase, slug: string): Promise<void> {
   const { restoredTo } = await beginHistory(admin, await named(admin, slug))
   say(`${slug} goes on from ${restoredTo}.`)
-  const app = connectDatabase(appUrl, { max: 2, name: 'etrax-command' })
-  const failures: unknown[] = []
-  const sync = createSchoolSync({ database: app, onError: (error) => failures.push(error) })
-  try {
+  await withSchoolSync(appUrl, async ({ database, committer }) => {
     const changed = await eraseAgain({
-      database: app,
-      committer: sync.committer,
+      database,
+      committer,
       collections: schoolCustody,
-      ledger: erasureLedger(app, readConfig(process.env, []).dataDir),
+      ledger: erasureLedger(database, readConfig(process.env, []).dataDir),
     })
     if (changed > 0) say(`${changed} documents of people who were erased since the backup are erased again.`)
-  } finally {
-    await sync.close()
-    await app.end({ timeout: 5 })
-  }
-  if (failures.length > 0) throw failures[0]
+  })
 }
 
 async function check({ admin }: AdminDatabase, slug: string): Promise<void> {
@@ -141,24 +194,16 @@ async function remove({ admin, appRole, appUrl }: AdminDatabase, slug: string): 
   say(`${slug} is gone.`)
 }
 
-async function endLoans(appUrl: string, gone: Tenant): Promise<number> {
-  const database = connectDatabase(appUrl, { max: 2, name: 'etrax-command' })
-  const failures: unknown[] = []
-  const sync = createSchoolSync({ database, onError: (error) => failures.push(error) })
-  const store = loanStore(database, Date.now)
-  const parts = {
-    store,
-    committer: sync.committer,
-    collections: schoolLoans,
-    tenants: tenantDirectory(database),
-  }
-  try {
-    return await endLoansOf({ ...parts, loans: createLoans({ ...parts, now: Date.now }) }, gone)
-  } finally {
-    await sync.close()
-    await database.end({ timeout: 5 })
-    for (const failure of failures) process.stderr.write(`${String(failure)}\n`)
-  }
+function endLoans(appUrl: string, gone: Tenant): Promise<number> {
+  return withSchoolSync(appUrl, ({ database, committer }) => {
+    const parts = {
+      store: loanStore(database, Date.now),
+      committer,
+      collections: schoolLoans,
+      tenants: tenantDirectory(database),
+    }
+    return endLoansOf({ ...parts, loans: createLoans({ ...parts, now: Date.now }) }, gone)
+  })
 }
 
 async function named(admin: Database, slug: string): Promise<Tenant> {

@@ -65,6 +65,7 @@ const TABLE: Readonly<Record<string, string>> = {
   'GET /users/:id/sessions': 'SP',
   'DELETE /users/:id/sessions': 'SP',
   'POST /users/:id/invitation': 'SP',
+  'PUT /users/:id/email': 'SP',
   'GET /privacy/subjects/:id': 'SP',
   'GET /privacy/subjects/:id/export': 'SP',
   'POST /privacy/subjects/:id/erasure': 'SP',

@@ -13,7 +13,7 @@ export const AUDIT_PARAMETERS: Readonly<Record<string, string>> = {
   actorId: 'Entries of one user',
   deviceId: 'Entries of one device',
   action:
-    'create, update, delete, restore, review, decide, undo, merge, erase, export or revoke; of ways to sign in factor-add, factor-remove, factor-refused, factor-policy, recovery-codes-made, recovery-code-used, sessions-end, invite, pin-set or token-reused',
+    'create, update, delete, restore, review, decide, undo, merge, erase, export or revoke; of ways to sign in factor-add, factor-remove, factor-refused, factor-policy, recovery-codes-made, recovery-code-used, sessions-end, invite, pin-set, token-reused, password-change, invitation-accept or email-change',
   collection: 'Entries about documents of one collection',
   documentId: 'Entries about one document',
   before: 'Entries before this number: where the page before ended',

@@ -31,10 +31,21 @@ export interface AccountMail {
     what: { readonly change: FactorChange; readonly kind: string },
     language: Language,
   ): Promise<void>
+  /** Says to the former address that the account has another one, where there is a way to say it. */
+  tellEmailChanged(tenant: Tenant, to: Addressee, language: Language): Promise<void>
+  /** Says that a refresh token came again after it was used up, where there is a way to say it. */
+  tellTokenReused(tenant: Tenant, to: Addressee, language: Language): Promise<void>
 }
 
 /** @param origin where browsers find the server; never what a request said */
 export function accountMail(messages: Messages, origin: () => string): AccountMail {
+  const tell =
+    (template: 'password-changed' | 'email-changed' | 'token-reused') =>
+    async (tenant: Tenant, { name, email: to }: Addressee, language: Language) => {
+      if (!messages.can('mail')) return
+      const values = { name, school: tenant.name }
+      await messages.send({ tenantId: tenant.id, channel: 'mail', to, template, values, language })
+    }
   return {
     can: () => messages.can('mail'),
     async sendLink(template, tenant, { name, email, token }, language) {
@@ -42,17 +53,9 @@ export function accountMail(messages: Messages, origin: () => string): AccountMa
       const values = { name, school: tenant.name, link }
       await messages.send({ tenantId: tenant.id, channel: 'mail', to: email, template, values, language })
     },
-    async tellChanged(tenant, { name, email }, language) {
-      if (!messages.can('mail')) return
-      await messages.send({
-        tenantId: tenant.id,
-        channel: 'mail',
-        to: email,
-        template: 'password-changed',
-        values: { name, school: tenant.name },
-        language,
-      })
-    },
+    tellChanged: tell('password-changed'),
+    tellEmailChanged: tell('email-changed'),
+    tellTokenReused: tell('token-reused'),
     async tellFactorChanged(tenant, { name, email }, { change, kind }, language) {
       if (!messages.can('mail')) return
       await messages.send({

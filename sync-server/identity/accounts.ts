@@ -1,3 +1,4 @@
+import { EtraxError } from '../../shared/errors.ts'
 import type { Role } from '../../shared/roles.ts'
 import type { Database } from '../db/database.ts'
 import { type Tenant, type TenantTransaction, withTenant } from '../tenancy/with-tenant.ts'
@@ -41,6 +42,9 @@ export function findAccount(
     return row && accountFrom(row)
   })
 }
+
+/** What an e-mail address has to look like: whether there is a mailbox shows a mail alone. */
+export const EMAIL_PATTERN = '^[^@\\s]{1,64}@[^@\\s]{1,189}$'
 
 /** E-mail addresses are compared without regard to case and outer spaces; nothing else of them is changed. */
 export function normalEmail(email: string): string {
@@ -98,6 +102,62 @@ export async function replacePassword(
         invitation_expires_at = NULL, reset_hash = NULL, reset_expires_at = NULL
       WHERE user_id = ${userId}`
     await endChallengesOf(tx, [userId])
+  })
+}
+
+/**
+ * The address that an account has, where it may have another one instead; undefined where the user signs in with nothing. What is
+ * left of a user that was never stored gives its address free.
+ * @throws EtraxError `already-exists` where another user has the address
+ */
+export async function replaceableEmail(
+  database: Database,
+  tenant: Tenant,
+  userId: string,
+  email: string,
+): Promise<string | undefined> {
+  const wanted = normalEmail(email)
+  return await withTenant(database, tenant, async (tx) => {
+    await tx`
+      DELETE FROM credentials WHERE email = ${wanted} AND user_id <> ${userId}
+        AND NOT EXISTS (SELECT 1 FROM users WHERE users.id = credentials.user_id)`
+    const rows = await tx<{ userId: string; email: string }[]>`
+      SELECT user_id AS "userId", email FROM credentials WHERE user_id = ${userId} OR email = ${wanted}`
+    if (rows.some((row) => row.userId !== userId)) throw emailTaken()
+    return rows[0]?.email
+  })
+}
+
+/**
+ * Gives an account another address. Links and codes that went to the one before open nothing any more: it may have been somebody
+ * else's all along.
+ * @throws EtraxError `already-exists` where another user has got the address
+ */
+export async function replaceEmail(
+  database: Database,
+  tenant: Tenant,
+  userId: string,
+  email: string,
+): Promise<void> {
+  try {
+    await withTenant(database, tenant, async (tx) => {
+      await tx`
+        UPDATE credentials SET email = ${normalEmail(email)}, invitation_hash = NULL, invitation_expires_at = NULL,
+          reset_hash = NULL, reset_expires_at = NULL
+        WHERE user_id = ${userId}`
+      await endChallengesOf(tx, [userId])
+    })
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) throw emailTaken()
+    throw error
+  }
+}
+
+const UNIQUE_VIOLATION = '23505'
+
+export function emailTaken(): EtraxError {
+  return new EtraxError('already-exists', 'Another user signs in with this e-mail address.', {
+    details: { errors: [{ field: 'email', code: 'taken' }] },
   })
 }
 

@@ -1,10 +1,12 @@
 import Type from 'typebox'
 import { EtraxError } from '../../shared/errors.ts'
+import type { Language } from '../../shared/languages.ts'
 import type { AppContext } from '../api/app-env.ts'
 import { type Route, route, routeWithBody } from '../api/route.ts'
 import type { Committer } from '../sync/committer.ts'
 import type { AccessTokens } from './access-tokens.ts'
-import { findAccount } from './accounts.ts'
+import { type AccountMail, languageFor } from './account-mail.ts'
+import { findAccount, findCredentials } from './accounts.ts'
 import { optionalDeviceId } from './device-header.ts'
 import { answerGranted, grantedAnswer, schoolAnswer, schoolOf, userAnswer, userOf } from './granted-answer.ts'
 import { clearRefreshCookie, readRefreshCookie } from './refresh-cookie.ts'
@@ -12,6 +14,7 @@ import { parseRefreshToken } from './refresh-tokens.ts'
 import { namedTenants, namesOf, requireTenant } from './require-session.ts'
 import { auditAccount } from './second-factor/audit-account.ts'
 import { relyingParty } from './second-factor/relying-party.ts'
+import { requestOrigin } from './second-factor/request-origin.ts'
 import { secondStepAnswer } from './second-factor/second-step.ts'
 import type { SessionRow } from './sessions.ts'
 import { shownSession } from './shown-session.ts'
@@ -22,6 +25,7 @@ export interface AuthRouteOptions extends SignInOptions {
   readonly baseHost: string
   readonly publicUrl: URL | undefined
   readonly committer: Committer
+  readonly mail: AccountMail
 }
 
 const credentials = Type.Object(
@@ -74,7 +78,7 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
       if (error instanceof EtraxError) {
         const reused = error.details.reason === 'reused'
         log('refresh', reused ? 'reused' : error.code, about)
-        if (reused && known) await noteReuse(known)
+        if (reused && known) await noteReuse(known, languageFor(context, undefined))
         // A revoked device is known by its cookie when it hands in what it holds.
         if (error.status === 401 && error.code !== 'device-revoked') clearRefreshCookie(context)
       }
@@ -82,11 +86,19 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
     }
   }
 
-  /** Somebody has a token that its owner had used up: the person's school sees that too. */
-  async function noteReuse({ tenantId, userId, deviceId }: SessionRow) {
+  /**
+   * Somebody has a token that its owner had used up: the person's school sees that, and the person is told. Once for a session,
+   * which has ended by it: what comes after is refused as any other's.
+   */
+  async function noteReuse({ tenantId, userId, deviceId }: SessionRow, language: Language) {
     const tenant = await tenants.byId(tenantId)
+    if (!tenant) return
     const event = { actorId: undefined, deviceId: deviceId ?? undefined, userId, detail: {} }
-    if (tenant) await auditAccount(options.committer, tenant, { ...event, action: 'token-reused' })
+    await auditAccount(options.committer, tenant, { ...event, action: 'token-reused' })
+    const account = await findAccount(database, tenant, userId)
+    const credentials = await findCredentials(database, tenant, userId)
+    if (account && credentials)
+      await options.mail.tellTokenReused(tenant, { ...credentials, name: account.name }, language)
   }
 
   async function signOut(context: AppContext) {
@@ -244,6 +256,9 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
       },
       async (context) => {
         const { tenant, userId, sessionId } = context.var.session
+        const { deviceId } = requestOrigin(context)
+        const event = { actorId: userId, deviceId, userId, detail: { kept: 'own' } }
+        await auditAccount(options.committer, tenant, { ...event, action: 'sessions-end' })
         await sessions.endOthersOf(tenant.id, userId, sessionId, 'ended-by-user')
         log('session', 'others-ended', { tenant: tenant.slug, userId, sessionId })
         return context.body(null, 204)

@@ -1,7 +1,7 @@
 import { EtraxError } from '../../shared/errors.ts'
 import type { Database } from '../db/database.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
-import { endChallengesOf, normalEmail } from './accounts.ts'
+import { emailTaken, endChallengesOf, normalEmail } from './accounts.ts'
 import { hashSecret, newSecret } from './refresh-tokens.ts'
 
 export const INVITATION_LIFE_MS = 7 * 24 * 60 * 60 * 1000
@@ -32,10 +32,7 @@ export async function inviteUser(
       ON CONFLICT (email) DO UPDATE SET user_id = excluded.user_id, password_hash = NULL,
         invitation_hash = excluded.invitation_hash, invitation_expires_at = excluded.invitation_expires_at
       WHERE NOT EXISTS (SELECT 1 FROM users WHERE users.id = credentials.user_id)`
-    if (stored.count === 0)
-      throw new EtraxError('already-exists', 'Another user signs in with this e-mail address.', {
-        details: { errors: [{ field: 'email', code: 'taken' }] },
-      })
+    if (stored.count === 0) throw emailTaken()
   })
   return { token, expiresAt: expiresAt.toISOString() }
 }

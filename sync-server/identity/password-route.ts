@@ -4,17 +4,21 @@ import { LANGUAGES } from '../../shared/languages.ts'
 import { type Route, routeWithBody } from '../api/route.ts'
 import type { Database } from '../db/database.ts'
 import type { SecurityLog } from '../observability/security-log.ts'
+import type { Committer } from '../sync/committer.ts'
 import { type AccountMail, languageFor } from './account-mail.ts'
 import { findCredentials, replacePassword } from './accounts.ts'
 import type { BreachedPasswords } from './breached-passwords.ts'
 import { requireGoodPassword } from './new-password.ts'
 import { hashPassword, verifyPassword } from './passwords.ts'
+import { auditAccount } from './second-factor/audit-account.ts'
+import { requestOrigin } from './second-factor/request-origin.ts'
 import type { Sessions } from './sessions.ts'
 import type { SignInLimits } from './sign-in-limits.ts'
 
 export interface PasswordRouteOptions {
   readonly database: Database
   readonly sessions: Sessions
+  readonly committer: Committer
   readonly limits: SignInLimits
   readonly mail: AccountMail
   readonly breached: BreachedPasswords
@@ -35,6 +39,7 @@ const change = Type.Object(
 export function passwordRoute({
   database,
   sessions,
+  committer,
   limits,
   mail,
   breached,
@@ -71,7 +76,16 @@ export function passwordRoute({
       }
       await limits.giveBack(attempt)
       await requireGoodPassword(password, [tenant.name, tenant.slug, session.name, email], breached)
-      await replacePassword(database, tenant, userId, await hashPassword(password))
+      const hash = await hashPassword(password)
+      // First: what cannot be entered is not done.
+      await auditAccount(committer, tenant, {
+        actorId: userId,
+        deviceId: requestOrigin(context).deviceId,
+        userId,
+        action: 'password-change',
+        detail: { endOthers },
+      })
+      await replacePassword(database, tenant, userId, hash)
       if (endOthers) await sessions.endOthersOf(tenant.id, userId, sessionId, 'ended-by-user')
       log('password', 'changed', about)
       if (credentials)

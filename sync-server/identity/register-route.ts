@@ -4,6 +4,7 @@ import { LANGUAGES } from '../../shared/languages.ts'
 import { type Route, routeWithBody } from '../api/route.ts'
 import type { Database } from '../db/database.ts'
 import type { SecurityLog } from '../observability/security-log.ts'
+import type { Committer } from '../sync/committer.ts'
 import type { TenantDirectory } from '../tenancy/tenants.ts'
 import { type AccountMail, languageFor } from './account-mail.ts'
 import type { BreachedPasswords } from './breached-passwords.ts'
@@ -11,12 +12,15 @@ import { acceptInvitation, findInvited } from './invitations.ts'
 import { requireGoodPassword } from './new-password.ts'
 import { hashPassword } from './passwords.ts'
 import { namedTenants, namesOf, requireTenant } from './require-session.ts'
+import { auditAccount } from './second-factor/audit-account.ts'
+import { requestOrigin } from './second-factor/request-origin.ts'
 import type { Sessions } from './sessions.ts'
 
 export interface RegisterRouteOptions {
   readonly database: Database
   readonly tenants: TenantDirectory
   readonly sessions: Sessions
+  readonly committer: Committer
   readonly mail: AccountMail
   readonly breached: BreachedPasswords
   readonly baseHost: string
@@ -41,6 +45,7 @@ export function registerRoute({
   database,
   tenants,
   sessions,
+  committer,
   mail,
   breached,
   baseHost,
@@ -72,6 +77,14 @@ export function registerRoute({
       if (!accepted) throw noInvitation()
       // Whoever had the former password is out.
       await sessions.endAllOf(tenant.id, invited.userId, 'password-reset')
+      // Not before: of two who use a link at once one is too late.
+      await auditAccount(committer, tenant, {
+        actorId: invited.userId,
+        deviceId: requestOrigin(context).deviceId,
+        userId: invited.userId,
+        action: 'invitation-accept',
+        detail: { hadPassword: invited.hadPassword },
+      })
       log('invitation', 'accepted', { tenant: slug, userId: invited.userId, address: context.var.address })
       if (invited.hadPassword) await mail.tellChanged(tenant, invited, languageFor(context, language))
       return context.body(null, 204)

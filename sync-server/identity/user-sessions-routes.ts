@@ -1,13 +1,22 @@
+import Type from 'typebox'
 import { EtraxError } from '../../shared/errors.ts'
 import { isUuid } from '../../shared/ids.ts'
+import { LANGUAGES } from '../../shared/languages.ts'
 import type { AppContext } from '../api/app-env.ts'
-import { type Route, route } from '../api/route.ts'
+import { type Route, route, routeWithBody } from '../api/route.ts'
 import type { Database } from '../db/database.ts'
 import type { SecurityLog } from '../observability/security-log.ts'
 import type { Committer } from '../sync/committer.ts'
 import type { AccountAction } from '../sync/unit.ts'
 import { type AccountMail, languageFor } from './account-mail.ts'
-import { type Account, findAccount } from './accounts.ts'
+import {
+  type Account,
+  EMAIL_PATTERN,
+  findAccount,
+  normalEmail,
+  replaceableEmail,
+  replaceEmail,
+} from './accounts.ts'
 import { renewInvitation } from './invitations.ts'
 import { auditAccount } from './second-factor/audit-account.ts'
 import { requestOrigin } from './second-factor/request-origin.ts'
@@ -23,7 +32,16 @@ export interface UserSessionsRouteOptions {
   readonly log: SecurityLog
 }
 
-/** What an admin does about another person's ways in: sees them, ends them, has a new password chosen. */
+const address = Type.Object(
+  {
+    email: Type.String({ pattern: EMAIL_PATTERN, maxLength: 254 }),
+    /** Of the mail to the former address. */
+    language: Type.Optional(Type.Enum([...LANGUAGES])),
+  },
+  { additionalProperties: false },
+)
+
+/** What an admin does about another person's ways in: sees and ends them, has a new password chosen, corrects the address. */
 export function userSessionsRoutes({
   database,
   sessions,
@@ -131,6 +149,44 @@ export function userSessionsRoutes({
           languageFor(context, context.req.query('language')),
         )
         return context.json({ mailed: true }, 201)
+      },
+    ),
+    routeWithBody(
+      {
+        method: 'PUT',
+        path: '/users/:id/email',
+        group,
+        summary:
+          'The address that a user signs in with; the former one is told, and links and codes that went there are void',
+        callers: USER_MANAGERS,
+        waysIn: true,
+        recentSignIn: true,
+        answers: [
+          { status: 204, description: 'The user signs in with it from now on' },
+          { status: 403, description: 'forbidden: a role that you do not manage' },
+          { status: 404, description: 'not-found, also where the user signs in with nothing' },
+          { status: 409, description: 'already-exists: the e-mail address is taken' },
+        ],
+      },
+      address,
+      async (context, { email, language }) => {
+        const { session } = context.var
+        const account = await managed(context)
+        const before = await replaceableEmail(database, session.tenant, account.id, email)
+        if (before === undefined)
+          throw new EtraxError('not-found', 'This user has no e-mail address to sign in with.')
+        if (before === normalEmail(email)) return context.body(null, 204)
+        // Neither of the two addresses is entered.
+        await audit(context, account, 'email-change', {})
+        await replaceEmail(database, session.tenant, account.id, email)
+        log('users', 'email-changed', {
+          tenant: session.tenant.slug,
+          userId: session.userId,
+          target: account.id,
+        })
+        const former = { name: account.name, email: before }
+        await mail.tellEmailChanged(session.tenant, former, languageFor(context, language))
+        return context.body(null, 204)
       },
     ),
   ]

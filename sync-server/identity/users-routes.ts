@@ -3,7 +3,7 @@ import { mayRead } from '../../shared/access.ts'
 import type { AnyDocument } from '../../shared/collections/definition.ts'
 import { users } from '../../shared/collections/users.ts'
 import { EtraxError } from '../../shared/errors.ts'
-import { isUuid, UUID_PATTERN, uuidv7 } from '../../shared/ids.ts'
+import { isUuid, UUID_PATTERN } from '../../shared/ids.ts'
 import { documentSchema } from '../../shared/json-schema.ts'
 import { LANGUAGES } from '../../shared/languages.ts'
 import { isRole, PEOPLE_ROLES, type Role } from '../../shared/roles.ts'
@@ -15,7 +15,8 @@ import type { Committer } from '../sync/committer.ts'
 import { writeAsServer } from '../sync/server-write.ts'
 import { withTenant } from '../tenancy/with-tenant.ts'
 import { type AccountMail, languageFor } from './account-mail.ts'
-import { inviteUser } from './invitations.ts'
+import { EMAIL_PATTERN } from './accounts.ts'
+import { makeUser } from './make-user.ts'
 import type { RequestSession } from './request-session.ts'
 import { endBelowPolicy } from './second-factor/end-below-policy.ts'
 import type { SessionEvents } from './session-events.ts'
@@ -39,7 +40,7 @@ const teamIds = Type.Array(uuid, { maxItems: 50 })
 const newUser = Type.Object(
   {
     name,
-    email: Type.String({ pattern: '^[^@\\s]{1,64}@[^@\\s]{1,189}$', maxLength: 254 }),
+    email: Type.String({ pattern: EMAIL_PATTERN, maxLength: 254 }),
     role,
     personId: Type.Optional(uuid),
     teamIds: Type.Optional(teamIds),
@@ -70,27 +71,10 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
   async function create(context: AppContext, body: Type.Static<typeof newUser>) {
     const { session } = context.var
     requireMayManage(session, body.role)
-    const id = uuidv7()
-    const invitation = await inviteUser(database, session.tenant, { userId: id, email: body.email })
-    const { name, role, personId, teamIds = [] } = body
-    const [user] = await writeAsServer(committer, session.tenant, session.userId, [
-      {
-        definition: users,
-        id,
-        change: () => ({
-          id,
-          stamp: '',
-          name,
-          role,
-          active: true,
-          teamIds,
-          ...(personId === undefined ? {} : { personId }),
-        }),
-      },
-    ])
+    const { id, user, invitation } = await makeUser(options, session.tenant, session.userId, body)
     log('users', 'invited', { tenant: session.tenant.slug, userId: session.userId, target: id })
     if (!mail.can() || body.by === 'hand') return context.json({ user, invitation }, 201)
-    const to = { name, email: body.email, token: invitation.token }
+    const to = { name: body.name, email: body.email, token: invitation.token }
     await mail.sendLink('invitation', session.tenant, to, languageFor(context, body.language))
     // Whoever made the user does not see the link: nobody else can choose the password by it.
     return context.json({ user, mailed: true }, 201)

@@ -126,6 +126,94 @@ test('an admin has a new password chosen and never chooses it: the old one works
   ])
 })
 
+const told = async (token: string, query: string) => {
+  const { entries } = await (await server.request(`/api/v1/audit?${query}`, { token })).json()
+  return entries.map(({ action, actorId, documentId, detail }: Record<string, unknown>) => [
+    action,
+    actorId,
+    documentId,
+    detail,
+  ])
+}
+
+test('[v5.0.0-7.4.3] what somebody does about the own ways in is in the school’s log, without a secret', async () => {
+  const { user, token } = await person('COACH')
+  const admin = await person('SCHOOL_ADMIN')
+  await post('/auth/password', token, { current: 'not the password', password: NEXT, endOthers: true })
+  expect(await told(admin.token, `documentId=${user.id}&actorId=${user.id}`)).toEqual([])
+  await post('/auth/password', token, { current: PASSWORD, password: NEXT, endOthers: true })
+  expect((await server.request('/api/v1/auth/sessions', { method: 'DELETE', token })).status).toBe(204)
+  const { invitation } = await (await post(`/users/${user.id}/invitation`, admin.token)).json()
+  const accept = () =>
+    server.request('/api/v1/auth/register', {
+      method: 'POST',
+      body: JSON.stringify({ tenant: 'northridge', invitation: invitation.token, password: PASSWORD }),
+    })
+  expect([(await accept()).status, (await accept()).status]).toEqual([204, 404])
+  const own = await told(admin.token, `documentId=${user.id}&actorId=${user.id}`)
+  expect(own).toEqual([
+    ['invitation-accept', user.id, user.id, { hadPassword: true }],
+    ['sessions-end', user.id, user.id, { kept: 'own' }],
+    ['password-change', user.id, user.id, { endOthers: true }],
+  ])
+})
+
+test('an admin corrects an address: the person signs in with that one alone, and links that went to the other are void', async () => {
+  const admin = await person('SCHOOL_ADMIN')
+  const { user, token } = await person('COACH')
+  const { invitation } = await (await post(`/users/${user.id}/invitation`, admin.token)).json()
+  const email = `right-${user.id.slice(-6)}@northridge.example`
+  const put = (body: unknown, id = user.id, by = admin.token) =>
+    server.request(`/api/v1/users/${id}/email`, { method: 'PUT', token: by, body: JSON.stringify(body) })
+  const taken = await put({ email: admin.user.email.toUpperCase() })
+  expect([taken.status, (await taken.json()).code]).toEqual([409, 'already-exists'])
+  expect((await put({ email: 'no address' })).status).toBe(422)
+  expect((await put({ email }, (await person('SUPER_ADMIN')).user.id)).status).toBe(403)
+  expect((await put({ email }, admin.user.id, token)).status).toBe(403)
+  expect((await signIn(user, PASSWORD)).status).toBe(200)
+
+  expect((await put({ email: email.toUpperCase() })).status).toBe(204)
+  expect([
+    (await signIn(user, PASSWORD)).status,
+    (await signIn({ ...user, email }, PASSWORD)).status,
+  ]).toEqual([401, 200])
+  const register = { tenant: 'northridge', invitation: invitation.token, password: NEXT }
+  expect((await post('/auth/register', '', register)).status).toBe(404)
+  // The same once more is no change.
+  expect((await put({ email })).status).toBe(204)
+  const changes = await told(admin.token, `documentId=${user.id}&action=email-change`)
+  expect(changes).toEqual([['email-change', admin.user.id, user.id, {}]])
+})
+
+test('of several who are given one address at the same moment one has it', async () => {
+  const admin = await person('SCHOOL_ADMIN')
+  const both = await Promise.all([person('COACH'), person('COACH'), person('COACH'), person('COACH')])
+  const answers = await Promise.all(
+    both.map(({ user }) =>
+      server.request(`/api/v1/users/${user.id}/email`, {
+        method: 'PUT',
+        token: admin.token,
+        body: JSON.stringify({ email: 'one@northridge.example' }),
+      }),
+    ),
+  )
+  expect(answers.map(({ status }) => status).sort()).toEqual([204, 409, 409, 409])
+})
+
+test('[v5.0.0-7.5.1] an address is changed on a recent sign-in alone', async () => {
+  const admin = await person('SCHOOL_ADMIN')
+  const { user } = await person('COACH')
+  await server.schools.app`
+    UPDATE etrax_system.sessions SET authenticated_at = now() - interval '11 minutes' WHERE user_id = ${admin.user.id}`
+  const answer = await server.request(`/api/v1/users/${user.id}/email`, {
+    method: 'PUT',
+    token: admin.token,
+    body: JSON.stringify({ email: 'other@northridge.example' }),
+  })
+  expect([answer.status, (await answer.json()).code]).toEqual([403, 'step-up-required'])
+  expect((await signIn(user, PASSWORD)).status).toBe(200)
+})
+
 test('[v5.0.0-7.4.5] [v5.0.0-6.4.6] what an admin does about another’s ways in is in the school’s log', async () => {
   const { user } = await person('COACH')
   const { user: admin, token } = await person('SCHOOL_ADMIN')

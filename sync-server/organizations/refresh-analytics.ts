@@ -25,14 +25,19 @@ interface OrganizationRow {
  */
 export function refreshAnalytics(admin: Database, appRole: string): Promise<number> {
   return admin.begin(async (tx) => {
-    await tx`SELECT pg_advisory_xact_lock_shared(${MIGRATION_LOCK}::bigint)`
+    await lockOrganizations(tx)
     return await bringUpToDate(tx, appRole)
   })
 }
 
-/** The same within a transaction that makes schools go. */
-export async function bringUpToDate(tx: Transaction, appRole: string): Promise<number> {
+/** Held by whoever changes the tree or what is seen of it: one at a time, and not while schemas are changed. */
+export async function lockOrganizations(tx: Transaction): Promise<void> {
+  await tx`SELECT pg_advisory_xact_lock_shared(${MIGRATION_LOCK}::bigint)`
   await tx`SELECT pg_advisory_xact_lock(hashtext('etrax_analytics'))`
+}
+
+/** The same within a transaction that holds the lock. */
+export async function bringUpToDate(tx: Transaction, appRole: string): Promise<number> {
   let changed = 0
   for (const organization of await readOrganizations(tx)) {
     if (organization.schools.length === 0 && organization.digest === null) continue

@@ -28,6 +28,7 @@ const OWN_TABLES = [
   { table: 'retention', columns: ['kind', 'days', 'changed_at'] },
   { table: 'entry_clocks', columns: ['entry_id', 'off_ms'] },
   { table: 'sync_state', columns: ['epoch', 'seq', 'audit_seq', 'audit_head'] },
+  { table: 'audit_anchors', columns: ['through', 'hash', 'newest_at', 'removed_at'] },
   // Whole, so that its chain can be followed without the server.
   {
     table: 'audit',

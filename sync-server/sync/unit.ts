@@ -25,6 +25,9 @@ export type AccountAction =
   | 'invite'
   | 'pin-set'
   | 'token-reused'
+  | 'password-change'
+  | 'invitation-accept'
+  | 'email-change'
 
 export interface AuditEntry {
   readonly actorId: string | undefined

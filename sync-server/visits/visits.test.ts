@@ -298,6 +298,7 @@ describe('a visit is an hour, and nothing by which it becomes more', () => {
     'POST /users': 'refused',
     'PATCH /users/:id': 'refused',
     'POST /users/:id/invitation': 'refused',
+    'PUT /users/:id/email': 'refused',
     'DELETE /users/:id/factors': 'refused',
     'POST /stations': 'refused',
     'PATCH /stations/:id': 'refused',

@@ -25,6 +25,9 @@ export const AUDIT_ACTIONS = [
   'invite',
   'pin-set',
   'token-reused',
+  'password-change',
+  'invitation-accept',
+  'email-change',
 ] as const
 export type AuditAction = (typeof AUDIT_ACTIONS)[number]
 

@@ -3,24 +3,23 @@ import { isJsonObject } from '../../../../shared/json.ts'
 import { api } from '../../sync/api.ts'
 import { syncStatus } from '../../sync/status.ts'
 
-/**
- * E-mail addresses by user: they are asked of the server and never kept on a device. Undefined where they are not known,
- * also without a connection.
- */
-export function createEmails(): (userId: string | undefined) => string | undefined {
+export interface Emails {
+  /** Undefined where it is not known, also without a connection. */
+  of(userId: string | undefined): string | undefined
+  read(): void
+}
+
+/** E-mail addresses by user: they are asked of the server and never kept on a device. */
+export function createEmails(): Emails {
   const [emails, setEmails] = createSignal<ReadonlyMap<string, string>>(new Map())
-  createEffect(
-    on(
-      () => syncStatus().offline,
-      (offline) => {
-        if (offline) return
-        api('/users', readEmails).then(setEmails, (error: unknown) =>
-          console.error('The e-mail addresses could not be read.', error),
-        )
-      },
-    ),
-  )
-  return (userId) => (userId === undefined ? undefined : emails().get(userId))
+  function read() {
+    if (syncStatus().offline) return
+    api('/users', readEmails).then(setEmails, (error: unknown) =>
+      console.error('The e-mail addresses could not be read.', error),
+    )
+  }
+  createEffect(on(() => syncStatus().offline, read))
+  return { of: (userId) => (userId === undefined ? undefined : emails().get(userId)), read }
 }
 
 function readEmails(answer: unknown): ReadonlyMap<string, string> {

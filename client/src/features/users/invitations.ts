@@ -9,6 +9,7 @@ export interface NewUser {
   readonly name: string
   readonly email: string
   readonly role: Role
+  readonly personId?: string
 }
 
 /** How an invitation gets there: by a mail of the server, or by a link that is shown this once. */

@@ -1,5 +1,6 @@
 import { createEffect, createSignal, on, Show } from 'solid-js'
 import type { Role } from '../../../../shared/roles.ts'
+import { createStepUp } from '../../account/create-step-up.tsx'
 import { failureText } from '../../account/failure-text.ts'
 import { fieldIssue } from '../../account/password-issue.ts'
 import { who } from '../../app/who.ts'
@@ -14,12 +15,16 @@ import { InvitationSent } from './invitation-sent.tsx'
 import { inviteUser, type Sent } from './invitations.ts'
 import { manageableRoles } from './manageable-roles.ts'
 import { t } from './messages.ts'
+import { PersonField } from './person-field.tsx'
+import { looksLikeEmail } from './save-user.ts'
 
-/** Name, address and role of somebody new; then how they come to choose a password. */
+/** Name, address, role and person of somebody new; then how they come to choose a password. */
 export function InviteDialog(props: { open: boolean; mail: boolean; onClose: () => void }) {
   const [name, setName] = createSignal('')
   const [email, setEmail] = createSignal('')
   const [role, setRole] = createSignal<Role>('COACH')
+  const [personId, setPersonId] = createSignal<string>()
+  const stepUp = createStepUp()
   const [busy, setBusy] = createSignal(false)
   const [failure, setFailure] = createSignal<string>()
   const [problem, setProblem] = createSignal<{ field: 'name' | 'email'; text: string }>()
@@ -31,6 +36,7 @@ export function InviteDialog(props: { open: boolean; mail: boolean; onClose: () 
         if (!open) return
         setName('')
         setEmail('')
+        setPersonId(undefined)
         setSent(undefined)
         setFailure(undefined)
         setProblem(undefined)
@@ -44,14 +50,21 @@ export function InviteDialog(props: { open: boolean; mail: boolean; onClose: () 
     setProblem(
       name().trim() === ''
         ? { field: 'name', text: t('nameNeeded') }
-        : /^[^@\s]+@[^@\s]+$/.test(email().trim())
+        : looksLikeEmail(email().trim())
           ? undefined
           : { field: 'email', text: t('emailNeeded') },
     )
     if (problem() || school === undefined) return
     setBusy(true)
     try {
-      setSent(await inviteUser(school, { name: name().trim(), email: email().trim(), role: role() }))
+      const person = personId()
+      const user = { name: name().trim(), email: email().trim(), role: role() }
+      await stepUp.run(
+        async () =>
+          void setSent(
+            await inviteUser(school, { ...user, ...(person === undefined ? {} : { personId: person }) }),
+          ),
+      )
     } catch (error) {
       const taken = error instanceof ApiError && error.code === 'already-exists'
       const bad = fieldIssue(error, 'email') !== undefined
@@ -88,6 +101,7 @@ export function InviteDialog(props: { open: boolean; mail: boolean; onClose: () 
         </Show>
       }
     >
+      <stepUp.Dialog />
       <Show when={sent()} fallback={null}>
         {(how) => <InvitationSent sent={how()} name={name().trim()} email={email().trim()} />}
       </Show>
@@ -118,6 +132,15 @@ export function InviteDialog(props: { open: boolean; mail: boolean; onClose: () 
             onChange={setRole}
             hint={t(`may.${role()}`)}
           />
+          <Show when={props.open}>
+            <PersonField
+              name={name()}
+              userId={undefined}
+              personId={personId()}
+              needed={role() === 'USER'}
+              onChange={setPersonId}
+            />
+          </Show>
         </div>
       </Show>
     </Dialog>

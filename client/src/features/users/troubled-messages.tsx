@@ -10,7 +10,16 @@ import { showToast } from '../../ui/toast.tsx'
 import type { Outgoing, TroubledMessage } from './outgoing.ts'
 import { t } from './outgoing-messages.ts'
 
-const TEMPLATES = ['invitation', 'new-password', 'forgotten-password', 'password-changed', 'code'] as const
+const TEMPLATES = [
+  'invitation',
+  'new-password',
+  'forgotten-password',
+  'password-changed',
+  'factor-changed',
+  'email-changed',
+  'token-reused',
+  'code',
+] as const
 const FAILURES = ['refused', 'unreachable', 'credentials', 'off', 'expired', 'unreadable'] as const
 
 /** Messages of the school that did not go out, with why, and what can be done about each. Nothing where all is well. */

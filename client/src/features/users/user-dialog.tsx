@@ -1,24 +1,31 @@
 import { createEffect, createSignal, For, on, Show } from 'solid-js'
 import type { User } from '../../../../shared/collections/users.ts'
 import type { Role } from '../../../../shared/roles.ts'
+import { createStepUp } from '../../account/create-step-up.tsx'
+import { fieldIssue } from '../../account/password-issue.ts'
 import { who } from '../../app/who.ts'
 import { createQuery } from '../../db/query.ts'
 import { t as core } from '../../i18n/core.ts'
 import { ApiError } from '../../sync/api-error.ts'
+import { syncStatus } from '../../sync/status.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
 import { Checkbox } from '../../ui/checkbox.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { Select } from '../../ui/select.tsx'
+import { TextField } from '../../ui/text-field.tsx'
 import { showToast } from '../../ui/toast.tsx'
 import { manageableRoles } from './manageable-roles.ts'
 import { t } from './messages.ts'
-import { changesOf, saveUser, type UserDraft } from './save-user.ts'
+import { PersonField } from './person-field.tsx'
+import { changesOf, draftOf, looksLikeEmail, saveEmail, saveUser, type UserDraft } from './save-user.ts'
 import { WaysIn } from './ways-in.tsx'
 
 const KNOWN = ['offline', 'forbidden', 'not-found', 'too-many-requests', 'visit-refused'] as const
 
-/** Changes one user through the server: role, teams, and whether they may sign in. */
+const NOBODY: UserDraft = { name: '', role: 'USER', personId: undefined, teamIds: [], active: true }
+
+/** Changes one user through the server: name, address, role, person, teams, and whether they may sign in. */
 export function UserDialog(props: {
   user: User | undefined
   email: string | undefined
@@ -26,7 +33,11 @@ export function UserDialog(props: {
   mail: boolean
   onClose: () => void
 }) {
-  const [draft, setDraft] = createSignal<UserDraft>({ role: 'USER', teamIds: [], active: true })
+  const [draft, setDraft] = createSignal<UserDraft>(NOBODY)
+  /** What was typed; undefined: the address is as it is. */
+  const [email, setEmail] = createSignal<string>()
+  const [problem, setProblem] = createSignal<{ field: 'name' | 'email'; text: string }>()
+  const stepUp = createStepUp()
   const [busy, setBusy] = createSignal(false)
   const [error, setError] = createSignal<string>()
   const teams = createQuery('teams', () => ({}))
@@ -36,7 +47,9 @@ export function UserDialog(props: {
       () => {
         setError(undefined)
         const { user } = props
-        if (user) setDraft({ role: user.role, teamIds: user.teamIds ?? [], active: user.active })
+        setEmail(undefined)
+        setProblem(undefined)
+        if (user) setDraft(draftOf(user))
       },
     ),
   )
@@ -51,11 +64,26 @@ export function UserDialog(props: {
       teamIds: on ? [...teamIds, id] : teamIds.filter((one) => one !== id),
     }))
 
+  const newEmail = () => {
+    const typed = email()?.trim()
+    return typed === undefined || typed.toLowerCase() === props.email ? undefined : typed
+  }
+  const problemOf = (field: 'name' | 'email') => (problem()?.field === field ? problem()?.text : undefined)
+
   async function save() {
     const { user } = props
     if (!user) return
     const changes = changesOf(user, draft())
-    if (!changes) {
+    const address = newEmail()
+    setProblem(
+      draft().name.trim() === ''
+        ? { field: 'name', text: t('nameNeeded') }
+        : address !== undefined && !looksLikeEmail(address)
+          ? { field: 'email', text: t('emailNeeded') }
+          : undefined,
+    )
+    if (problem()) return
+    if (!changes && address === undefined) {
       showToast({ text: t('unchanged') })
       props.onClose()
       return
@@ -63,11 +91,19 @@ export function UserDialog(props: {
     setBusy(true)
     setError(undefined)
     try {
-      await saveUser(user.id, changes)
-      showToast({ text: t('saved', { name: user.name }), tone: 'positive' })
+      const saved = await stepUp.run(async () => {
+        // First: it is what may be refused, and to be asked for twice changes nothing of it.
+        if (address !== undefined) await saveEmail(user.id, address)
+        if (changes) await saveUser(user.id, changes)
+      })
+      if (!saved) return
+      showToast({ text: t('saved', { name: draft().name.trim() }), tone: 'positive' })
       props.onClose()
     } catch (cause) {
-      setError(errorText(cause))
+      const taken = cause instanceof ApiError && cause.code === 'already-exists'
+      const bad = fieldIssue(cause, 'email') !== undefined
+      if (taken || bad) setProblem({ field: 'email', text: t(taken ? 'emailTaken' : 'emailNeeded') })
+      else setError(errorText(cause))
     } finally {
       setBusy(false)
     }
@@ -92,10 +128,34 @@ export function UserDialog(props: {
         </>
       }
     >
+      <stepUp.Dialog />
       <div class="grid gap-5">
         <Show when={error()}>{(text) => <Banner tone="danger" title={text()} urgent />}</Show>
         <Show when={locked()}>
           <Banner tone="info" title={self() ? t('self') : t('above')} />
+        </Show>
+        <TextField
+          label={t('name')}
+          autocomplete="off"
+          maxlength={200}
+          value={draft().name}
+          disabled={above()}
+          onInput={(name) => setDraft((before) => ({ ...before, name }))}
+          error={problemOf('name')}
+        />
+        {/* Whose address is not known here cannot be given another without a look at it. */}
+        <Show when={!above() && props.email !== undefined}>
+          <TextField
+            label={t('email')}
+            type="email"
+            autocomplete="off"
+            maxlength={254}
+            value={email() ?? props.email ?? ''}
+            disabled={syncStatus().offline}
+            onInput={setEmail}
+            error={problemOf('email')}
+            hint={newEmail() === undefined ? undefined : t(props.mail ? 'emailChangeTold' : 'emailChange')}
+          />
         </Show>
         <Select<Role>
           label={t('role')}
@@ -115,6 +175,17 @@ export function UserDialog(props: {
           disabled={locked()}
           onChange={(active) => setDraft((before) => ({ ...before, active }))}
         />
+        <Show when={!above() && props.user}>
+          {(user) => (
+            <PersonField
+              name={draft().name}
+              userId={user().id}
+              personId={draft().personId}
+              needed={draft().role === 'USER'}
+              onChange={(personId) => setDraft((before) => ({ ...before, personId }))}
+            />
+          )}
+        </Show>
         <Show when={draft().role === 'COACH'}>
           <fieldset disabled={above()}>
             <legend class="text-note font-semibold">{t('teams')}</legend>

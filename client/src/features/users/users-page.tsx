@@ -29,7 +29,7 @@ export function UsersPage() {
   const role = () => PEOPLE_ROLES.find((one) => one === search.role)
   const all = createQuery('users', () => ({}))
   const team = createLookup('teams')
-  const email = createEmails()
+  const emails = createEmails()
   const outgoing = createOutgoing()
   const [text, setText] = createSignal('')
   const [chosen, setChosen] = createSignal<User>()
@@ -41,7 +41,7 @@ export function UsersPage() {
       .filter((user) => user.role !== 'STATION')
       .filter((user) => role() === undefined || user.role === role())
       .filter(({ id, name }) =>
-        words.every((word) => `${name} ${email(id) ?? ''}`.toLowerCase().includes(word)),
+        words.every((word) => `${name} ${emails.of(id) ?? ''}`.toLowerCase().includes(word)),
       )
       .sort((a, b) => a.name.localeCompare(b.name))
   })
@@ -114,7 +114,7 @@ export function UsersPage() {
                         <Show when={user().id === who()?.userId}>
                           <span class="ml-2 text-note font-normal text-muted">{t('you')}</span>
                         </Show>
-                        <Show when={email(user().id)}>
+                        <Show when={emails.of(user().id)}>
                           {(address) => (
                             <span class="block truncate text-note font-normal text-muted">{address()}</span>
                           )}
@@ -143,15 +143,17 @@ export function UsersPage() {
         mail={outgoing.mail()}
         onClose={() => {
           setInviting(false)
+          emails.read()
           void outgoing.read()
         }}
       />
       <UserDialog
         user={chosen()}
-        email={email(chosen()?.id)}
+        email={emails.of(chosen()?.id)}
         mail={outgoing.mail()}
         onClose={() => {
           setChosen(undefined)
+          emails.read()
           void outgoing.read()
         }}
       />

@@ -1,5 +1,6 @@
 import { createSignal, Show } from 'solid-js'
 import type { User } from '../../../../shared/collections/users.ts'
+import { createStepUp } from '../../account/create-step-up.tsx'
 import { failureText } from '../../account/failure-text.ts'
 import { SessionList } from '../../account/session-list.tsx'
 import { endSessions } from '../../account/sessions.ts'
@@ -18,6 +19,7 @@ export function WaysIn(props: { user: User; email: string | undefined; mail: boo
   const [version, setVersion] = createSignal(0)
   const [failure, setFailure] = createSignal<string>()
   const [sent, setSent] = createSignal<Sent>()
+  const stepUp = createStepUp()
 
   async function attempt(work: () => Promise<void>) {
     setFailure(undefined)
@@ -36,11 +38,13 @@ export function WaysIn(props: { user: User; email: string | undefined; mail: boo
   const invite = (by: 'mail' | 'hand') =>
     attempt(async () => {
       const school = who()?.tenant
-      if (school !== undefined) setSent(await inviteAgain(school, props.user.id, by))
+      if (school === undefined) return
+      await stepUp.run(async () => void setSent(await inviteAgain(school, props.user.id, by)))
     })
 
   return (
     <section class="grid gap-3" aria-labelledby="ways-in">
+      <stepUp.Dialog />
       <h3 id="ways-in" class="text-note font-semibold">
         {t('waysIn')}
       </h3>

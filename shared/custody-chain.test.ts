@@ -53,6 +53,28 @@ describe('[S2] forks', () => {
     expect(half).toMatchObject({ joined: false })
   })
 
+  test('joined, a fork stays so when what follows on the resolution parts again: that is a fork of its own', () => {
+    const chain = [
+      link('a', 'check_out', 'p', 'x'),
+      link('b', 'check_out', 'p', 'y'),
+      { ...link('r', 'transfer', undefined, 'x'), previousIds: ['a', 'b'] },
+      link('c', 'transfer', 'r', 'y'),
+      link('d', 'check_in', 'r'),
+    ]
+    const forks = forksOf(chain)
+    expect(forks.map(({ previousId, joined, agreed }) => [previousId, joined, agreed])).toEqual([
+      ['p', true, false],
+      ['r', false, false],
+    ])
+    expect(forks.map(({ ends }) => ends.map(({ id }) => id))).toEqual([
+      ['c', 'd'],
+      ['c', 'd'],
+    ])
+    // One that goes around the resolution is settled by nobody.
+    const [around] = forksOf([...chain, link('e', 'transfer', 'a', 'z')])
+    expect(around).toMatchObject({ previousId: 'p', joined: false })
+  })
+
   test('a circle of wrong references ends', () => {
     expect(
       forksOf([

@@ -46,15 +46,16 @@ export function forksOf(chain: readonly Link[]): readonly Fork[] {
     if (!isLink(link) || (link.previousIds && link.previousIds.length > 0)) continue
     appendTo(byPrevious, link.previousId, link)
   }
+  const followers = followersOf(chain)
   const forks: Fork[] = []
   for (const [previousId, links] of byPrevious) {
     if (links.length < 2) continue
     const sides = links.toSorted((a, b) =>
       a.stamp < b.stamp ? -1 : a.stamp > b.stamp ? 1 : a.id < b.id ? -1 : 1,
     )
-    const ends = endsOf(chain, sides)
-    // Branches meet in a transaction that names several ends, and nowhere else.
-    const joined = ends.length === 1
+    const { ends, joins } = walked(followers, sides)
+    // What follows on a resolution may part again: that is a fork of its own.
+    const joined = ends.length === 1 || joins.some((join) => isOnlyEnd(join, followers, sides))
     forks.push({ previousId, sides, ends, agreed: !joined && agree(ends), joined })
   }
   return forks
@@ -67,7 +68,12 @@ function appendTo<Key>(lists: Map<Key, Link[]>, key: Key, link: Link) {
   else lists.set(key, [link])
 }
 
-function endsOf(chain: readonly Link[], sides: readonly Link[]): readonly Link[] {
+/** Of so many it is asked whether they end a fork, each by a walk over the chain. */
+const MOST_JOINS = 200
+
+type Followers = ReadonlyMap<string, readonly Link[]>
+
+function followersOf(chain: readonly Link[]): Followers {
   const followers = new Map<string, Link[]>()
   for (const link of chain) {
     if (!isLink(link)) continue
@@ -75,17 +81,33 @@ function endsOf(chain: readonly Link[], sides: readonly Link[]): readonly Link[]
       if (previous !== undefined) appendTo(followers, previous, link)
     }
   }
+  return followers
+}
+
+/** All that follows on the sides, up to `until`: where it ends, and the transactions in which branches meet. */
+function walked(followers: Followers, sides: readonly Link[], until?: Link) {
   const ends = new Map<string, Link>()
+  const joins: Link[] = []
   const seen = new Set<string>()
   const walk = [...sides]
   for (let link = walk.pop(); link; link = walk.pop()) {
     if (seen.has(link.id)) continue
     seen.add(link.id)
-    const next = followers.get(link.id) ?? []
+    // Branches meet in a transaction that names several ends, and nowhere else.
+    if ((link.previousIds?.length ?? 0) > 0) joins.push(link)
+    const next = link.id === until?.id ? [] : (followers.get(link.id) ?? [])
     if (next.length === 0) ends.set(link.id, link)
     else walk.push(...next)
   }
-  return [...ends.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1))
+  return {
+    ends: [...ends.values()].toSorted((a, b) => (a.id < b.id ? -1 : 1)),
+    joins: joins.toSorted((a, b) => (a.stamp < b.stamp ? -1 : 1)).slice(0, MOST_JOINS),
+  }
+}
+
+/** Whether every branch leads to this transaction. */
+function isOnlyEnd(join: Link, followers: Followers, sides: readonly Link[]): boolean {
+  return walked(followers, sides, join).ends.length === 1
 }
 
 function agree(ends: readonly Link[]): boolean {

@@ -413,3 +413,19 @@ describe('[S2] a thing of which nobody knows who has it is deleted by a managerâ
     expect((await reviewsOf(thing.id)).deletion).toMatchObject({ reason: { code: 'undecided' } })
   })
 })
+
+test('[S2] [L3] a fork stays resolved where two go on from its resolution apart: they are a fork of their own', async () => {
+  const { thing, review } = await fork()
+  await desk.decide(review.id, {})
+  const custodyId = String((await desk.thing(thing.id))?.custodyId)
+  const passed = { fromHolderId: ben, previousId: custodyId }
+  await first.write('transactions', entry(first, 'transfer', thing.id, { ...passed, toHolderId: ann }))
+  await second.write('transactions', entry(second, 'transfer', thing.id, { ...passed, toHolderId: cal }))
+  const forks = (await desk.of(thing.id)).filter(({ kind }) => kind === 'custody-fork')
+  expect(forks.find(({ id }) => id === review.id)).toMatchObject({ state: 'resolved' })
+  const [other, ...more] = forks.filter(({ id }) => id !== review.id)
+  expect(more).toEqual([])
+  expect(other).toMatchObject({ state: 'open' })
+  await desk.decide(other?.id ?? '', {})
+  expect((await desk.of(thing.id)).map(({ state }) => state)).toEqual(['resolved', 'resolved'])
+})

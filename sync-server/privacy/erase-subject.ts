@@ -9,6 +9,7 @@ import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
 import { type DataSubject, findSubject } from './data-subject.ts'
 import { type ErasureOptions, eraseDocuments } from './erase-documents.ts'
 import { addressesOf, eraseRows } from './erase-rows.ts'
+import { eraseVisitor } from './erase-visitor.ts'
 import type { ErasureLedger } from './erasure-ledger.ts'
 import { readErasurePlan } from './erasure-plan.ts'
 
@@ -85,15 +86,19 @@ async function subjectOf(database: Database, tenant: Tenant, ids: readonly strin
 }
 
 async function erase(
-  { database, committer, collections, sessions, messages }: ErasureParts,
+  parts: ErasureParts,
   tenant: Tenant,
   subject: DataSubject,
   options: ErasureOptions,
 ): Promise<number> {
+  const { database, committer, collections, sessions, messages } = parts
   const plan = await withTenant(database, tenant, (tx) => readErasurePlan(tx, subject), { mode: 'snapshot' })
   const changed = await eraseDocuments(committer, collections, tenant, subject, plan, options)
   for (const userId of subject.users) await sessions?.endAllOf(tenant.id, userId, 'disabled')
   await messages?.removeTo(tenant.id, await addressesOf(database, tenant, subject.users))
   await eraseRows(database, tenant, subject.users)
-  return changed
+  const elsewhere = await eraseVisitor(database, tenant, subject, (school, there) =>
+    eraseSubject(parts, school, there, undefined),
+  )
+  return changed + elsewhere
 }

@@ -3,6 +3,7 @@ import { uuidv7 } from '../../shared/ids.ts'
 import type { Role } from '../../shared/roles.ts'
 import { askNobody } from '../identity/second-factor/policy.ts'
 import { PASSWORD, type TestServer, type TestUser, testServer } from '../identity/test-server.ts'
+import { eraseSubject } from '../privacy/erase-subject.ts'
 import { createOrganization } from '../tenancy/organizations.ts'
 import { provisionTenant } from '../tenancy/provision.ts'
 import { APP_ROLE } from '../tenancy/test-schools.ts'
@@ -416,4 +417,32 @@ test('a visitor has nothing to sign in with, and cannot be given it', async () =
   expect((await server.request(path, { method: 'POST', token })).status).toBe(403)
   const own = await server.tokenOf(await server.addUser(school('northridge'), 'SCHOOL_ADMIN'))
   expect((await server.request(path, { method: 'POST', token: own })).status).toBe(404)
+})
+
+test('who is erased at home is erased in the schools that they entered, and from the list of visits', async () => {
+  const gone = await server.addUser(school('lakeview'), 'ORG_ADMIN')
+  const { token } = await enter(gone, 'northridge')
+  const [visit] = await server.schools.admin<{ userId: string }[]>`
+    SELECT user_id AS "userId" FROM etrax_system.visits WHERE home_user_id = ${gone.id}`
+  const there = async () => {
+    const [user] = await server.schools.admin.unsafe<{ name: string; active: boolean; deleted: boolean }[]>(
+      `SELECT name, active, deleted FROM ${school('northridge').schema}.users WHERE id = $1`,
+      [visit?.userId ?? ''],
+    )
+    return user
+  }
+  expect(await there()).toMatchObject({ name: 'ORG_ADMIN of lakeview (Cascade)', deleted: false })
+  const subject = { people: [], users: [gone.id], names: ['ORG_ADMIN of lakeview'] }
+  await eraseSubject(server.erasure, school('lakeview'), subject, undefined)
+  expect(await there()).toMatchObject({ name: '', deleted: true })
+  expect(await codeOf(token, '/api/v1/equipment')).toEqual([401, 'session-ended'])
+  const names = await server.schools.admin<{ visitor: string }[]>`
+    SELECT visitor FROM etrax_system.visits WHERE home_user_id = ${gone.id}`
+  expect(names.map(({ visitor }) => visitor)).toEqual(['[…]'])
+  // A log that nobody changes never named them.
+  const log = await server.schools.admin.unsafe(
+    `SELECT detail::text FROM ${school('northridge').schema}.audit WHERE document_id = $1 OR actor_id = $1::uuid`,
+    [visit?.userId ?? ''],
+  )
+  expect(JSON.stringify(log)).not.toContain('ORG_ADMIN of')
 })

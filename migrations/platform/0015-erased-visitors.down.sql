@@ -1,0 +1,1 @@
+REVOKE UPDATE (visitor) ON etrax_system.visits FROM :"app";

@@ -28,6 +28,8 @@ export const t = translator({
     'may.SCHOOL_ADMIN': 'Manage the school: users, roles, settings; and all of the above.',
     'may.ORG_ADMIN': 'See all schools of the district. Writes nothing here.',
     'may.SUPER_ADMIN': 'Everything on the platform.',
+    risen:
+      'They sign in again, with a second factor where the school asks for one; what is unsent stays on their devices.',
     mayCome: 'May sign in',
     mayComeHint: 'Without it, every session ends at once. What is unsent stays on the person’s device.',
     self: 'Your own role and access are changed by another admin.',
@@ -114,6 +116,8 @@ export const t = translator({
     'may.SCHOOL_ADMIN': 'Gestionar la escuela: usuarios, funciones y ajustes; y todo lo anterior.',
     'may.ORG_ADMIN': 'Ver todas las escuelas del distrito. Aquí no escribe nada.',
     'may.SUPER_ADMIN': 'Todo en la plataforma.',
+    risen:
+      'Vuelve a iniciar sesión, con un segundo factor si la escuela lo pide; lo no enviado queda en sus dispositivos.',
     mayCome: 'Puede iniciar sesión',
     mayComeHint:
       'Sin esto, todas las sesiones terminan enseguida. Lo que no se ha enviado queda en el dispositivo de la persona.',

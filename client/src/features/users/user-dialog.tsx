@@ -23,6 +23,8 @@ import { WaysIn } from './ways-in.tsx'
 
 const KNOWN = ['offline', 'forbidden', 'not-found', 'too-many-requests', 'visit-refused'] as const
 
+const isAdmin = (role: Role) => role === 'SCHOOL_ADMIN' || role === 'ORG_ADMIN' || role === 'SUPER_ADMIN'
+
 const NOBODY: UserDraft = { name: '', role: 'USER', personId: undefined, teamIds: [], active: true }
 
 /** Changes one user through the server: name, address, role, person, teams, and whether they may sign in. */
@@ -57,6 +59,10 @@ export function UserDialog(props: {
   const roles = () => manageableRoles(who()?.role)
   const above = () => props.user !== undefined && !roles().includes(props.user.role)
   const locked = () => self() || above()
+
+  /** Who becomes one of those of whom schools ask a second factor. */
+  const rises = () =>
+    props.user !== undefined && isAdmin(draft().role) && !isAdmin(props.user.role) && draft().active
 
   const toggleTeam = (id: string, on: boolean) =>
     setDraft(({ teamIds, ...rest }) => ({
@@ -166,7 +172,7 @@ export function UserDialog(props: {
             label: core(`role.${value}`),
           }))}
           onChange={(role) => setDraft((before) => ({ ...before, role }))}
-          hint={t(`may.${draft().role}`)}
+          hint={rises() ? `${t(`may.${draft().role}`)} ${t('risen')}` : t(`may.${draft().role}`)}
         />
         <Checkbox
           label={t('mayCome')}

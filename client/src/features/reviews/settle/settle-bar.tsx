@@ -127,7 +127,10 @@ export function SettleBar(props: SettleBarProps) {
   }
   const ownWrite = () => props.review.authorId === undefined || props.review.authorId === who()?.userId
   const items = (): readonly MenuItem[] => [
-    ...(decidable() ? [{ label: t('reject'), icon: 'close' as const, onSelect: () => show('reject') }] : []),
+    // Also of what nothing else can be said of any more, such as of a counted thing that is gone.
+    ...(decidable() || open()
+      ? [{ label: t('reject'), icon: 'close' as const, onSelect: () => show('reject') }]
+      : []),
     ...(open()
       ? [
           { label: t('assign'), icon: 'person' as const, onSelect: () => show('assign') },

@@ -1,4 +1,4 @@
-import { type JSX, type ParentProps, Show } from 'solid-js'
+import { createEffect, type JSX, on, type ParentProps, Show } from 'solid-js'
 import { onPhone } from '../app/screen-width.ts'
 import { t as core } from '../i18n/core.ts'
 import { ActionBar } from '../ui/action-bar.tsx'
@@ -24,6 +24,13 @@ export type FormFrameProps = ParentProps<{
 
 /** A form's page: what went wrong above, its sections, and saving at the bottom of the window. */
 export function FormFrame(props: FormFrameProps) {
+  let notices: HTMLDivElement | undefined
+  // Whoever saves at the bottom of a long form, on a phone above all, sees nothing of its top.
+  createEffect(
+    on([() => props.form.clash(), () => props.form.failure()], ([clash, failure]) => {
+      if (clash || failure) requestAnimationFrame(() => notices?.scrollIntoView({ block: 'center' }))
+    }),
+  )
   return (
     <form
       novalidate
@@ -33,7 +40,7 @@ export function FormFrame(props: FormFrameProps) {
         props.onSave()
       }}
     >
-      <div class="grid max-w-page gap-2 px-4 pt-4 lg:px-6">
+      <div ref={notices} class="grid max-w-page gap-2 px-4 pt-4 lg:px-6">
         <Show when={props.form.restored()}>
           <Banner
             tone="info"

@@ -48,7 +48,7 @@ const HELP = `npm run tenant -- COMMAND
 ${ORGANIZATION_HELP}`
 
 /** They write as this program's server would, so that the tables must be as it knows them. */
-const MAKE: readonly string[] = ['add', 'invite', 'move', 'organization']
+const MAKE: readonly string[] = ['add', 'invite', 'move', 'organization', 'remove']
 
 function say(sentence: string): void {
   process.stdout.write(`${sentence}\n`)

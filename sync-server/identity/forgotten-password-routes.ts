@@ -54,7 +54,7 @@ export function forgottenPasswordRoutes(options: ForgottenPasswordOptions): read
     const tenant = await tenants.bySlug(slug)
     const account = tenant && (await findAccountByEmail(database, tenant, email))
     if (!tenant || !account?.active) return log('password', 'forgotten-unknown', about)
-    const token = await issueReset(database, tenant, account.id)
+    const token = await issueReset(database, tenant, { id: account.id, email })
     await mail.sendLink(
       'forgotten-password',
       tenant,

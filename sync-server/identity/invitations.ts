@@ -66,15 +66,23 @@ export async function renewInvitation(
   return { token, expiresAt: expiresAt.toISOString(), ...stored }
 }
 
-/** A link for whoever has forgotten the password; the one before it is void, an invitation is not. */
-export async function issueReset(database: Database, tenant: Tenant, userId: string): Promise<string> {
+/**
+ * A link for whoever has forgotten the password; the one before it is void, an invitation is not. It is worth nothing where the account
+ * has got another address meanwhile.
+ */
+export async function issueReset(
+  database: Database,
+  tenant: Tenant,
+  { id: userId, email }: { readonly id: string; readonly email: string },
+): Promise<string> {
   const token = newSecret()
   const expiresAt = new Date(Date.now() + RESET_LIFE_MS)
   await withTenant(
     database,
     tenant,
     (tx) => tx`
-      UPDATE credentials SET reset_hash = ${hashSecret(token)}, reset_expires_at = ${expiresAt} WHERE user_id = ${userId}`,
+      UPDATE credentials SET reset_hash = ${hashSecret(token)}, reset_expires_at = ${expiresAt} 
+      WHERE user_id = ${userId} AND email = ${normalEmail(email)}`,
   )
   return token
 }

@@ -2,7 +2,7 @@ import Type from 'typebox'
 import { EtraxError } from '../../shared/errors.ts'
 import type { AppContext } from '../api/app-env.ts'
 import { type Route, routeWithBody } from '../api/route.ts'
-import { findCredentials } from './accounts.ts'
+import { findAccount, findCredentials } from './accounts.ts'
 import { answerGranted, grantedAnswer } from './granted-answer.ts'
 import { verifyPassword } from './passwords.ts'
 import { auditAccount } from './second-factor/audit-account.ts'
@@ -86,6 +86,12 @@ export function stepUpRoutes(options: StepUpRoutesOptions): readonly Route[] {
       context.req.header('User-Agent'),
       proved,
     )
+    // A rise that came meanwhile has ended the sessions that it saw, and not the one that took their place.
+    const asItIsNow = proved ? undefined : await findAccount(database, tenant, userId)
+    if (!proved && asItIsNow?.role !== session.role) {
+      await sessions.end(granted.session, 'factor-required')
+      throw new EtraxError('session-ended', 'Your role was changed meanwhile. Sign in again.')
+    }
     log('step-up', 'granted', { ...about(context), target: granted.session.id })
     return await answerGranted(context, options, granted, {
       tenant,

@@ -12,7 +12,7 @@ import { ERASED } from './erased-name.ts'
 export async function eraseVisitor(
   database: Database,
   home: Tenant,
-  { users, names }: DataSubject,
+  { users }: DataSubject,
   eraseThere: (school: Tenant, subject: DataSubject) => Promise<number>,
 ): Promise<number> {
   const visited = await database<{ tenantId: string; userId: string; visitor: string | null }[]>`
@@ -24,9 +24,9 @@ export async function eraseVisitor(
   let changed = 0
   for (const { tenantId, userId, visitor } of visited) {
     const school = await findTenant(database, { id: tenantId })
+    // Their own name may be another one's in a school of which they were no part: there only the visitor's is theirs.
     const known = visitor === null || visitor === ERASED ? [] : [visitor]
-    if (school)
-      changed += await eraseThere(school, { people: [], users: [userId], names: [...names, ...known] })
+    if (school) changed += await eraseThere(school, { people: [], users: [userId], names: known })
   }
   // Last: until then the name by which they are found there is known.
   await database`

@@ -49,7 +49,7 @@ beforeEach(async () => {
       kind: 'serialized',
       name: 'Helmet',
       status: 'available',
-      notes: `Strap cut short by ${NAME.toUpperCase().replace(' ', '  ')}.`,
+      notes: `Strap cut short by ${NAME.toUpperCase().replace(' ', '  ')}.\nJane Doe has sore knees.`,
       custom: { fitted: `for ${NAME}` },
     },
   ])
@@ -144,7 +144,7 @@ test('an erased person is in no table any more, and devices get what is left by 
   expect(await document('people', person)).not.toHaveProperty('jerseyNumber')
   const thing = await document('equipment', helmet)
   expect(thing).toMatchObject({
-    notes: 'Strap cut short by […].',
+    notes: 'Strap cut short by […].\nJane Doe has sore knees.',
     custom: { fitted: 'for […]' },
     _deleted: false,
   })
@@ -257,8 +257,18 @@ test('what others wrote of somebody is handed out with the own documents, and wh
   const files = unzipSync(new Uint8Array(await answer.arrayBuffer()))
   const { tables } = JSON.parse(new TextDecoder().decode(files['data.json']))
   // The refused write of a thing is about no document of theirs, and by somebody else.
-  expect(tables.reviews.map((review: { documentId: string }) => review.documentId)).toContain(named.id)
-  expect(tables.equipment.map((thing: { id: string }) => thing.id)).toContain(helmet)
+  const review = tables.reviews.find(({ documentId }: { documentId: string }) => documentId === named.id)
+  expect(review.device.name).toBe(`Helmet of ${NAME}`)
+  expect(review.reason).toBeUndefined()
+  // Of what else stands on a thing they had, such as of whoever has it now, nothing.
+  const thing = tables.equipment.find((one: { id: string }) => one.id === helmet)
+  expect(thing).toEqual({
+    id: helmet,
+    kind: 'serialized',
+    createdAt: expect.any(String),
+    notes: `Strap cut short by ${NAME.toUpperCase().replace(' ', '  ')}.`,
+    custom: { fitted: `for ${NAME}` },
+  })
   expect(tables.audit).toEqual(
     expect.arrayContaining([expect.objectContaining({ actor_id: manager.id, document_id: person })]),
   )

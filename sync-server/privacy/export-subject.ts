@@ -6,7 +6,8 @@ import { quoteIdentifier } from '../db/identifiers.ts'
 import { documentJson, documentSql } from '../sync/document-sql.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
 import type { DataSubject } from './data-subject.ts'
-import { readErasurePlan } from './erasure-plan.ts'
+import { type ErasurePlan, readErasurePlan } from './erasure-plan.ts'
+import { createNamedParts } from './named-parts.ts'
 import { PERSONAL_TABLES } from './personal-tables.ts'
 
 export type ExportedRow = Readonly<Record<string, unknown>>
@@ -28,18 +29,14 @@ export interface ExportCollections {
   readonly reviews: Definition
 }
 
-/**
- * Which rows of a collection are somebody's: `$1` the ids of people, `$2` those of users, `$3` those of documents that say something of
- * them elsewhere, as lists of texts.
- */
+/** Which rows of a collection are somebody's: `$1` the ids of people, `$2` those of users, as lists of texts. */
 const CONDITIONS: Readonly<Record<keyof ExportCollections, string>> = {
-  people: 'id = ANY($1::text[]::uuid[]) AND cardinality($2 || $3::text[]) >= 0',
-  users: 'id = ANY($2::text[]::uuid[]) AND cardinality($1 || $3::text[]) >= 0',
-  equipment: `(holder_id = ANY($1::text[]::uuid[]) AND cardinality($2::text[]) >= 0 AND NOT deleted)
-    OR id = ANY($3::text[]::uuid[])`,
+  people: 'id = ANY($1::text[]::uuid[]) AND cardinality($2::text[]) >= 0',
+  users: 'id = ANY($2::text[]::uuid[]) AND cardinality($1::text[]) >= 0',
+  equipment: 'holder_id = ANY($1::text[]::uuid[]) AND cardinality($2::text[]) >= 0 AND NOT deleted',
   transactions: `from_holder_id = ANY($1::text[]::uuid[]) OR to_holder_id = ANY($1::text[]::uuid[])
-    OR actor_id = ANY($2::text[]::uuid[]) OR id = ANY($3::text[]::uuid[])`,
-  reviews: `(id = ANY($3::text[]::uuid[]) OR document_id = ANY($1::text[]) OR document_id = ANY($2::text[])
+    OR actor_id = ANY($2::text[]::uuid[])`,
+  reviews: `(document_id = ANY($1::text[]) OR document_id = ANY($2::text[])
     OR author_id = ANY($2::text[]::uuid[])) AND NOT deleted`,
 }
 
@@ -56,10 +53,9 @@ export async function exportSubject(
     database,
     tenant,
     async (tx) => {
-      // What an erasure would find of them is what is held.
       const plan = await readErasurePlan(tx, subject)
-      const elsewhere = [...plan.transactions, ...plan.reviews, ...plan.ownReviews, ...plan.equipment]
-      const ids = [[...people], [...users], elsewhere]
+      const named = createNamedParts(subject)
+      const ids = [[...people], [...users]]
       for (const name of documentTables) {
         const definition = collections[name]
         const rows = await tx.unsafe<{ json: string }[]>(
@@ -67,7 +63,14 @@ export async function exportSubject(
            WHERE ${CONDITIONS[name]} ORDER BY id`,
           ids,
         )
-        tables[name] = rows.map(({ json }): ExportedRow => JSON.parse(json))
+        const own = rows.map(({ json }): ExportedRow => JSON.parse(json))
+        // Of documents of others, where an erasure would look for them, what names them and nothing else.
+        const others = await tx.unsafe<{ json: string }[]>(
+          `SELECT ${documentJson(definition, ['merge'])} AS json FROM ${documentSql(definition).table}
+           WHERE id = ANY($1::text[]::uuid[]) AND NOT id = ANY($2::text[]::uuid[]) ORDER BY id`,
+          [elsewhere(plan, name), own.map(({ id }) => String(id))],
+        )
+        tables[name] = [...own, ...others.flatMap(({ json }) => named(JSON.parse(json)))]
       }
       for (const { table, user, exported } of PERSONAL_TABLES.filter(({ schema }) => schema === 'school'))
         tables[table] = await tx.unsafe<ExportedRow[]>(selection(table, user, exported), [[...users]])
@@ -86,6 +89,10 @@ export async function exportSubject(
       [[...users], tenant.id],
     )
   return { school: tenant.name, exportedAt: new Date().toISOString(), people, users, tables }
+}
+
+function elsewhere(plan: ErasurePlan, name: keyof ExportCollections): string[] {
+  return name === 'equipment' || name === 'transactions' || name === 'reviews' ? [...plan[name]] : []
 }
 
 const documentTables = ['people', 'users', 'equipment', 'transactions', 'reviews'] as const

@@ -12,7 +12,7 @@ export interface ListedStation {
   readonly enrolledAt?: string
   readonly lastSeenAt?: string
   readonly revokedAt?: string
-  /** When its last browser had handed in all that it held. */
+  /** When the last of its browsers had handed in all that it held; not while one of them has not. */
   readonly handedInAt?: string
 }
 
@@ -34,7 +34,9 @@ export async function readStations(database: Database, tenant: Tenant): Promise<
     tenant,
     (tx) => tx<StationRow[]>`
       SELECT stations.id, name, team_ids AS "teamIds", lock_seconds AS "lockSeconds", enrolled_at AS "enrolledAt",
-        last_seen_at AS "lastSeenAt", revoked_at AS "revokedAt", handed_in_at AS "handedInAt",
+        last_seen_at AS "lastSeenAt", revoked_at AS "revokedAt", CASE
+          WHEN former_hashes <@ emptied_hashes AND (credential_hash IS NULL OR credential_hash = ANY(emptied_hashes))
+          THEN handed_in_at END AS "handedInAt",
         ARRAY(SELECT user_id::text FROM station_staff WHERE station_id = stations.id) AS "staffIds"
       FROM stations JOIN users ON users.id = stations.id ORDER BY name, stations.id`,
     { mode: 'snapshot' },

@@ -303,12 +303,15 @@ test('[v5.0.0-7.4.1] a revoked station syncs nothing more, hands in under its st
   }
   expect((await listed()).handedInAt).toBeUndefined()
   expect((await api('POST', '/devices/hand-in/end', undefined, {}, headers)).status).toBe(204)
-  expect((await listed()).handedInAt).toEqual(expect.any(String))
+  // Another tablet that was the station before may hold something yet.
+  expect((await listed()).handedInAt).toBeUndefined()
   const copied = await api('POST', '/devices/hand-in', undefined, body, headers)
   expect(await codeOf(copied)).toEqual([401, 'session-ended'])
   // The browser before it has a credential of its own, and is not empty yet.
   const before = { ...headers, Cookie: first.cookie, 'X-Device-Id': first.deviceId }
   expect((await api('POST', '/devices/hand-in', undefined, body, before)).status).toBe(200)
+  expect((await api('POST', '/devices/hand-in/end', undefined, {}, before)).status).toBe(204)
+  expect((await listed()).handedInAt).toEqual(expect.any(String))
 })
 
 test('[P7] what one of a revoked station’s staff did who was erased since stays there, and the others’ words are taken', async () => {

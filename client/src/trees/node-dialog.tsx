@@ -32,8 +32,6 @@ export function NodeDialog(props: {
   start: NodeEdit
   fields: ((edit: NodeEdit, change: (part: Partial<NodeEdit>) => void) => JSX.Element) | undefined
   onClose: () => void
-  /** What the record is now. */
-  current: () => NodeEdit
   /** `shown`: what the person began with, or has been shown since. */
   onSave: (edit: NodeEdit, shown: NodeEdit) => Promise<void>
 }) {
@@ -70,12 +68,13 @@ export function NodeDialog(props: {
 
   /** What is there of the fields that both changed. */
   const theirs = (): Partial<NodeEdit> => {
-    const now = props.current()
-    const both = new Set(clash()?.fields.map(({ field }) => field))
+    // As the person was shown it: what came after that is another matter.
+    const both = new Map(clash()?.fields.map(({ field, there }) => [field, String(there ?? '')]))
+    const [name, parentId, kind] = ['name', 'parentId', 'kind'].map((field) => both.get(field))
     return {
-      ...(both.has('name') ? { name: now.name } : {}),
-      ...(both.has('parentId') ? { parentId: now.parentId } : {}),
-      ...(both.has('kind') ? { kind: now.kind } : {}),
+      ...(name === undefined ? {} : { name }),
+      ...(parentId === undefined ? {} : { parentId }),
+      ...(kind === undefined ? {} : { kind }),
     }
   }
   const settle = (mine: boolean) => {

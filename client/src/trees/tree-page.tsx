@@ -197,10 +197,6 @@ export function TreePage<N extends Node>(props: TreePageProps<N>) {
             start={edit.start}
             fields={props.fields}
             onClose={() => setEditing(undefined)}
-            current={() => {
-              const node = nodes().find(({ id }) => id === edit.id)
-              return node ? editOf(node) : edit.start
-            }}
             onSave={async (entered, shown) => {
               if (edit.id === undefined) await props.onCreate(entered)
               else await props.onChange(edit.id, changesOf(shown, entered), shown)

@@ -84,6 +84,7 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
     const { session } = context.var
     const id = idOf(context)
     const isSelf = id === session.userId
+    let former: Role | undefined
     if (isSelf && (body.disabled === true || (body.role !== undefined && body.role !== session.role)))
       throw new EtraxError('forbidden', 'Nobody disables himself or changes his own role.')
     const [user] = await writeAsServer(committer, session.tenant, session.userId, [
@@ -94,6 +95,7 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
           if (!stored || !isRole(stored.role)) throw noSuchUser()
           requireMayManage(session, stored.role)
           if (body.role !== undefined) requireMayManage(session, body.role)
+          former = stored.role
           return changed(stored, body)
         },
       },
@@ -101,8 +103,8 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
     const about = { tenant: session.tenant.slug, userId: session.userId, target: id }
     log('users', body.disabled === true ? 'disabled' : 'changed', about)
     events.accountChanged({ tenantId: session.tenant.id, userId: id })
-    // Also of the role that it is already: what was broken off before is done then.
-    if (body.role !== undefined) await endBelowPolicy(options, session.tenant, id, body.role)
+    if (body.role !== undefined && body.role !== former)
+      await endBelowPolicy(options, session.tenant, id, body.role)
     if (body.disabled === true) await sessions.endAllOf(session.tenant.id, id, 'disabled')
     return context.json({ user })
   }

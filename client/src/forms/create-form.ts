@@ -98,6 +98,9 @@ export function createForm<D extends object>(options: FormOptions<D>): Form<D> {
           start: { ...start, [name]: live[name] },
           now: { ...now, [name]: live[name] },
         }))
+        // What was seen of it before says nothing any more: the form shows it now.
+        const { [field]: _former, ...others } = seen
+        seen = others
       }
       setClash(undefined)
       kept.keep()

@@ -294,6 +294,17 @@ describe('whatever the versions are', () => {
     })
   })
 
+  test('[S3] what a device shows of its own write is what the merge makes of it where nobody else wrote', () => {
+    check(({ base, sent, stamps }) => {
+      if (!base) return
+      const { document, losers } = merge(equipment, { base, stored: base, sent, stamps }, resolve)
+      // The document behind notes and tags has other bytes, and says the same.
+      for (const field of fields.filter((one) => one !== 'merge'))
+        expect(document[field], field).toEqual(sent[field])
+      expect(losers).toEqual([])
+    })
+  })
+
   test('merging the result again changes nothing', () => {
     check((versions) => {
       const first = merge(equipment, versions, resolve)

@@ -20,8 +20,23 @@ export function lostWrites(writes: readonly SavedWrite[], evidence: Evidence): r
     const lost = write.shown ? lostOf(write) : []
     if (lost.length === 0) return []
     const saved = `  saved: ${JSON.stringify(write.after)} after ${JSON.stringify(write.before ?? write.thing)}`
-    return [`${nameOf(write)}: ${lost.join(', ')}`, saved, ...historyOf(write.collection, write.id, evidence)]
+    return [
+      `${nameOf(write)}: ${lost.join(', ')}`,
+      saved,
+      ...writtenOf(write),
+      ...historyOf(write.collection, write.id, evidence),
+    ]
   })
+
+  /** All that the devices wrote of the same document, in the order of the run. */
+  function writtenOf({ collection, id }: SavedWrite): readonly string[] {
+    return writes
+      .filter((other) => other.collection === collection && other.id === id)
+      .map(
+        (other) =>
+          `  ${nameOf(other)}${other.shown ? '' : ', not shown'}: ${JSON.stringify(other.after)} after ${JSON.stringify(other.before)}`,
+      )
+  }
 
   function lostOf(write: SavedWrite): readonly string[] {
     if (write.collection === 'transactions')

@@ -11,6 +11,7 @@ import { REPLICATION } from '../db/stored-rows.ts'
 import { createEchoes } from './echoes.ts'
 import { createHistoryFollower } from './follow-history.ts'
 import { forgetNoted } from './forget-noted.ts'
+import { noteStored } from './note-stored.ts'
 import { createOwnRows } from './own-rows.ts'
 import { createPuller, type KeptCheckpoint } from './puller.ts'
 import { createPushGate } from './push-gate.ts'
@@ -62,6 +63,7 @@ export function replicate(
   const follow = createHistoryFollower(context, collection, resync)
   let handlers = 0
   let pullLater = false
+  let isNoted = false
   let frames: Promise<unknown> = Promise.resolve()
   let oneAtATime: Promise<unknown> = Promise.resolve()
 
@@ -81,6 +83,7 @@ export function replicate(
       batchSize: PULL_BATCH,
       stream$: stream.items$,
       async handler(checkpoint, limit) {
+        await noteStoredOnce()
         const page = await puller.pull(checkpoint, limit)
         if (page.again) queueMicrotask(() => stream.askToPull())
         if (page.stored) void complete(page.stored)
@@ -101,6 +104,19 @@ export function replicate(
   const unfollow = onStorageFault(state, (error) => {
     if (!context.signal.aborted) context.broken(error)
   })
+
+  async function noteStoredOnce() {
+    const { internalReplicationState: internal } = state
+    if (isNoted || !internal) return
+    try {
+      await noteStored(internal, context.database.deviceId)
+      isNoted = true
+    } catch (error) {
+      // Without it a page may be passed over.
+      context.broken(error)
+      throw error
+    }
+  }
 
   /** All of the school is here once the last page is stored; frames that came until then are pulled. */
   async function complete(stored: () => Promise<void>) {

@@ -1,15 +1,16 @@
 import { MANAGERS } from '../roles.ts'
 import { type DocumentOf, defineCollection } from './definition.ts'
-import { id, text, valuesByKey } from './field.ts'
+import { boolean, id, text, valuesByKey } from './field.ts'
 import { readByAll } from './shared-reading.ts'
 
 export const categories = defineCollection({
   name: 'categories',
-  version: 0,
+  version: 1,
   fields: {
     name: text().needed,
     parentId: id(),
     defaults: valuesByKey({ maxLength: 500 }),
+    pendingDeletion: boolean({ group: 'server', server: true, since: 1 }),
   },
   groups: { catalogue: { policy: 'server-wins' } },
   access: {

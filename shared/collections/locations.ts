@@ -1,6 +1,6 @@
 import { MANAGERS } from '../roles.ts'
 import { type DocumentOf, defineCollection } from './definition.ts'
-import { choice, id, jsonObject, text } from './field.ts'
+import { boolean, choice, id, jsonObject, text } from './field.ts'
 import { readByAll } from './shared-reading.ts'
 
 export const LOCATION_KINDS = ['site', 'building', 'room', 'shelf', 'vehicle', 'field', 'other'] as const
@@ -8,12 +8,13 @@ export const LOCATION_KINDS = ['site', 'building', 'room', 'shelf', 'vehicle', '
 /** Places where equipment is kept, a tree by `parentId`. `coordinates` is `{ latitude, longitude }` in degrees. */
 export const locations = defineCollection({
   name: 'locations',
-  version: 0,
+  version: 1,
   fields: {
     name: text().needed,
     parentId: id(),
     kind: choice(LOCATION_KINDS),
     coordinates: jsonObject({ maxLength: 200 }),
+    pendingDeletion: boolean({ group: 'server', server: true, since: 1 }),
   },
   groups: { catalogue: { policy: 'server-wins' } },
   access: {

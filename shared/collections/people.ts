@@ -6,7 +6,7 @@ import { readByManagers } from './shared-reading.ts'
 /** Who can hold equipment: the smallest record that serves. `holds` are what stops the next sport until it is settled. */
 export const people = defineCollection({
   name: 'people',
-  version: 0,
+  version: 1,
   fields: {
     name: text({ indexed: true }).needed,
     jerseyNumber: text({ maxLength: 20 }),
@@ -16,6 +16,7 @@ export const people = defineCollection({
     kind: choice(['athlete', 'staff', 'other']).needed,
     active: boolean().needed,
     holds: jsonValue({ maxLength: 5_000 }),
+    pendingDeletion: boolean({ group: 'server', server: true, since: 1 }),
   },
   groups: { catalogue: { policy: 'server-wins' } },
   access: {

@@ -6,7 +6,7 @@ import { readByAll } from './shared-reading.ts'
 /** A sport at a level in a season. `coachIds` are users. */
 export const teams = defineCollection({
   name: 'teams',
-  version: 0,
+  version: 1,
   fields: {
     name: text().needed,
     sport: text({ maxLength: 100 }),
@@ -14,6 +14,7 @@ export const teams = defineCollection({
     season: text({ maxLength: 100 }),
     coachIds: ids({ maxItems: 50 }),
     active: boolean().needed,
+    pendingDeletion: boolean({ group: 'server', server: true, since: 1 }),
   },
   groups: { catalogue: { policy: 'server-wins' } },
   access: {

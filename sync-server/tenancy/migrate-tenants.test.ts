@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { uuidv7 } from '../../shared/ids.ts'
 import { migratePlatform, revertPlatform } from '../db/migrate-platform.ts'
 import { type Migration, readMigrations } from '../db/migrations.ts'
 import { createTestDatabase, type TestDatabase } from '../db/test-postgres.ts'
@@ -100,6 +101,36 @@ test('the released steps go back to nothing and forward again', async () => {
   for (const tenant of tenants) {
     expect(await withTenant(schools.app, tenant, (tx) => tx`SELECT 1 FROM sync_state`)).toHaveLength(1)
   }
+})
+
+test('[P4] what waits for a decision on its deletion is marked when its record gets the mark', async () => {
+  const [tenant] = await listTenants(schools.app)
+  if (!tenant) throw new Error('no school')
+  await revertTenants(schools.admin, { toVersion: 15 })
+  const [waits, decided, asked] = [uuidv7(), uuidv7(), uuidv7()]
+  await withTenant(schools.app, tenant, async (tx) => {
+    for (const [at, id] of [waits, decided, asked].entries())
+      await tx`INSERT INTO people (id, name, kind, active, stamp, seq) VALUES (${id}, 'Ann', 'athlete', true, 's', ${at})`
+    for (const [documentId, kind, state] of [
+      [waits, 'deletion', 'open'],
+      [decided, 'deletion', 'resolved'],
+      [asked, 'overwritten', 'open'],
+    ] as const)
+      await tx`
+        INSERT INTO reviews (id, kind, collection, document_id, state, received_at, version, stamp, seq)
+        VALUES (${uuidv7()}, ${kind}, 'people', ${documentId}, ${state}, now(), 0, 's', 9)`
+  })
+  await migrateTenants(schools.admin)
+  const rows = await withTenant(
+    schools.app,
+    tenant,
+    (tx) => tx`SELECT id, pending_deletion FROM people ORDER BY seq`,
+  )
+  expect([...rows]).toEqual([
+    { id: waits, pending_deletion: true },
+    { id: decided, pending_deletion: null },
+    { id: asked, pending_deletion: null },
+  ])
 })
 
 test("the platform's steps go back to nothing and forward again", async () => {

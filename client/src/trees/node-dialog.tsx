@@ -1,5 +1,6 @@
 import { createSignal, type JSX, Show } from 'solid-js'
 import { ChangedMeanwhileError } from '../db/changed-meanwhile.ts'
+import { DeletionAsked } from '../documents/deletion-asked.tsx'
 import { issueText } from '../forms/issue-text.ts'
 import { MeanwhileNotice } from '../forms/meanwhile-notice.tsx'
 import { t as forms } from '../forms/messages.ts'
@@ -111,6 +112,9 @@ export function NodeDialog(props: {
           {(what) => (
             <MeanwhileNotice clash={what()} onMine={() => settle(true)} onTheirs={() => settle(false)} />
           )}
+        </Show>
+        <Show when={props.nodes.find(({ id }) => id === props.id)}>
+          {(node) => <DeletionAsked of={node()} />}
         </Show>
         <Show when={failure()}>
           {(reason) => (

@@ -1,6 +1,7 @@
 import { Key } from '@solid-primitives/keyed'
 import { useNavigate } from '@solidjs/router'
 import { createSignal, For, type JSX, Show } from 'solid-js'
+import { DeletionAskedBadge } from '../documents/deletion-asked.tsx'
 import { t as forms } from '../forms/messages.ts'
 import { saveErrorText } from '../forms/save-error.ts'
 import { t as core } from '../i18n/core.ts'
@@ -139,6 +140,7 @@ export function TreePage<N extends Node>(props: TreePageProps<N>) {
                   <Show when={props.detail?.(branch().node)}>
                     {(detail) => <span class="block text-note text-muted">{detail()}</span>}
                   </Show>
+                  <DeletionAskedBadge of={branch().node} />
                 </span>
                 <span class="text-right">
                   <span

@@ -3,6 +3,7 @@ export interface Node {
   readonly id: string
   readonly name: string
   readonly parentId?: string
+  readonly pendingDeletion?: boolean
 }
 
 /** A tree as a list in reading order, each with its depth; what names a parent that is not there stands at the top. */

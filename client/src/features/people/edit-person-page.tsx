@@ -3,6 +3,7 @@ import { Show } from 'solid-js'
 import type { Person } from '../../../../shared/collections/people.ts'
 import { createDocument } from '../../db/query.ts'
 import { updateRecord } from '../../db/write.ts'
+import { DeletionAsked } from '../../documents/deletion-asked.tsx'
 import { createForm } from '../../forms/create-form.ts'
 import { FormFrame } from '../../forms/form-frame.tsx'
 import { readScannedCode } from '../../scan/scanned-code.ts'
@@ -58,6 +59,7 @@ function EditForm(props: { person: Person }) {
         back={{ href: page, label: props.person.name }}
       />
       <FormFrame form={form} onSave={() => void save()} cancelHref={page}>
+        <DeletionAsked of={props.person} />
         <PersonFields form={form} />
       </FormFrame>
     </>

@@ -8,6 +8,7 @@ import { who } from '../../app/who.ts'
 import { mayDo } from '../../custody/rights.ts'
 import { createDocument, createLookup } from '../../db/query.ts'
 import { useCatalogue } from '../../db/use-catalogue.ts'
+import { DeletionAsked } from '../../documents/deletion-asked.tsx'
 import { ButtonLink } from '../../ui/button-link.tsx'
 import { KeyValue } from '../../ui/key-value.tsx'
 import { Menu } from '../../ui/menu.tsx'
@@ -100,6 +101,7 @@ function Detail(props: { person: Person }) {
         }
       />
       <div class="grid max-w-page gap-6 px-4 py-5 lg:px-6">
+        <DeletionAsked of={props.person} />
         <div class="flex flex-wrap items-center gap-x-6 gap-y-2">
           <Show when={props.person.jerseyNumber}>
             {(number) => (

@@ -1,5 +1,6 @@
 import { A } from '@solidjs/router'
 import { type JSX, Show } from 'solid-js'
+import { DeletionAskedBadge } from '../../documents/deletion-asked.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import type { Listed } from './find-people.ts'
 import { t } from './messages.ts'
@@ -34,6 +35,7 @@ export function PersonRow(props: { listed: Listed; hideTeams?: boolean; end?: JS
               {props.listed.teams || t('noTeam')}
             </span>
           </Show>
+          <DeletionAskedBadge of={person()} />
         </span>
         <Show when={!props.hideTeams}>
           <span class="truncate text-muted max-lg:hidden">{props.listed.teams || t('noTeam')}</span>

@@ -69,14 +69,12 @@ export const t = translator({
     out: 'Out',
     inRoom: 'In the room',
     countPending: 'The server counts as soon as it is reached.',
-    pendingDeletion: 'Somebody asked to delete this',
     'loan.lent': 'On loan to {school} until {day}',
     'loan.lentHint': 'It is given out and taken back there until it has come home.',
     'loan.borrowed': 'Borrowed from {school} until {day}',
     'loan.borrowedHint':
       'It is issued here like your own. What it is, and whether it is retired, is up to its owner.',
     'loan.open': 'Open loans',
-    pendingDeletionHint: 'It stays until a manager decides.',
     unconfirmedHint: 'Saved on this device. The server gets it when there is a connection.',
 
     facts: 'Details',
@@ -208,13 +206,11 @@ export const t = translator({
     out: 'Entregadas',
     inRoom: 'En la sala',
     countPending: 'El servidor cuenta en cuanto haya conexión.',
-    pendingDeletion: 'Alguien pidió eliminar este artículo',
     'loan.lent': 'Prestado a {school} hasta el {day}',
     'loan.lentHint': 'Allí se entrega y se recibe hasta que vuelva a casa.',
     'loan.borrowed': 'Tomado prestado de {school} hasta el {day}',
     'loan.borrowedHint': 'Aquí se entrega como lo propio. Lo que es, y si se da de baja, lo decide su dueño.',
     'loan.open': 'Abrir préstamos',
-    pendingDeletionHint: 'Se queda hasta que Gestión de equipamiento decida.',
     unconfirmedHint: 'Guardado en este dispositivo. El servidor lo recibe cuando haya conexión.',
 
     facts: 'Datos',

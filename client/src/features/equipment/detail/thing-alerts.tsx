@@ -6,6 +6,7 @@ import { isManager } from '../../../../../shared/roles.ts'
 import { who } from '../../../app/who.ts'
 import { dayIn } from '../../../custody/due-date.ts'
 import { createLookup } from '../../../db/query.ts'
+import { DeletionAsked } from '../../../documents/deletion-asked.tsx'
 import { formatAge, formatDate } from '../../../i18n/format.ts'
 import { timeZone } from '../../../i18n/locale.ts'
 import { t as ledger } from '../../../ledger/messages.ts'
@@ -91,11 +92,7 @@ export function ThingAlerts(props: { equipment: Equipment; reviews: readonly Rev
           </Show>
         </Banner>
       </Show>
-      <Show when={props.equipment.pendingDeletion}>
-        <Banner tone="warning" icon="trash" title={t('pendingDeletion')}>
-          {t('pendingDeletionHint')}
-        </Banner>
-      </Show>
+      <DeletionAsked of={props.equipment} />
       <Show when={waits()}>
         <Banner tone="info" icon="saved" title={ledger('unconfirmed')}>
           {t('unconfirmedHint')}

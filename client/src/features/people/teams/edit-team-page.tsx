@@ -3,6 +3,7 @@ import { Show } from 'solid-js'
 import type { Team } from '../../../../../shared/collections/teams.ts'
 import { createDocument } from '../../../db/query.ts'
 import { updateRecord } from '../../../db/write.ts'
+import { DeletionAsked } from '../../../documents/deletion-asked.tsx'
 import { createForm } from '../../../forms/create-form.ts'
 import { FormFrame } from '../../../forms/form-frame.tsx'
 import { ButtonLink } from '../../../ui/button-link.tsx'
@@ -67,6 +68,7 @@ function EditForm(props: { team: Team }) {
         back={{ href: page, label: props.team.name }}
       />
       <FormFrame form={form} onSave={() => void save()} cancelHref={page}>
+        <DeletionAsked of={props.team} />
         <TeamFields form={form} />
       </FormFrame>
     </>

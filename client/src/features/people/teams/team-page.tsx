@@ -9,6 +9,7 @@ import { who } from '../../../app/who.ts'
 import { mayDo } from '../../../custody/rights.ts'
 import { createDocument, createLookup, createQuery } from '../../../db/query.ts'
 import { useCatalogue } from '../../../db/use-catalogue.ts'
+import { DeletionAsked } from '../../../documents/deletion-asked.tsx'
 import { formatNumber } from '../../../i18n/format.ts'
 import { Avatar } from '../../../ui/avatar.tsx'
 import { ButtonLink } from '../../../ui/button-link.tsx'
@@ -122,6 +123,11 @@ function Detail(props: { team: Team }) {
           </>
         }
       />
+      <Show when={props.team.pendingDeletion}>
+        <div class="max-w-page px-4 py-4 lg:px-6">
+          <DeletionAsked of={props.team} />
+        </div>
+      </Show>
       <Show when={seesRoster() && people() !== undefined && catalogue.loaded()}>
         <FigureRow
           figures={[

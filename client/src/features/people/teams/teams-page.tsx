@@ -7,6 +7,7 @@ import { onPhone } from '../../../app/screen-width.ts'
 import { who } from '../../../app/who.ts'
 import { createQuery } from '../../../db/query.ts'
 import { searchable, searchWords } from '../../../db/search-text.ts'
+import { DeletionAskedBadge } from '../../../documents/deletion-asked.tsx'
 import { ButtonLink } from '../../../ui/button-link.tsx'
 import { EmptyState } from '../../../ui/empty-state.tsx'
 import { FilterChip, FilterRow } from '../../../ui/filter-chip.tsx'
@@ -145,8 +146,9 @@ export function TeamsPage() {
                   href={`/teams/${team.id}`}
                   class={`grid min-h-row items-center gap-y-0.5 py-2.5 hover:bg-hover focus-visible:-outline-offset-3 lg:py-1.5 ${columns}`}
                 >
-                  <span class="col-span-full truncate text-lead font-semibold lg:col-span-1 lg:text-body">
-                    {team.name}
+                  <span class="col-span-full flex min-w-0 flex-wrap items-center gap-x-3 lg:col-span-1">
+                    <span class="truncate text-lead font-semibold lg:text-body">{team.name}</span>
+                    <DeletionAskedBadge of={team} />
                   </span>
                   <span class="truncate text-muted max-lg:hidden">
                     {[team.sport, team.level, team.season].filter(Boolean).join(' · ')}

@@ -11,7 +11,7 @@ export function deletionOptions(review: Pick<Review, 'collection' | 'reason'>): 
       key: 'keep',
       action: stays,
       label: t('deletion.keep'),
-      means: t(review.collection === 'equipment' ? 'deletion.keepMeans' : 'deletion.keepPlain'),
+      means: t('deletion.keepMeans'),
       icon: 'check',
     },
     {

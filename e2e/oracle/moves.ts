@@ -37,7 +37,9 @@ async function operate(world: World): Promise<string | undefined> {
   const { random } = world
   const device = random.pick(world.devices)
   const role = device.role()
-  const own = operationsWith(world.decisions, world.often).filter(({ roles }) => roles.includes(role))
+  const own = operationsWith(world.decisions, world.often, world.wide).filter(({ roles }) =>
+    roles.includes(role),
+  )
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const operation = random.weighted(own)
     const what = operation.run({ world, device, random })

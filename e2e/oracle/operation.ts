@@ -61,9 +61,27 @@ export function edit(
   const stamp = device.clock.next()
   return device.save(collection, id, stamp, (current) => {
     if (!current) return undefined
-    const fields = Object.entries({ ...current, ...changes(current, stamp) })
+    const changed = changes(current, stamp)
+    const fields = Object.entries({
+      ...current,
+      ...changed,
+      ...withoutOld(current, changed, device.known(collection, id)),
+    })
     return { ...Object.fromEntries(fields.filter(([, value]) => value !== undefined)), id, stamp }
   })
+}
+
+/**
+ * A document that this device grew and that says less than what is written now would be believed: as in a client, the write goes
+ * without one [A1].
+ */
+function withoutOld(
+  current: AnyDocument,
+  changed: Readonly<Record<string, unknown>>,
+  known: AnyDocument | undefined,
+) {
+  const isOfDocument = ['notes', 'tags', 'custom'].some((field) => field in changed)
+  return isOfDocument && !('merge' in changed) && current.merge !== known?.merge ? { merge: undefined } : {}
 }
 
 /** The last letters of an id, as a script shows it. */

@@ -8,6 +8,7 @@ export function reportOf({
   browsers,
   decisions,
   often,
+  wide,
   differences,
   script,
 }: OracleResult): string {
@@ -15,8 +16,9 @@ export function reportOf({
   const beside = browsers === undefined ? '' : ` --browsers ${browsers}`
   const decided = decisions === undefined ? '' : ` --decisions ${decisions}`
   const more = often === undefined ? '' : ` --often ${often.replaceAll(' ', '-')}`
+  const narrow = wide ? '' : ' --narrow'
   return [
-    `Seed ${seed} failed. Again: npm run oracle -- --seed ${seed} --moves ${moves}${struck}${beside}${decided}${more}`,
+    `Seed ${seed} failed. Again: npm run oracle -- --seed ${seed} --moves ${moves}${struck}${beside}${decided}${more}${narrow}`,
     'What happened:',
     ...script.map((line) => `  ${line}`),
     'What is wrong:',

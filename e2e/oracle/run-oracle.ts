@@ -24,6 +24,8 @@ export interface OracleRun {
   readonly decisions?: Decisions
   /** The name of the operation that is done more than anything else. */
   readonly often?: string
+  /** Whether people do what they do more seldom, too; a seed of earlier does not say so and stays as it was. */
+  readonly wide?: boolean
 }
 
 export interface OracleResult extends OracleRun {
@@ -47,6 +49,7 @@ export async function runOracle(server: TestServer, run: OracleRun, client?: str
     restored: run.disasters.includes('restore'),
     decisions: run.decisions ?? 'all',
     often: run.often,
+    wide: run.wide ?? false,
     browsers: run.browsers ?? 0,
     client,
   })

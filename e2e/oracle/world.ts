@@ -24,6 +24,8 @@ export interface World {
   readonly decisions: Decisions
   /** What people do more than anything else, by the operation's name. */
   readonly often: string | undefined
+  /** Whether people do what they do more seldom, too. */
+  readonly wide: boolean
   /** How stamps from ahead were stored in each history that a restore ended. */
   readonly formerClamps: ReadonlyMap<string, string>[]
   readonly journal: WriteJournal
@@ -44,6 +46,7 @@ export interface WorldOptions {
   readonly restored: boolean
   readonly decisions: Decisions
   readonly often: string | undefined
+  readonly wide: boolean
   readonly browsers: number
   /** Folder of the built client without screens; needed where there are browsers. */
   readonly client: string | undefined
@@ -54,7 +57,7 @@ const NOT_UPDATED = 2
 const HOURS_OFF = [0, 0, -1, 1, -26, 5, 48]
 
 export async function createWorld(server: TestServer, options: WorldOptions): Promise<World> {
-  const { seed, slug, restored, decisions, often } = options
+  const { seed, slug, restored, decisions, often, wide } = options
   const random = createRandom(seed)
   const school = await makeSchool(server, { slug, random, browsers: options.browsers })
   const journal = createWriteJournal()
@@ -78,6 +81,7 @@ export async function createWorld(server: TestServer, options: WorldOptions): Pr
     restored,
     decisions,
     often,
+    wide,
     formerClamps: [],
     random,
     school,

@@ -26,6 +26,7 @@ killed and restored; then all that any of them showed as saved is looked for.
   --browsers N       real browsers with the real client beside the simulated devices (default 0)
   --decisions WHICH  what managers decide on reviews: all, or words and rejections alone (default all)
   --often NAME       an operation that is done more than anything else, such as delete
+  --narrow           leaves out what was added to what people do since the first seeds that are kept
   --failed           the runs of e2e/oracle/failed-seeds.ts, instead of seeds
   --help             print this
 
@@ -63,7 +64,7 @@ function decisionsOf(word: string): Decisions {
 }
 
 function oftenOf(word: string): string {
-  const names = operationsWith('all').map(({ name }) => name)
+  const names = operationsWith('all', undefined, true).map(({ name }) => name)
   const found = names.find((name) => name.replaceAll(' ', '-') === word)
   if (!found) throw new Error(`There is no operation ${word}. There are ${names.join(', ')}.`)
   return found
@@ -85,6 +86,7 @@ async function oracle(): Promise<void> {
       decisions: { type: 'string' },
       often: { type: 'string' },
       failed: { type: 'boolean' },
+      narrow: { type: 'boolean' },
     },
   })
   if (values.help) {
@@ -100,7 +102,8 @@ async function oracle(): Promise<void> {
   function* runs(): Generator<OracleRun> {
     for (let seed = first; seed < first + count; seed += 1) {
       const disasters = values.disasters === undefined ? drawn(seed) : disastersOf(values.disasters)
-      yield { seed, moves, disasters, ...decisions, ...often, ...(browsers > 0 ? { browsers } : {}) }
+      const wide = values.narrow !== true
+      yield { seed, moves, disasters, wide, ...decisions, ...often, ...(browsers > 0 ? { browsers } : {}) }
     }
   }
   const wanted = values.failed ? [...failedRuns, ...longFailedRuns, ...failedBrowserRuns] : [...runs()]

@@ -14,7 +14,7 @@ test('a document that did not change is shown as the same object while others ch
     storage: getRxStorageMemory(),
   })
   const { categories } = await database.addCollections({
-    categories: { schema: deviceSchema(registry.categories) },
+    categories: { schema: deviceSchema(registry.categories), autoMigrate: false },
   })
   await categories?.bulkInsert([category('one', 'Helmets'), category('two', 'Pads')])
   const answers: (readonly AnyDocument[])[] = []

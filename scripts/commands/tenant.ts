@@ -5,9 +5,8 @@ import { schoolCustody, schoolLoans } from '../../sync-server/create-school-sync
 import type { Database } from '../../sync-server/db/database.ts'
 import { requireMigrated } from '../../sync-server/db/migrate-all.ts'
 import { requireAddressable } from '../../sync-server/identity/invite-from-outside.ts'
-import { endLoansOf } from '../../sync-server/loans/end-loans-of.ts'
 import { loanStore } from '../../sync-server/loans/loan-store.ts'
-import { createLoans } from '../../sync-server/loans/loans.ts'
+import { removeSchool } from '../../sync-server/loans/remove-school.ts'
 import { findContradictions } from '../../sync-server/merging/check-projections.ts'
 import { moveSchool } from '../../sync-server/organizations/change-tree.ts'
 import { refreshAnalytics } from '../../sync-server/organizations/refresh-analytics.ts'
@@ -15,7 +14,7 @@ import { eraseAgain } from '../../sync-server/privacy/erase-subject.ts'
 import { erasureLedger } from '../../sync-server/privacy/erasure-ledger.ts'
 import { beginHistory } from '../../sync-server/tenancy/begin-history.ts'
 import { createOrganization, findOrganization } from '../../sync-server/tenancy/organizations.ts'
-import { provisionTenant, removeTenant } from '../../sync-server/tenancy/provision.ts'
+import { provisionTenant } from '../../sync-server/tenancy/provision.ts'
 import { findTenant, listTenants, tenantDirectory } from '../../sync-server/tenancy/tenants.ts'
 import type { Tenant } from '../../sync-server/tenancy/with-tenant.ts'
 import { type AdminDatabase, failCommand, withAdminDatabase } from './admin-database.ts'
@@ -42,7 +41,8 @@ const HELP = `npm run tenant -- COMMAND
                                                 changes nothing, ends with 1 then
   remove SLUG --yes                             remove a school and all that is in it; there is no way back but a backup. Its
                                                 loans end first: what others lent it is lost there, or back where it was on
-                                                its way; what they borrowed from it becomes theirs
+                                                its way; what they borrowed from it becomes theirs. Its own tables may be
+                                                damaged; where it cannot be removed, no loan ends
   --help                                        print this
 
 ${ORGANIZATION_HELP}`
@@ -75,7 +75,8 @@ async function tenant(): Promise<void> {
   const [command, slug, ...words] = positionals
   if (values.help || command === undefined) return say(HELP)
   await withAdminDatabase(async (database) => {
-    if (MAKE.includes(command)) await requireMigrated(database.admin)
+    if (MAKE.includes(command))
+      await requireMigrated(database.admin, command === 'remove' && slug !== undefined ? { slug } : undefined)
     if (command === 'list') return await list(database)
     if (command === 'organization') return await organization(database, positionals.slice(1), values, say)
     if (slug === undefined) throw new Error(`${command} needs a school's slug.\n\n${HELP}`)
@@ -187,23 +188,14 @@ async function verifyLog({ admin }: AdminDatabase, slug: string): Promise<void> 
 
 async function remove({ admin, appRole, appUrl }: AdminDatabase, slug: string): Promise<void> {
   const gone = await named(admin, slug)
-  const ended = await endLoans(appUrl, gone)
+  const ended = await withSchoolSync(appUrl, ({ database, committer }) => {
+    const store = loanStore(database, Date.now)
+    const tenants = tenantDirectory(database)
+    return removeSchool(admin, { store, committer, tenants, collections: schoolLoans, now: Date.now }, gone)
+  })
   if (ended > 0) say(`${ended} loans of ${slug} have ended: see the audit log of the other schools.`)
-  await removeTenant(admin, gone)
   await refreshAnalytics(admin, appRole)
   say(`${slug} is gone.`)
-}
-
-function endLoans(appUrl: string, gone: Tenant): Promise<number> {
-  return withSchoolSync(appUrl, ({ database, committer }) => {
-    const parts = {
-      store: loanStore(database, Date.now),
-      committer,
-      collections: schoolLoans,
-      tenants: tenantDirectory(database),
-    }
-    return endLoansOf({ ...parts, loans: createLoans({ ...parts, now: Date.now }) }, gone)
-  })
 }
 
 async function named(admin: Database, slug: string): Promise<Tenant> {

@@ -18,6 +18,7 @@ import { provisionTenant } from '../../sync-server/tenancy/provision.ts'
 import { findTenant, listTenants, tenantDirectory } from '../../sync-server/tenancy/tenants.ts'
 import type { Tenant } from '../../sync-server/tenancy/with-tenant.ts'
 import { type AdminDatabase, failCommand, withAdminDatabase } from './admin-database.ts'
+import { IMPORT_HELP, importFile } from './tenant/import-users.ts'
 import { type CommandInvitation, invite, invitedRole } from './tenant/invite.ts'
 import { namedOrganization, ORGANIZATION_HELP, organization } from './tenant/organization.ts'
 import { withSchoolSync } from './tenant/with-school-sync.ts'
@@ -31,7 +32,7 @@ const HELP = `npm run tenant -- COMMAND
   invite SLUG EMAIL --role ROLE --name NAME     makes an account of SCHOOL_ADMIN, ORG_ADMIN or SUPER_ADMIN and prints the
            [--language en|es]                   link to choose a password by; a mail with it goes out too where there is
                                                 mail. For an address that has an account: another link for that one
-  move SLUG --organization ORG                  to another organization, which sees it from then on
+${IMPORT_HELP}  move SLUG --organization ORG                  to another organization, which sees it from then on
   restored SLUG                                 its tables were restored from a backup: devices read all of it again, and
                                                 send again what they had confirmed since. Whoever was erased since the backup
                                                 is erased again, by the list in the data folder
@@ -48,7 +49,7 @@ const HELP = `npm run tenant -- COMMAND
 ${ORGANIZATION_HELP}`
 
 /** They write as this program's server would, so that the tables must be as it knows them. */
-const MAKE: readonly string[] = ['add', 'invite', 'move', 'organization', 'remove']
+const MAKE: readonly string[] = ['add', 'invite', 'import-users', 'move', 'organization', 'remove']
 
 function say(sentence: string): void {
   process.stdout.write(`${sentence}\n`)
@@ -60,6 +61,7 @@ async function tenant(): Promise<void> {
     options: {
       help: { type: 'boolean', short: 'h' },
       yes: { type: 'boolean' },
+      check: { type: 'boolean', default: false },
       name: { type: 'string' },
       organization: { type: 'string' },
       'time-zone': { type: 'string', default: 'America/Chicago' },
@@ -92,6 +94,16 @@ async function tenant(): Promise<void> {
         throw new Error(`invite needs an address and --name.\n\n${HELP}`)
       const wanted = { email, name, role: invitedRole(role), language }
       return await invite(database.appUrl, await named(database.admin, slug), wanted, say)
+    }
+    if (command === 'import-users') {
+      const [file] = words
+      if (file === undefined) throw new Error(`import-users needs a file.\n\n${HELP}`)
+      return await importFile(
+        database.appUrl,
+        await named(database.admin, slug),
+        { file, check: values.check },
+        say,
+      )
     }
     if (command === 'move') return await move(database, slug, values.organization)
     if (command === 'restored') return await restored(database, slug)

@@ -147,7 +147,10 @@ test('an account is connected with its person as it is made, and its name and ad
   await open.getByRole('button', { name: 'Save' }).click()
   await open.getByText('Another user signs in with this address.').waitFor()
   await open.getByLabel('E-mail address').fill('Sam.Rivers@northridge.example')
-  await open.getByText('They sign in with this one from then on.').waitFor()
+  await open
+    .getByText('They sign in with this one from then on, also where they are signed in now.')
+    .waitFor()
+  expect(await open.getByLabel('The account was somebody else’s').isChecked()).toBe(false)
   await open.getByRole('button', { name: 'Save' }).click()
   await admin.getByRole('log').getByText('Sam Rivers-Ochoa is saved').waitFor()
   await admin.getByRole('button', { name: /Sam Rivers-Ochoa.*sam\.rivers@northridge\.example/ }).waitFor()

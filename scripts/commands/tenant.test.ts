@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
+import { hash as bcrypt } from '@node-rs/bcrypt'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { readInvitation } from '../../shared/invitation-link.ts'
 import { readConfig } from '../../sync-server/config.ts'
@@ -174,6 +175,158 @@ describe('an installation begins with an empty database', { timeout: 180_000 }, 
     const kept = await app`SELECT template, state FROM etrax_system.messages`
     expect(kept).toEqual([{ template: 'invitation', state: 'waiting' }])
     expect(await accept(printed)).toBe(204)
+  })
+})
+
+test('a school whose tables are damaged can be removed, and no other command goes on meanwhile', async () => {
+  await tenant('add', 'flooded')
+  const { schema } = await schoolNamed('flooded')
+  const admin = connectDatabase(database.adminUrl, { max: 1, name: 'etrax-test' })
+  await admin.unsafe(`DROP TABLE "${schema}".equipment, "${schema}".users CASCADE`)
+  await admin`DELETE FROM etrax_system.tenant_migrations WHERE schema_name = ${schema} AND version > 3`
+  await admin.end()
+  await expect(tenant('add', 'hillside')).rejects.toThrow('npm run migrate')
+  await expect(tenant('remove', 'flooded')).rejects.toThrow('say --yes')
+  expect(await tenant('remove', 'flooded', '--yes')).toEqual(['flooded is gone.'])
+  expect(await findTenant(app, { slug: 'flooded' })).toBeUndefined()
+}, 60_000)
+
+describe('users of another system go on with the passwords that they have', { timeout: 180_000 }, () => {
+  const write = async (name: string, content: string) => {
+    const file = join(folder, name)
+    await writeFile(file, content)
+    return file
+  }
+  const imported = async (name: string, content: string, ...more: readonly string[]) =>
+    await tenant('import-users', 'northridge', await write(name, content), ...more)
+  /** What is printed by one that ends with 1. */
+  const refused = async (name: string, content: string) => {
+    const failed: unknown = await imported(name, content).catch((error: unknown) => error)
+    const printed = failed instanceof Error && 'stdout' in failed ? String(failed.stdout) : 'it did not fail'
+    return printed.trim().split('\n')
+  }
+  const usersThere = async () =>
+    (await withTenant(app, await schoolNamed('northridge'), (tx) => tx`SELECT 1 FROM credentials`)).length
+  const hashOf = (password: string, version: '2a' | '2b' | '2y' = '2b', cost = 4) =>
+    bcrypt(password, { cost, version })
+  const made = 'Nobody was made.'
+
+  test('a hash that came along lets its owner in once the file was read, in the role that it names', async () => {
+    const csv = [
+      '\uFEFFName,Email,Role,Hash',
+      `"Bell, Marcus",Marcus.Bell@Northridge.example,COACH,${await hashOf('gimnasio número 8', '2y')}`,
+      `Renee Alvarez,renee@northridge.example,EQUIPMENT_MANAGER,${await hashOf('old field house')}`,
+      '',
+    ].join('\r\n')
+    const before = await usersThere()
+    expect(await imported('users.csv', csv, '--check')).toEqual(['2 would be made, 0 are there already.'])
+    expect(await usersThere()).toBe(before)
+    expect(await imported('users.csv', csv)).toEqual([
+      '2 users were made in northridge, 0 were there already. Remove the file.',
+    ])
+    const answer = await signIn('northridge', 'marcus.bell@northridge.example', 'gimnasio número 8')
+    expect((await answer.json()).user).toMatchObject({ name: 'Bell, Marcus', role: 'COACH' })
+    expect((await signIn('northridge', 'renee@northridge.example', 'old field house')).status).toBe(200)
+    expect((await signIn('northridge', 'renee@northridge.example', 'another one')).status).toBe(401)
+    const log = await withTenant(
+      app,
+      await schoolNamed('northridge'),
+      (tx) => tx<{ actor: string | null; imported: string | null }[]>`
+        SELECT actor_id AS actor, detail ->> 'imported' AS imported FROM audit
+        WHERE collection = 'users' AND action = 'create' ORDER BY n DESC LIMIT 2`,
+    )
+    expect(log).toEqual([
+      { actor: null, imported: 'bcrypt' },
+      { actor: null, imported: 'bcrypt' },
+    ])
+    // The sign-in has put argon2id in its place: the same file again neither takes it back nor makes anybody twice.
+    const after = await usersThere()
+    const renamed = csv.replace('"Bell, Marcus"', 'Somebody Else').replace('COACH', 'SCHOOL_ADMIN')
+    expect(await imported('users.csv', renamed, '--check')).toEqual(['0 would be made, 2 are there already.'])
+    expect(await imported('users.csv', renamed)).toEqual([
+      '0 users were made in northridge, 2 were there already. Remove the file.',
+    ])
+    expect(await usersThere()).toBe(after)
+    const [row] = await withTenant(
+      app,
+      await schoolNamed('northridge'),
+      (tx) => tx<{ hash: string; name: string; role: string }[]>`
+        SELECT left(password_hash, 9) AS hash, name, role FROM credentials JOIN users ON users.id = user_id
+        WHERE email = 'marcus.bell@northridge.example'`,
+    )
+    expect(row).toEqual({ hash: '$argon2id', name: 'Bell, Marcus', role: 'COACH' })
+  })
+
+  test('what was broken off between an address and its user is made by the next run', async () => {
+    const northridge = await schoolNamed('northridge')
+    await withTenant(
+      app,
+      northridge,
+      (tx) => tx`
+        INSERT INTO credentials (user_id, email, password_hash)
+        VALUES (gen_random_uuid(), 'left@northridge.example', 'of a user that is not there')`,
+    )
+    const list = [
+      { email: 'left@northridge.example', name: 'Lee', role: 'COACH', hash: await hashOf('quiet bleachers') },
+    ]
+    expect((await imported('left.json', JSON.stringify(list)))[0]).toContain('1 users were made')
+    expect((await signIn('northridge', 'left@northridge.example', 'quiet bleachers')).status).toBe(200)
+  })
+
+  test('where anything is wrong each of it has a line and a code, and nobody is made', async () => {
+    const hash = await hashOf('a password')
+    const before = [await usersThere(), await audited('northridge')]
+    const rows = [
+      'email,name,role,hash,team',
+      `fine@northridge.example,Fine,COACH,${hash},`,
+      `no address,Ana,COACH,${hash},`,
+      `FINE@northridge.example,Twice,COACH,${hash},`,
+      `root@northridge.example,Root,SUPER_ADMIN,${hash},`,
+      `plain@northridge.example,Plain,COACH,secret,`,
+      `slow@northridge.example,Slow,COACH,${hash.replace('$04$', '$31$')},`,
+      `long@northridge.example,${'n'.repeat(201)},COACH,${hash},`,
+      `,,,,`,
+      `short@northridge.example,Short,COACH`,
+    ]
+    expect(await refused('wrong.csv', rows.join('\n'))).toEqual([
+      '2 team unknown-field',
+      '3 team unknown-field',
+      '3 email malformed',
+      '4 team unknown-field',
+      '4 email twice',
+      '5 team unknown-field',
+      '5 role not-a-choice',
+      '6 team unknown-field',
+      '6 hash malformed',
+      '7 team unknown-field',
+      '7 hash cost-out-of-range',
+      '8 team unknown-field',
+      '8 name too-long',
+      '10 hash required',
+      made,
+    ])
+    const list = [{ email: 7, name: null, role: 'COACH' }, 'nobody']
+    expect(await refused('wrong.json', JSON.stringify(list))).toEqual([
+      '1 email malformed',
+      '1 name required',
+      '1 hash required',
+      '2 email required',
+      '2 name required',
+      '2 role required',
+      '2 hash required',
+      made,
+    ])
+    expect([await usersThere(), await audited('northridge')]).toEqual(before)
+  })
+
+  test.each([
+    ['none.json', '{}', 'is no JSON list'],
+    ['cut.json', '[{', 'is no JSON.'],
+    ['empty.csv', 'email,name,role,hash\n', 'There is nobody in'],
+    ['open.csv', 'email,name,role,hash\n"ana,Ana,COACH,x\n', 'closes nowhere'],
+    ['twice.csv', 'email,email,role,hash\na,b,c,d\n', 'is there twice'],
+  ])('%s is refused with a sentence', async (name, content, sentence) => {
+    await expect(imported(name, content)).rejects.toThrow(sentence)
   })
 })
 

@@ -5,9 +5,8 @@ import { schoolCustody, schoolLoans } from '../../sync-server/create-school-sync
 import type { Database } from '../../sync-server/db/database.ts'
 import { requireMigrated } from '../../sync-server/db/migrate-all.ts'
 import { requireAddressable } from '../../sync-server/identity/invite-from-outside.ts'
-import { endLoansOf } from '../../sync-server/loans/end-loans-of.ts'
 import { loanStore } from '../../sync-server/loans/loan-store.ts'
-import { createLoans } from '../../sync-server/loans/loans.ts'
+import { removeSchool } from '../../sync-server/loans/remove-school.ts'
 import { findContradictions } from '../../sync-server/merging/check-projections.ts'
 import { moveSchool } from '../../sync-server/organizations/change-tree.ts'
 import { refreshAnalytics } from '../../sync-server/organizations/refresh-analytics.ts'
@@ -15,10 +14,11 @@ import { eraseAgain } from '../../sync-server/privacy/erase-subject.ts'
 import { erasureLedger } from '../../sync-server/privacy/erasure-ledger.ts'
 import { beginHistory } from '../../sync-server/tenancy/begin-history.ts'
 import { createOrganization, findOrganization } from '../../sync-server/tenancy/organizations.ts'
-import { provisionTenant, removeTenant } from '../../sync-server/tenancy/provision.ts'
+import { provisionTenant } from '../../sync-server/tenancy/provision.ts'
 import { findTenant, listTenants, tenantDirectory } from '../../sync-server/tenancy/tenants.ts'
 import type { Tenant } from '../../sync-server/tenancy/with-tenant.ts'
 import { type AdminDatabase, failCommand, withAdminDatabase } from './admin-database.ts'
+import { IMPORT_HELP, importFile } from './tenant/import-users.ts'
 import { type CommandInvitation, invite, invitedRole } from './tenant/invite.ts'
 import { namedOrganization, ORGANIZATION_HELP, organization } from './tenant/organization.ts'
 import { withSchoolSync } from './tenant/with-school-sync.ts'
@@ -32,7 +32,7 @@ const HELP = `npm run tenant -- COMMAND
   invite SLUG EMAIL --role ROLE --name NAME     makes an account of SCHOOL_ADMIN, ORG_ADMIN or SUPER_ADMIN and prints the
            [--language en|es]                   link to choose a password by; a mail with it goes out too where there is
                                                 mail. For an address that has an account: another link for that one
-  move SLUG --organization ORG                  to another organization, which sees it from then on
+${IMPORT_HELP}  move SLUG --organization ORG                  to another organization, which sees it from then on
   restored SLUG                                 its tables were restored from a backup: devices read all of it again, and
                                                 send again what they had confirmed since. Whoever was erased since the backup
                                                 is erased again, by the list in the data folder
@@ -42,13 +42,14 @@ const HELP = `npm run tenant -- COMMAND
                                                 changes nothing, ends with 1 then
   remove SLUG --yes                             remove a school and all that is in it; there is no way back but a backup. Its
                                                 loans end first: what others lent it is lost there, or back where it was on
-                                                its way; what they borrowed from it becomes theirs
+                                                its way; what they borrowed from it becomes theirs. Its own tables may be
+                                                damaged; where it cannot be removed, no loan ends
   --help                                        print this
 
 ${ORGANIZATION_HELP}`
 
 /** They write as this program's server would, so that the tables must be as it knows them. */
-const MAKE: readonly string[] = ['add', 'invite', 'move', 'organization', 'remove']
+const MAKE: readonly string[] = ['add', 'invite', 'import-users', 'move', 'organization', 'remove']
 
 function say(sentence: string): void {
   process.stdout.write(`${sentence}\n`)
@@ -60,6 +61,7 @@ async function tenant(): Promise<void> {
     options: {
       help: { type: 'boolean', short: 'h' },
       yes: { type: 'boolean' },
+      check: { type: 'boolean', default: false },
       name: { type: 'string' },
       organization: { type: 'string' },
       'time-zone': { type: 'string', default: 'America/Chicago' },
@@ -75,7 +77,8 @@ async function tenant(): Promise<void> {
   const [command, slug, ...words] = positionals
   if (values.help || command === undefined) return say(HELP)
   await withAdminDatabase(async (database) => {
-    if (MAKE.includes(command)) await requireMigrated(database.admin)
+    if (MAKE.includes(command))
+      await requireMigrated(database.admin, command === 'remove' && slug !== undefined ? { slug } : undefined)
     if (command === 'list') return await list(database)
     if (command === 'organization') return await organization(database, positionals.slice(1), values, say)
     if (slug === undefined) throw new Error(`${command} needs a school's slug.\n\n${HELP}`)
@@ -91,6 +94,16 @@ async function tenant(): Promise<void> {
         throw new Error(`invite needs an address and --name.\n\n${HELP}`)
       const wanted = { email, name, role: invitedRole(role), language }
       return await invite(database.appUrl, await named(database.admin, slug), wanted, say)
+    }
+    if (command === 'import-users') {
+      const [file] = words
+      if (file === undefined) throw new Error(`import-users needs a file.\n\n${HELP}`)
+      return await importFile(
+        database.appUrl,
+        await named(database.admin, slug),
+        { file, check: values.check },
+        say,
+      )
     }
     if (command === 'move') return await move(database, slug, values.organization)
     if (command === 'restored') return await restored(database, slug)
@@ -187,23 +200,14 @@ async function verifyLog({ admin }: AdminDatabase, slug: string): Promise<void> 
 
 async function remove({ admin, appRole, appUrl }: AdminDatabase, slug: string): Promise<void> {
   const gone = await named(admin, slug)
-  const ended = await endLoans(appUrl, gone)
+  const ended = await withSchoolSync(appUrl, ({ database, committer }) => {
+    const store = loanStore(database, Date.now)
+    const tenants = tenantDirectory(database)
+    return removeSchool(admin, { store, committer, tenants, collections: schoolLoans, now: Date.now }, gone)
+  })
   if (ended > 0) say(`${ended} loans of ${slug} have ended: see the audit log of the other schools.`)
-  await removeTenant(admin, gone)
   await refreshAnalytics(admin, appRole)
   say(`${slug} is gone.`)
-}
-
-function endLoans(appUrl: string, gone: Tenant): Promise<number> {
-  return withSchoolSync(appUrl, ({ database, committer }) => {
-    const parts = {
-      store: loanStore(database, Date.now),
-      committer,
-      collections: schoolLoans,
-      tenants: tenantDirectory(database),
-    }
-    return endLoansOf({ ...parts, loans: createLoans({ ...parts, now: Date.now }) }, gone)
-  })
 }
 
 async function named(admin: Database, slug: string): Promise<Tenant> {

@@ -19,21 +19,24 @@ export async function migrateAll(
   await refreshAnalytics(admin, options.appRole)
 }
 
-/** For a process without the owner's login. @throws Error where steps are still to be taken */
-export async function requireMigrated(app: Database): Promise<void> {
+/**
+ * For a process without the owner's login. A school that is to be removed may be `except`: what is damaged takes no step.
+ * @throws Error where steps are still to be taken
+ */
+export async function requireMigrated(app: Database, except?: { readonly slug: string }): Promise<void> {
   const sentence = 'The database is not up to date: run npm run migrate with DATABASE_ADMIN_URL first.'
   const [present] = await app<{ present: boolean }[]>`
     SELECT to_regclass('etrax_system.platform_migrations') IS NOT NULL AS present`
   if (!present?.present) throw new Error(sentence)
   if (pendingMigrations(readMigrations('platform'), await appliedToPlatform(app), 'The platform').length > 0)
     throw new Error(sentence)
-  if ((await schoolsBehind(app)) > 0) throw new Error(sentence)
+  if ((await schoolsBehind(app, except?.slug)) > 0) throw new Error(sentence)
 }
 
-async function schoolsBehind(database: Database): Promise<number> {
+async function schoolsBehind(database: Database, except = ''): Promise<number> {
   const latest = readMigrations('tenant').length
   const [behind] = await database<{ schools: number }[]>`
-    SELECT count(*)::int AS schools FROM etrax_system.tenants AS tenant WHERE ${latest} > (
+    SELECT count(*)::int AS schools FROM etrax_system.tenants AS tenant WHERE slug <> ${except} AND ${latest} > (
       SELECT coalesce(max(version), 0) FROM etrax_system.tenant_migrations AS step
       WHERE step.schema_name = tenant.schema_name)`
   return behind?.schools ?? 0

@@ -130,14 +130,15 @@ export async function replaceableEmail(
 
 /**
  * Gives an account another address. Links and codes that went to the one before open nothing any more: it may have been somebody
- * else's all along.
+ * else's all along. A factor that is a code by e-mail goes along and is proved by the first code that is typed. `anew`: somebody else
+ * had the account, and what they chose to sign in by goes as well.
  * @throws EtraxError `already-exists` where another user has got the address
  */
 export async function replaceEmail(
   database: Database,
   tenant: Tenant,
   userId: string,
-  email: string,
+  { email, anew }: { readonly email: string; readonly anew: boolean },
 ): Promise<void> {
   try {
     await withTenant(database, tenant, async (tx) => {
@@ -145,12 +146,22 @@ export async function replaceEmail(
         UPDATE credentials SET email = ${normalEmail(email)}, invitation_hash = NULL, invitation_expires_at = NULL,
           reset_hash = NULL, reset_expires_at = NULL
         WHERE user_id = ${userId}`
+      await tx`UPDATE second_factors SET used_at = NULL WHERE user_id = ${userId} AND kind = 'email'`
       await endChallengesOf(tx, [userId])
+      if (anew) await forgetWaysIn(tx, userId)
     })
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === UNIQUE_VIOLATION) throw emailTaken()
     throw error
   }
+}
+
+/** What somebody chose to prove who they are by, at stations too. A badge is the school's and stays. */
+async function forgetWaysIn(tx: TenantTransaction, userId: string): Promise<void> {
+  await tx`UPDATE credentials SET password_hash = NULL, password_changed_at = NULL WHERE user_id = ${userId}`
+  await tx`DELETE FROM second_factors WHERE user_id = ${userId}`
+  await tx`DELETE FROM recovery_codes WHERE user_id = ${userId}`
+  await tx`UPDATE staff_marks SET pin_salt = NULL, pin_key = NULL, pin_set_at = NULL WHERE user_id = ${userId}`
 }
 
 const UNIQUE_VIOLATION = '23505'

@@ -13,6 +13,7 @@ import { clearRefreshCookie, readRefreshCookie } from './refresh-cookie.ts'
 import { parseRefreshToken } from './refresh-tokens.ts'
 import { namedTenants, namesOf, requireTenant } from './require-session.ts'
 import { auditAccount } from './second-factor/audit-account.ts'
+import { goesOnInRole } from './second-factor/goes-on-in-role.ts'
 import { relyingParty } from './second-factor/relying-party.ts'
 import { requestOrigin } from './second-factor/request-origin.ts'
 import { secondStepAnswer } from './second-factor/second-step.ts'
@@ -72,6 +73,8 @@ export function authRoutes(options: AuthRouteOptions): readonly Route[] {
           'This account is disabled. What is unsent stays on the device.',
         )
       }
+      if (!(await goesOnInRole(options, tenant, session, account.role)))
+        throw new EtraxError('session-ended', 'Your role was changed. Sign in again.')
       log('refresh', 'granted', { ...about, tenant: tenant.slug, userId: account.id })
       return await answerGranted(context, options, granted, { tenant, account })
     } catch (error) {

@@ -35,7 +35,8 @@ export async function beginSession(
   const who = { tenantId: tenant.id, userId: account.id }
   // Not before: a device that knows the password alone is none that was signed in on.
   if (deviceId !== undefined) await noteDevice(database, { ...who, deviceId })
-  const granted = await sessions.begin({ kind: 'account', ...who, deviceId, userAgent, factor })
+  const { role } = account
+  const granted = await sessions.begin({ kind: 'account', ...who, deviceId, userAgent, factor, role })
   // Whether a factor is asked for was decided by the role of before: a rise that came meanwhile has ended the sessions that it saw.
   const asItIsNow = factor ? account : await findAccount(database, tenant, account.id)
   if (asItIsNow?.role !== account.role) {

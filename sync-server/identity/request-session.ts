@@ -7,6 +7,7 @@ import type { Tenant } from '../tenancy/with-tenant.ts'
 import type { AccessClaims } from './access-tokens.ts'
 import { findAccount } from './accounts.ts'
 import { deviceRevoked } from './device-revoked.ts'
+import { goesOnInRole } from './second-factor/goes-on-in-role.ts'
 import type { SessionEvents } from './session-events.ts'
 import { isAlive, type SessionKind, type Sessions } from './sessions.ts'
 import { NOT_SHARED, type SharedSession, type SharedSessions } from './shared-sessions.ts'
@@ -89,6 +90,7 @@ export function liveSessions(options: {
     const account = await findAccount(database, tenant, userId)
     if (!account?.active) throw disabled()
     const { name, role, personId, teamIds } = account
+    if (!(await goesOnInRole({ database, sessions }, tenant, session, role))) throw ended()
     const authenticatedAt = Date.parse(session.authenticatedAt)
     return {
       kind: session.kind,

@@ -1,5 +1,6 @@
 import { EtraxError } from '../../shared/errors.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import type { Role } from '../../shared/roles.ts'
 import type { Database, Transaction } from '../db/database.ts'
 import { deviceRevoked } from './device-revoked.ts'
 import { formatRefreshToken, hashSecret, newSecret, type RefreshToken } from './refresh-tokens.ts'
@@ -44,6 +45,8 @@ export interface SessionRow {
   readonly authenticatedAt: string
   /** Whether a second factor was proved for it. */
   readonly factor: boolean
+  /** The role for which it was begun or that it went on in; null: not known. */
+  readonly role: Role | null
   readonly expiresAt: string
   readonly endedAt: string | null
   readonly endReason: EndReason | null
@@ -57,6 +60,8 @@ export interface NewSession {
   readonly userAgent: string | undefined
   /** Whether a second factor was proved; not, where nothing is said. */
   readonly factor?: boolean
+  /** By which it was judged whether a factor is asked for. */
+  readonly role?: Role | undefined
   /** From now to its end, whatever it is used for; 90 days where nothing is said. */
   readonly lifeMs?: number
 }
@@ -93,10 +98,14 @@ export interface Sessions {
   endOthersOf(tenantId: string, userId: string, keptId: string, reason: EndReason): Promise<void>
   /** Ends a user's sessions that were begun without a second factor. */
   endWithoutFactor(tenantId: string, userId: string): Promise<void>
+  /** It goes on in another role of its account. */
+  noteRole(id: string, role: Role): Promise<void>
+  /** All of an account do, which the school asks for no factor in it. */
+  noteRoleOf(tenantId: string, userId: string, role: Role): Promise<void>
 }
 
 const COLUMNS = `id, kind, tenant_id AS "tenantId", user_id AS "userId", device_id AS "deviceId", user_agent AS "userAgent",
-  created_at AS "createdAt", used_at AS "usedAt", authenticated_at AS "authenticatedAt", factor, expires_at AS "expiresAt", ended_at AS "endedAt",
+  created_at AS "createdAt", used_at AS "usedAt", authenticated_at AS "authenticatedAt", factor, role, expires_at AS "expiresAt", ended_at AS "endedAt",
   end_reason AS "endReason"`
 
 export function isAlive(session: SessionRow, now: number): boolean {
@@ -125,8 +134,8 @@ export function sessionStore(
     const [session] = await tx.unsafe<SessionRow[]>(
       `INSERT INTO etrax_system.sessions
          (id, kind, tenant_id, user_id, device_id, user_agent, family_hash, current_hashes, created_at, used_at,
-         authenticated_at, expires_at, factor)
-       VALUES ($1, $10, $2, $3, $4, $5, $6, ARRAY[$7::bytea], $8, $8, $8, $9, $11) RETURNING ${COLUMNS}`,
+         authenticated_at, expires_at, factor, role)
+       VALUES ($1, $10, $2, $3, $4, $5, $6, ARRAY[$7::bytea], $8, $8, $8, $9, $11, $12) RETURNING ${COLUMNS}`,
       [
         token.sessionId,
         wanted.tenantId,
@@ -139,6 +148,7 @@ export function sessionStore(
         expiresAt,
         wanted.kind,
         wanted.factor ?? false,
+        wanted.role ?? null,
       ],
       { prepare: true },
     )
@@ -238,7 +248,8 @@ export function sessionStore(
         if (!former) throw new EtraxError('session-ended', 'This session has ended. Sign in again.')
         const { kind, userId, deviceId, expiresAt } = former
         const factor = proved?.factor ?? former.factor
-        const wanted = { kind, tenantId, userId, deviceId: deviceId ?? undefined, userAgent, factor }
+        const role = former.role ?? undefined
+        const wanted = { kind, tenantId, userId, deviceId: deviceId ?? undefined, userAgent, factor, role }
         return await insert(tx, wanted, new Date(expiresAt))
       })
       events.sessionEnded({ tenantId, sessionId: id, replacedBy: granted.session.id })
@@ -300,6 +311,14 @@ export function sessionStore(
         WHERE tenant_id = ${tenantId} AND user_id = ${userId} AND kind = 'account' AND NOT factor AND ended_at IS NULL
         RETURNING id`
       for (const { id } of ended) events.sessionEnded({ tenantId, sessionId: id })
+    },
+    async noteRole(id, role) {
+      await database`UPDATE etrax_system.sessions SET role = ${role} WHERE id = ${id}`
+    },
+    async noteRoleOf(tenantId, userId, role) {
+      await database`
+        UPDATE etrax_system.sessions SET role = ${role}
+        WHERE tenant_id = ${tenantId} AND user_id = ${userId} AND kind = 'account' AND ended_at IS NULL`
     },
   }
 }

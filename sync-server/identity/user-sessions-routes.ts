@@ -18,6 +18,7 @@ import {
   replaceEmail,
 } from './accounts.ts'
 import { renewInvitation } from './invitations.ts'
+import type { RequestSession } from './request-session.ts'
 import { auditAccount } from './second-factor/audit-account.ts'
 import { requestOrigin } from './second-factor/request-origin.ts'
 import type { Sessions } from './sessions.ts'
@@ -35,6 +36,8 @@ export interface UserSessionsRouteOptions {
 const address = Type.Object(
   {
     email: Type.String({ pattern: EMAIL_PATTERN, maxLength: 254 }),
+    /** Somebody else had the account: their password, factors and PIN go too. */
+    anew: Type.Optional(Type.Boolean()),
     /** Of the mail to the former address. */
     language: Type.Optional(Type.Enum([...LANGUAGES])),
   },
@@ -59,6 +62,13 @@ export function userSessionsRoutes({
     if (!mayManage(session.role, account.role))
       throw new EtraxError('forbidden', 'Your role does not manage users of this role.')
     return account
+  }
+
+  /** Of whoever corrects the own address, the one that it is done by goes on. */
+  function endSessions({ tenant, userId, sessionId }: RequestSession, { id }: Account): Promise<void> {
+    return id === userId
+      ? sessions.endOthersOf(tenant.id, id, sessionId, 'ended-by-user')
+      : sessions.endAllOf(tenant.id, id, 'ended-by-admin')
   }
 
   /** Before the act: what cannot be entered is not done. */
@@ -157,28 +167,33 @@ export function userSessionsRoutes({
         path: '/users/:id/email',
         group,
         summary:
-          'The address that a user signs in with; the former one is told, and links and codes that went there are void',
+          'The address that a user signs in with; sessions end, the former one is told, links and codes that went there are void',
         callers: USER_MANAGERS,
         waysIn: true,
         recentSignIn: true,
         answers: [
           { status: 204, description: 'The user signs in with it from now on' },
-          { status: 403, description: 'forbidden: a role that you do not manage' },
+          { status: 403, description: 'forbidden: a role that you do not manage, or oneself anew' },
           { status: 404, description: 'not-found, also where the user signs in with nothing' },
           { status: 409, description: 'already-exists: the e-mail address is taken' },
         ],
       },
       address,
-      async (context, { email, language }) => {
+      async (context, { email, language, anew = false }) => {
         const { session } = context.var
         const account = await managed(context)
+        if (anew && account.id === session.userId)
+          throw new EtraxError('forbidden', 'Nobody takes away his own ways in.')
         const before = await replaceableEmail(database, session.tenant, account.id, email)
         if (before === undefined)
           throw new EtraxError('not-found', 'This user has no e-mail address to sign in with.')
         if (before === normalEmail(email)) return context.body(null, 204)
         // Neither of the two addresses is entered.
-        await audit(context, account, 'email-change', {})
-        await replaceEmail(database, session.tenant, account.id, email)
+        await audit(context, account, 'email-change', anew ? { anew } : {})
+        // Also before: a process that dies in between has ended sessions for nothing, and leaves none to whoever had the address.
+        await endSessions(session, account)
+        await replaceEmail(database, session.tenant, account.id, { email, anew })
+        await endSessions(session, account)
         log('users', 'email-changed', {
           tenant: session.tenant.slug,
           userId: session.userId,

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Role } from '../../shared/roles.ts'
-import type { Tenant } from '../tenancy/with-tenant.ts'
+import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
+import { factorSchool } from './second-factor/test-factor-school.ts'
 import { PASSWORD, type TestServer, type TestUser, testServer } from './test-server.ts'
 
 let server: TestServer
@@ -24,6 +25,8 @@ const signIn = (user: TestUser, password: string) =>
     method: 'POST',
     body: JSON.stringify({ tenant: 'northridge', email: user.email, password }),
   })
+const putEmail = (token: string, { id }: TestUser, body: unknown) =>
+  server.request(`/api/v1/users/${id}/email`, { method: 'PUT', token, body: JSON.stringify(body) })
 const works = async (token: string) => (await server.request('/api/v1/auth/me', { token })).status === 200
 
 test('the password is changed by whoever knows the present one, and the other sessions end where that is asked', async () => {
@@ -183,6 +186,61 @@ test('an admin corrects an address: the person signs in with that one alone, and
   expect((await put({ email })).status).toBe(204)
   const changes = await told(admin.token, `documentId=${user.id}&action=email-change`)
   expect(changes).toEqual([['email-change', admin.user.id, user.id, {}]])
+})
+
+test('whoever had the former address is out: the sessions of an account end with its address', async () => {
+  const admin = await person('SCHOOL_ADMIN')
+  const { user, token } = await person('COACH')
+  const email = `mine-${user.id.slice(-6)}@northridge.example`
+  expect((await putEmail(admin.token, user, { email })).status).toBe(204)
+  expect(await works(token)).toBe(false)
+  expect(await server.identity.sessions.listOf(school.id, user.id)).toEqual([])
+  // What was not changed ends nothing.
+  const again = await signIn({ ...user, email }, PASSWORD)
+  const { accessToken } = await again.json()
+  expect((await putEmail(admin.token, user, { email })).status).toBe(204)
+  expect(await works(accessToken)).toBe(true)
+})
+
+test('an admin who corrects the own address goes on where it is done, and nowhere else', async () => {
+  const { user, token } = await person('SCHOOL_ADMIN')
+  const other = await server.tokenOf(user)
+  const email = `own-${user.id.slice(-6)}@northridge.example`
+  const anew = await putEmail(token, user, { email, anew: true })
+  expect([anew.status, (await anew.json()).code]).toEqual([403, 'forbidden'])
+  expect((await putEmail(token, user, { email })).status).toBe(204)
+  expect([await works(token), await works(other)]).toEqual([true, false])
+})
+
+test('an account that was somebody else’s keeps nothing that they chose: no password, no factor, no codes, no PIN', async () => {
+  const factors = factorSchool(server, school)
+  const admin = await person('SCHOOL_ADMIN')
+  const { user, secret, token } = await factors.withTotp('COACH')
+  const pin = { current: PASSWORD, pin: '481592' }
+  const set = await server.request('/api/v1/auth/pin', { method: 'PUT', token, body: JSON.stringify(pin) })
+  expect(set.status).toBe(204)
+  const email = `theirs-${user.id.slice(-6)}@northridge.example`
+  expect((await putEmail(admin.token, user, { email, anew: true })).status).toBe(204)
+  const known = { ...user, email }
+  expect((await signIn(known, PASSWORD)).status).toBe(401)
+  const [row] = await withTenant(
+    server.schools.app,
+    school,
+    (tx) => tx`
+      SELECT (SELECT count(*) FROM second_factors WHERE user_id = ${user.id})::int AS factors,
+        (SELECT count(*) FROM recovery_codes WHERE user_id = ${user.id})::int AS codes,
+        (SELECT count(*) FROM staff_marks WHERE user_id = ${user.id} AND pin_key IS NOT NULL)::int AS pins`,
+  )
+  expect(row).toEqual({ factors: 0, codes: 0, pins: 0 })
+  // The right person chooses a password by a link and is asked for nothing of the other's.
+  const { invitation } = await (await post(`/users/${user.id}/invitation`, admin.token)).json()
+  const chosen = { tenant: 'northridge', invitation: invitation.token, password: NEXT }
+  expect((await post('/auth/register', '', chosen)).status).toBe(204)
+  const answer = await (await signIn(known, NEXT)).json()
+  expect([typeof answer.accessToken, secret.length > 0]).toEqual(['string', true])
+  expect(await told(admin.token, `documentId=${user.id}&action=email-change`)).toEqual([
+    ['email-change', admin.user.id, user.id, { anew: true }],
+  ])
 })
 
 test('of several who are given one address at the same moment one has it', async () => {

@@ -7,6 +7,8 @@ import { thingsWithTag } from '../custody/twins.ts'
 import { derivedId } from '../sync/file-review.ts'
 import { serverStamp } from '../sync/server-stamp.ts'
 import type { Unit } from '../sync/unit.ts'
+import { piecesByHolder } from './counted-pieces.ts'
+import { leaveSchool } from './leave-school.ts'
 import { putLoan, stampAfter, writeEntry } from './ledger-of-loans.ts'
 import type { EffectOf, LoanCollections, Refused } from './lender-effects.ts'
 import { describedBy, type LoanLine } from './loan-line.ts'
@@ -91,7 +93,8 @@ export function leaveThings(unit: Unit, collections: LoanCollections, effect: Ef
     const thing = stored && typed(equipment, stored.document)
     if (!thing) return line
     if (thing.loan && !stored.deleted) {
-      if (thing.kind !== 'bulk' && isOut(thing)) takeOffHolder(unit, collections, effect, thing, index)
+      if (thing.kind === 'bulk') takePiecesOff(unit, collections, effect, thing, index)
+      else if (isOut(thing)) takeOffHolder(unit, collections, effect, thing, index)
       remove(unit, collections, effect, id)
     }
     return leaves(line, thing)
@@ -124,6 +127,30 @@ function takeOffHolder(
   )
 }
 
+/** The same of a counted thing: each who has pieces of it, and what is out with nobody named. */
+function takePiecesOff(
+  unit: Unit,
+  collections: LoanCollections,
+  { loanId, actorId }: EffectOf,
+  thing: Equipment,
+  index: number,
+) {
+  const held = [...piecesByHolder(unit, collections, thing.id)]
+  const rest = (thing.quantityOut ?? 0) - held.reduce((sum, [, quantity]) => sum + quantity, 0)
+  for (const [holderId, quantity] of [...held, ...(rest > 0 ? [[undefined, rest] as const] : [])]) {
+    const entry = {
+      id: derivedId('loan-left', loanId, String(index), holderId ?? ''),
+      equipmentId: thing.id,
+      type: 'check_in' as const,
+      quantity,
+      ...(holderId === undefined ? {} : { fromHolderId: holderId }),
+      stamp: stampAfter(unit, thing),
+      actorId,
+    }
+    moveBulk(unit, collections, writeEntry(unit, collections, entry, loanId))
+  }
+}
+
 /** The owner's school is gone: what is here stays, as this school's own. */
 export function keepThings(unit: Unit, collections: LoanCollections, effect: EffectOf): void {
   const { equipment } = collections
@@ -136,14 +163,7 @@ export function keepThings(unit: Unit, collections: LoanCollections, effect: Eff
 }
 
 function remove(unit: Unit, collections: LoanCollections, effect: EffectOf, id: string) {
-  const { equipment } = collections
-  const stored = unit.get(equipment, id)
-  if (!stored) return
-  const { loan: _loan, pendingDeletion: _asked, ...rest } = stored.document
-  const stamp = stampAfter(unit, typed(equipment, stored.document))
-  const document = { ...rest, id, stamp, updatedAt: unit.now.toISOString() }
-  unit.put(equipment, { ...stored, document, deleted: true })
-  note(unit, collections, effect, id, 'delete')
+  if (leaveSchool(unit, collections, id, effect.actorId)) note(unit, collections, effect, id, 'delete')
 }
 
 function isOut({ kind, status, quantityOut }: Equipment): boolean {

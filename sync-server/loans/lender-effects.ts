@@ -12,13 +12,18 @@ import type { Stored, Unit } from '../sync/unit.ts'
 import { putLoan, stampAfter, writeEntry } from './ledger-of-loans.ts'
 import type { LoanLine } from './loan-line.ts'
 
-export interface EffectOf {
+export interface WantedEffect {
   readonly loanId: string
   /** The other school. */
   readonly other: { readonly id: string; readonly name: string }
   readonly until: string
   readonly lines: readonly LoanLine[]
-  /** A user of the school in which it is carried out. */
+  /** A user of the school in which it is carried out; undefined: it is by the other school's word. */
+  readonly by: string | undefined
+}
+
+export interface EffectOf extends WantedEffect {
+  /** By whom the ledger and the log say it is: a user here, also where that stands for the other school. */
   readonly actorId: string
 }
 
@@ -32,8 +37,8 @@ export type Refused = readonly string[] | undefined
 /** Lends: each thing goes out to a place that stands for the other school. All of them, or none. */
 export function lendThings(unit: Unit, collections: LoanCollections, effect: EffectOf): Refused {
   const { loanId, lines, other, until, actorId } = effect
-  const entryIds = lines.map((_, index) => derivedId('loan-lent', loanId, String(index)))
-  if (entryIds.some((id) => unit.get(collections.transactions, id))) return undefined
+  const entryIds = lentIds(effect)
+  if (wasLent(unit, collections, effect)) return undefined
   const refused = lines.filter((line) => !canLend(unit, collections, line)).map((line) => line.equipmentId)
   if (refused.length > 0) return refused
   const placeId = placeOf(unit, collections, effect)
@@ -66,6 +71,15 @@ export function lendThings(unit: Unit, collections: LoanCollections, effect: Eff
     }
   }
   return undefined
+}
+
+function lentIds({ loanId, lines }: EffectOf): readonly string[] {
+  return lines.map((_, index) => derivedId('loan-lent', loanId, String(index)))
+}
+
+/** Whether the things of a loan went out of the room by it, whatever came after. */
+export function wasLent(unit: Unit, { transactions }: LoanCollections, effect: EffectOf): boolean {
+  return lentIds(effect).some((id) => unit.get(transactions, id) !== undefined)
 }
 
 /** Takes back what came from the other school; what was lost there is lost here. Never refused: the things are in the room. */

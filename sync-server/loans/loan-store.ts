@@ -14,6 +14,7 @@ export interface LoanRow {
   readonly lines: readonly LoanLine[]
   readonly pending: LoanStep | null
   readonly pendingBy: LoanSide | null
+  readonly pendingSince: string | null
   readonly lenderUserId: string | null
   readonly borrowerUserId: string | null
   readonly version: number
@@ -49,14 +50,14 @@ export interface LoanStore {
   giveUp(claimed: LoanRow): Promise<void>
   /** Of a school, those by which things are away, or of which a step is under way. */
   openOf(tenantId: string): Promise<readonly LoanRow[]>
-  /** It ends without a step of either side. False where it is not as it was seen. */
+  /** It ends without a step of either side, also in the middle of one. False where it is not as it was seen. */
   close(seen: LoanRow, state: LoanState): Promise<boolean>
   /** Steps that were begun before a time and not ended. */
   brokenOff(before: Date): Promise<readonly LoanRow[]>
 }
 
 const COLUMNS = `id, lender_id AS "lenderId", borrower_id AS "borrowerId", state, until, request, lines, pending,
-  pending_by AS "pendingBy", lender_user_id AS "lenderUserId", borrower_user_id AS "borrowerUserId", version,
+  pending_by AS "pendingBy", pending_since AS "pendingSince", lender_user_id AS "lenderUserId", borrower_user_id AS "borrowerUserId", version,
   created_at AS "createdAt", updated_at AS "updatedAt"`
 
 const MOST_SHOWN = 200
@@ -154,8 +155,9 @@ export function loanStore(database: Database, now: () => number): LoanStore {
     },
     async close({ id, version }, state) {
       const { count } = await database`
-        UPDATE etrax_system.loans SET state = ${state}, version = version + 1, updated_at = ${new Date(now())}
-        WHERE id = ${id} AND version = ${version} AND pending IS NULL`
+        UPDATE etrax_system.loans SET state = ${state}, version = version + 1, updated_at = ${new Date(now())},
+          pending = NULL, pending_by = NULL, pending_since = NULL
+        WHERE id = ${id} AND version = ${version}`
       return count === 1
     },
     async brokenOff(before) {

@@ -8,9 +8,8 @@ import { provisionTenant, removeTenant } from '../tenancy/provision.ts'
 import { tenantDirectory } from '../tenancy/tenants.ts'
 import { APP_ROLE } from '../tenancy/test-schools.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
-import { endLoansOf } from './end-loans-of.ts'
 import { loanStore } from './loan-store.ts'
-import { createLoans } from './loans.ts'
+import { removeSchool } from './remove-school.ts'
 
 /** Two schools of one district; elsewhere is of another. */
 const schools = new Map<string, Tenant>()
@@ -342,37 +341,162 @@ describe('the lender is not at the borrower’s mercy', () => {
   )
 })
 
-describe('a school that is removed', () => {
-  async function another(slug: string): Promise<Caller> {
-    const organizationId = school('northridge').organizationId
-    const wanted = { slug, name: slug, organizationId, timeZone: 'America/Los_Angeles' }
-    const tenant = await provisionTenant(server.schools.admin, wanted, { appRole: APP_ROLE })
-    schools.set(slug, tenant)
-    const role = 'EQUIPMENT_MANAGER'
-    tokens.set(`${role} ${slug}`, await server.tokenOf(await server.addUser(tenant, role)))
-    return (method, path, body) => call(slug, role, method, path, body)
+describe('what the lender does in the borrower’s school is the lender’s act there', () => {
+  interface Entry {
+    readonly action: string
+    readonly actorName?: string
+    readonly collection: string
+    readonly detail: { readonly loan?: string }
   }
-  async function between(from: Caller, to: Caller, toSlug: string, equipmentId: string, arrived = true) {
-    const body = { schoolId: school(toSlug).id, until, lines: [{ equipmentId }] }
-    const made = (await from('POST', '/loans', body)).body.loan
-    const receive: [Caller, string][] = arrived ? [[to, 'receive']] : []
-    return await steps(made, [district, 'approve'], ...receive)
+  const auditOf = async (slug: string, loan: Shown): Promise<readonly Entry[]> => {
+    const { entries } = (await call(slug, 'SCHOOL_ADMIN', 'GET', '/audit?limit=500')).body
+    return entries.filter(({ detail }: Entry) => detail.loan === loan.id)
   }
-  const remove = async (slug: string) => {
-    const { admin, app } = server.schools
-    const store = loanStore(app, server.now)
-    const parts = {
-      store,
-      committer: server.sync.committer,
-      collections: schoolLoans,
-      tenants: tenantDirectory(app),
-    }
-    const loans = createLoans({ ...parts, now: server.now })
-    const ended = await endLoansOf({ ...parts, loans }, school(slug))
-    await removeTenant(admin, school(slug))
-    return ended
-  }
+  const usersOf = async (slug: string) =>
+    new Map<string, { name: string; active: boolean }>(
+      (await call(slug, 'SCHOOL_ADMIN', 'GET', '/users')).body.users.map(
+        (user: { id: string; name: string; active: boolean }) => [user.id, user],
+      ),
+    )
+  const ledgerOf = (slug: string, equipmentId: string) =>
+    withTenant(
+      server.schools.app,
+      school(slug),
+      (tx) => tx<{ type: string; quantity: number | null; from: string | null; actor: string }[]>`
+        SELECT type, quantity, from_holder_id AS from, actor_id AS actor FROM transactions
+        WHERE equipment_id = ${equipmentId} ORDER BY stamp`,
+    )
+  const reviewsOf = (slug: string, ids: readonly string[]) =>
+    withTenant(
+      server.schools.app,
+      school(slug),
+      (tx) => tx<{ kind: string; state: string }[]>`
+        SELECT kind, state FROM reviews WHERE document_id = ANY(${[...ids]}) ORDER BY kind, id`,
+    )
 
+  test.each(['reclaim', 'write_off'])(
+    'after %s nobody of the borrower is named for what the lender did; its ledger and log name the school',
+    async (name) => {
+      const id = await add('northridge')
+      const loan = await lent(await offer([{ equipmentId: id }]))
+      const borrowed = loan.lines[0]?.equipmentId ?? ''
+      await checkOut(borrower, borrowed, 'lakeview')
+      const before = (await auditOf('lakeview', loan)).length
+      await steps(loan, [lender, name])
+      const done = (await auditOf('lakeview', loan)).slice(0, -before)
+      expect(done.map(({ action, actorName, collection }) => [action, actorName, collection])).toEqual([
+        ['delete', 'northridge', 'equipment'],
+        ['create', 'northridge', 'transactions'],
+      ])
+      const users = await usersOf('lakeview')
+      const last = (await ledgerOf('lakeview', borrowed)).at(-1)
+      expect([last?.type, users.get(last?.actor ?? '')]).toMatchObject([
+        'check_in',
+        { name: 'northridge', active: false },
+      ])
+      // In its own school the lender is named as before.
+      const [own] = await auditOf('northridge', loan)
+      expect(own?.actorName).toBe('EQUIPMENT_MANAGER of northridge')
+    },
+  )
+
+  test('what the borrower declines comes back to the lender by the borrower’s act', async () => {
+    const id = await add('northridge')
+    const loan = await offer([{ equipmentId: id }])
+    await steps(loan, [district, 'approve'], [borrower, 'decline'])
+    const users = await usersOf('northridge')
+    const names = (await ledgerOf('northridge', id)).map(({ type, actor }) => [type, users.get(actor)?.name])
+    expect(names).toEqual([
+      ['check_out', 'EQUIPMENT_MANAGER of northridge'],
+      ['check_in', 'lakeview'],
+    ])
+  })
+
+  test.each(['reclaim', 'write_off'])(
+    'after %s no dispute goes on about a thing that is not there: forks and twins of it are settled',
+    async (name) => {
+      const tagCode = `TW-${uuidv7().slice(-8)}`
+      const id = await add('northridge', { tagCode, serial: `N-${tagCode}` })
+      const loan = await lent(await offer([{ equipmentId: id }]))
+      const borrowed = loan.lines[0]?.equipmentId ?? ''
+      const twin = await add('lakeview', { tagCode, serial: `L-${tagCode}` })
+      await checkOut(borrower, borrowed, 'lakeview')
+      const person = uuidv7()
+      await borrower('POST', '/people', { id: person, name: 'Alex', kind: 'athlete', active: true })
+      const { custodyId: previousId } = await thing(borrower, borrowed)
+      const both = [{ type: 'check_in' }, { type: 'transfer', toHolderId: person }]
+      for (const one of both) {
+        const entered = await borrower('POST', `/equipment/${borrowed}/transactions`, { ...one, previousId })
+        expect(entered.status).toBe(201)
+      }
+      expect(await reviewsOf('lakeview', [borrowed, twin])).toEqual([
+        { kind: 'custody-fork', state: 'open' },
+        { kind: 'duplicate-tag', state: 'open' },
+      ])
+      await steps(loan, [lender, name])
+      expect(await reviewsOf('lakeview', [borrowed, twin])).toEqual([
+        { kind: 'custody-fork', state: 'settled' },
+        { kind: 'duplicate-tag', state: 'settled' },
+      ])
+    },
+  )
+
+  test('counted pieces are taken off everybody who has some, so that nobody goes on being named for them', async () => {
+    const cones = await add('northridge', { kind: 'bulk', name: 'Cones', tagCode: undefined })
+    await lender('POST', `/equipment/${cones}/transactions`, { type: 'adjust', quantity: 50 })
+    const loan = await lent(await offer([{ equipmentId: cones, quantity: 20 }]))
+    const borrowed = loan.lines[0]?.equipmentId ?? ''
+    const [ana, ben] = [uuidv7(), uuidv7()]
+    for (const [person, name] of [
+      [ana, 'Ana'],
+      [ben, 'Ben'],
+    ])
+      await borrower('POST', '/people', { id: person, name, kind: 'athlete', active: true })
+    const path = `/equipment/${borrowed}/transactions`
+    await borrower('POST', path, { type: 'check_out', quantity: 6, toHolderId: ana })
+    await borrower('POST', path, { type: 'check_out', quantity: 4, toHolderId: ben })
+    await borrower('POST', path, { type: 'check_in', quantity: 2, fromHolderId: ana })
+    await borrower('POST', path, { type: 'maintenance_out', quantity: 3 })
+    await steps(loan, [lender, 'reclaim'])
+    const left = (await ledgerOf('lakeview', borrowed)).slice(-3)
+    const taken = left.map(({ type, quantity, from }) => [type, from, quantity])
+    expect(taken).toHaveLength(3)
+    expect(taken).toEqual(
+      expect.arrayContaining([
+        ['check_in', ana, 4],
+        ['check_in', ben, 4],
+        ['check_in', null, 3],
+      ]),
+    )
+    expect(await thing(lender, cones)).toMatchObject({ quantity: 50, quantityOut: 0 })
+    for (const person of [ana, ben])
+      expect((await borrower('DELETE', `/people/${person}`)).status).toBeLessThan(300)
+  })
+})
+
+async function another(slug: string): Promise<Caller> {
+  const organizationId = school('northridge').organizationId
+  const wanted = { slug, name: slug, organizationId, timeZone: 'America/Los_Angeles' }
+  const tenant = await provisionTenant(server.schools.admin, wanted, { appRole: APP_ROLE })
+  schools.set(slug, tenant)
+  const role = 'EQUIPMENT_MANAGER'
+  tokens.set(`${role} ${slug}`, await server.tokenOf(await server.addUser(tenant, role)))
+  return (method, path, body) => call(slug, role, method, path, body)
+}
+async function between(from: Caller, to: Caller, toSlug: string, equipmentId: string, arrived = true) {
+  const body = { schoolId: school(toSlug).id, until, lines: [{ equipmentId }] }
+  const made = (await from('POST', '/loans', body)).body.loan
+  const receive: [Caller, string][] = arrived ? [[to, 'receive']] : []
+  return await steps(made, [district, 'approve'], ...receive)
+}
+const remove = (slug: string) => {
+  const { admin, app } = server.schools
+  const parts = { store: loanStore(app, server.now), tenants: tenantDirectory(app), now: server.now }
+  const { committer } = server.sync
+  return removeSchool(admin, { ...parts, committer, collections: schoolLoans }, school(slug))
+}
+
+describe('a school that is removed', () => {
   test('leaves nothing lent to nobody: what had arrived is lost, what was on its way is back', async () => {
     const hillside = await another('hillside')
     const [arrived, onItsWay] = [await add('northridge'), await add('northridge')]
@@ -406,6 +530,73 @@ describe('a school that is removed', () => {
     const back = { type: 'check_in', previousId: kept.custodyId }
     expect((await borrower('POST', `/equipment/${borrowed}/transactions`, back)).status).toBe(201)
     expect((await borrower('DELETE', `/equipment/${borrowed}`)).status).toBeLessThan(300)
+  })
+})
+
+describe('a school that cannot be removed as it stands', () => {
+  const lentTo = async (slug: string): Promise<{ readonly id: string; readonly loan: Shown }> => {
+    const made = await another(slug)
+    const id = await add('northridge')
+    return { id, loan: await between(lender, made, slug, id) }
+  }
+
+  test('keeps its loans: nothing is lost to another school by a removal that the database refuses', async () => {
+    const { id } = await lentTo('holdout')
+    const { admin } = server.schools
+    await admin.unsafe(
+      `CREATE TABLE public.outside (n int); GRANT SELECT ON public.outside TO "${school('holdout').role}"`,
+    )
+    await expect(remove('holdout')).rejects.toThrow('cannot be dropped')
+    expect(await thing(lender, id)).toMatchObject({ status: 'checked_out', loan: { school: 'holdout' } })
+    await admin.unsafe('DROP TABLE public.outside')
+    expect(await remove('holdout')).toBe(1)
+    expect(await thing(lender, id)).toMatchObject({ status: 'lost' })
+  })
+
+  test('is removed although its own tables are damaged, and what it had is lost at its owner’s', async () => {
+    const { id } = await lentTo('flooded')
+    await server.schools.admin.unsafe(`DROP TABLE "${school('flooded').schema}".equipment CASCADE`)
+    expect(await remove('flooded')).toBe(1)
+    const lost = await thing(lender, id)
+    expect([lost.status, lost.loan]).toEqual(['lost', undefined])
+    // Nobody of the lender did that.
+    const { users } = (await call('northridge', 'SCHOOL_ADMIN', 'GET', '/users')).body
+    const entries = await withTenant(
+      server.schools.app,
+      school('northridge'),
+      (tx) => tx<{ actor: string }[]>`
+        SELECT actor_id AS actor FROM transactions WHERE equipment_id = ${id} AND type = 'report_lost'`,
+    )
+    expect(entries.map(({ actor }) => users.find((one: { id: string }) => one.id === actor)?.name)).toEqual([
+      'flooded',
+    ])
+  })
+
+  test('is removed although its schema is gone, and a step of a loan that was broken off there with it', async () => {
+    const { id, loan } = await lentTo('ashes')
+    endAt = 'claimed'
+    expect((await step(lender, loan, 'reclaim')).status).toBe(500)
+    await server.schools.admin.unsafe(`DROP SCHEMA "${school('ashes').schema}" CASCADE`)
+    await expect(remove('ashes')).rejects.toThrow('under way')
+    server.advance(31_000)
+    expect(await remove('ashes')).toBe(1)
+    // The lender had said that it is back.
+    const back = await thing(lender, id)
+    expect([back.status, back.loan]).toEqual(['available', undefined])
+  })
+
+  test('a step that was broken off before anything was lent gives nothing back that was never out', async () => {
+    const made = await another('mistral')
+    const cones = await add('northridge', { kind: 'bulk', name: 'Cones', tagCode: undefined })
+    await lender('POST', `/equipment/${cones}/transactions`, { type: 'adjust', quantity: 50 })
+    const body = { schoolId: school('mistral').id, until, lines: [{ equipmentId: cones, quantity: 20 }] }
+    const offered: Shown = (await lender('POST', '/loans', body)).body.loan
+    endAt = 'claimed'
+    expect((await step(district, offered, 'approve')).status).toBe(500)
+    expect((await made('GET', '/loans')).status).toBe(200)
+    server.advance(31_000)
+    expect(await remove('mistral')).toBe(1)
+    expect(await thing(lender, cones)).toMatchObject({ quantity: 50, quantityOut: 0 })
   })
 })
 

@@ -5,15 +5,16 @@ import type { TenantDirectory } from '../tenancy/tenants.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import { giveBackThings, leaveThings, receiveThings } from './borrower-effects.ts'
 import {
-  type EffectOf,
   type LoanCollections,
   lendThings,
   loseThings,
   type Refused,
   takeBackThings,
+  type WantedEffect,
 } from './lender-effects.ts'
 import type { LoanLine } from './loan-line.ts'
 import type { LoanActor, LoanRow, LoanStore } from './loan-store.ts'
+import { schoolAsUser } from './school-as-user.ts'
 
 export interface LoansOptions {
   readonly store: LoanStore
@@ -36,7 +37,7 @@ export interface Loans {
 }
 
 /** A step that is younger may be under way in another process. */
-const BROKEN_OFF_MS = 30_000
+export const BROKEN_OFF_MS = 30_000
 
 interface Outcome {
   readonly refused: Refused
@@ -73,24 +74,23 @@ export function createLoans(options: LoansOptions): Loans {
     if (!lender || !borrower) throw new Error('A school of the loan is gone.')
     const isLenders = effect === 'lend' || effect === 'take_back' || effect === 'lose'
     const [own, other] = isLenders ? [lender, borrower] : [borrower, lender]
-    const actorId = isLenders ? loan.lenderUserId : loan.borrowerUserId
-    if (actorId === null) throw new Error('Nobody of this school took part in the loan.')
     const { id: loanId, until, lines } = loan
     return await inSchool(own, effect, {
       loanId,
       other: { id: other.id, name: other.name },
       until,
       lines,
-      actorId,
+      by: ownUserOf(loan, isLenders ? 'lender' : 'borrower'),
     })
   }
 
-  function inSchool(tenant: Tenant, effect: LoanEffect, about: EffectOf): Promise<Outcome> {
+  function inSchool(tenant: Tenant, effect: LoanEffect, wanted: WantedEffect): Promise<Outcome> {
     return committer.run(tenant, {
-      size: about.lines.length,
+      size: wanted.lines.length,
       needs: () => undefined,
       decide(unit) {
-        const { lines } = about
+        const { lines, by, other } = wanted
+        const about = { ...wanted, actorId: by ?? schoolAsUser(unit, collections, other) }
         switch (effect) {
           case 'lend':
             return { refused: lendThings(unit, collections, about), lines }
@@ -135,6 +135,18 @@ export function createLoans(options: LoansOptions): Loans {
       if (failures.length > 0) throw new AggregateError(failures, 'Loans could not be gone on with.')
     },
   }
+}
+
+/**
+ * Of a school, who it is that takes the step in its tables: its own user who took part last, unless the other school takes it. What
+ * the organization agrees to is what that user offered.
+ */
+function ownUserOf(
+  { pendingBy, lenderUserId, borrowerUserId }: LoanRow,
+  side: 'lender' | 'borrower',
+): string | undefined {
+  if (pendingBy !== 'organization' && pendingBy !== side) return undefined
+  return (side === 'lender' ? lenderUserId : borrowerUserId) ?? undefined
 }
 
 function changed({ state }: LoanRow): EtraxError {

@@ -114,6 +114,7 @@ export const PERSONAL_TABLES: readonly PersonalTable[] = [
       'ended_at',
       'end_reason',
       'factor',
+      'role',
     ],
     erasure: 'deleted',
   },

@@ -13,6 +13,8 @@ export interface ServerWrite {
    * may throw to refuse all of it.
    */
   readonly change: (stored: AnyDocument | undefined) => AnyDocument | undefined
+  /** What the audit log says of it beside the names of the fields. */
+  readonly detail?: Readonly<Record<string, unknown>>
 }
 
 /**
@@ -31,7 +33,7 @@ export function writeAsServer(
       for (const write of writes) needDocument(needs, write.definition, write.id)
     },
     decide: (unit) =>
-      writes.map(({ definition, id, change }) => {
+      writes.map(({ definition, id, change, detail }) => {
         const stored = unit.get(definition, id)
         const wanted = change(stored?.document)
         if (wanted === undefined) return stored?.document
@@ -66,7 +68,7 @@ export function writeAsServer(
           action: stored ? 'update' : 'create',
           collection: definition.name,
           documentId: id,
-          detail: { fields: changed.sort() },
+          detail: { ...detail, fields: changed.sort() },
         })
         return document
       }),

@@ -1,7 +1,7 @@
 import { randomInt } from 'node:crypto'
 import { EtraxError } from '../../shared/errors.ts'
 import { uuidv7 } from '../../shared/ids.ts'
-import type { Database } from '../db/database.ts'
+import type { Database, Transaction } from '../db/database.ts'
 import { quoteIdentifier } from '../db/identifiers.ts'
 import { MIGRATION_LOCK } from '../db/migrate-platform.ts'
 import { type Migration, readMigrations, withNames } from '../db/migrations.ts'
@@ -80,8 +80,8 @@ function schoolStatements(tenant: Tenant, migrations: readonly Migration[], appR
 }
 
 /**
- * Removes a school and all that is in it; its loans have ended before (end-loans-of.ts). There is no way back but a backup. Organizations have no views from then on until
- * they are refreshed.
+ * Removes a school and all that is in it; its loans have ended before (remove-school.ts). There is no way back but a backup.
+ * Organizations have no views from then on until they are refreshed.
  */
 export async function removeTenant(admin: Database, tenant: Tenant): Promise<void> {
   await admin.begin(async (tx) => {
@@ -90,11 +90,30 @@ export async function removeTenant(admin: Database, tenant: Tenant): Promise<voi
       SELECT 1 FROM etrax_system.loans
       WHERE (lender_id = ${tenant.id} OR borrower_id = ${tenant.id}) AND (state = ANY(${[...AWAY]}) OR pending IS NOT NULL)`
     if (away.length > 0) throw new Error(`${tenant.slug} has things on loan: end its loans first.`)
-    await dropAnalytics(tx)
-    await tx.unsafe(`DROP SCHEMA ${quoteIdentifier(tenant.schema)} CASCADE`)
-    await tx.unsafe(`DROP ROLE ${quoteIdentifier(tenant.role)}`)
-    await tx`DELETE FROM etrax_system.tenants WHERE id = ${tenant.id}`
+    await dropSchool(tx, tenant)
   })
+}
+
+/** Whether the database would remove the school, loans or not: it does, and goes back. @throws what keeps it from being removed */
+export async function rehearseRemoval(admin: Database, tenant: Tenant): Promise<void> {
+  const goBack = new Error('The removal was rehearsed.')
+  try {
+    await admin.begin(async (tx) => {
+      await tx`SELECT pg_advisory_xact_lock_shared(${MIGRATION_LOCK}::bigint)`
+      await dropSchool(tx, tenant)
+      throw goBack
+    })
+  } catch (error) {
+    if (error !== goBack) throw error
+  }
+}
+
+/** Of a damaged school the schema or the role may be gone already. */
+async function dropSchool(tx: Transaction, tenant: Tenant): Promise<void> {
+  await dropAnalytics(tx)
+  await tx.unsafe(`DROP SCHEMA IF EXISTS ${quoteIdentifier(tenant.schema)} CASCADE`)
+  await tx.unsafe(`DROP ROLE IF EXISTS ${quoteIdentifier(tenant.role)}`)
+  await tx`DELETE FROM etrax_system.tenants WHERE id = ${tenant.id}`
 }
 
 const slugForm = new RegExp(SLUG_PATTERN)

@@ -12,8 +12,8 @@ export interface FormOptions<D extends object> {
   /** Names the form and the record, for the draft that outlives a reload. */
   readonly name: string
   readonly start: D
-  /** What the form would show of the record as it is now; a form for a new record has none. */
-  readonly current?: () => D
+  /** What the form would show of the record with these values in it, undefined for none; a form for a new record has none. */
+  readonly current?: (there: Readonly<Record<string, Json | undefined>>) => D
   /** The form's name of a field, where it is another. */
   readonly named?: Readonly<Record<string, keyof D & string>>
   /** What cannot be stored, or how to store it. `start` is what the form showed before anything was typed,
@@ -90,13 +90,17 @@ export function createForm<D extends object>(options: FormOptions<D>): Form<D> {
       setClash(undefined)
     },
     takeTheirs() {
-      const live = options.current?.()
-      for (const { field } of live ? (clash()?.fields ?? []) : []) {
+      const fields = clash()?.fields ?? []
+      // As it was shown: what has come to the record since then is nothing that the person chose.
+      const theirs = options.current?.(
+        Object.fromEntries(fields.map(({ field, there }) => [field, there ?? undefined])),
+      )
+      for (const { field } of theirs ? fields : []) {
         const name = options.named?.[field] ?? field
-        if (!live || !isFieldOf(live, name)) continue
+        if (!theirs || !isFieldOf(theirs, name)) continue
         kept.setDraft(({ start, now }) => ({
-          start: { ...start, [name]: live[name] },
-          now: { ...now, [name]: live[name] },
+          start: { ...start, [name]: theirs[name] },
+          now: { ...now, [name]: theirs[name] },
         }))
         // What was seen of it before says nothing any more: the form shows it now.
         const { [field]: _former, ...others } = seen

@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { users } from '../../../shared/collections/users.ts'
 import type { Role } from '../../../shared/roles.ts'
+import { writeAsServer } from '../../sync/server-write.ts'
 import { type Tenant, withTenant } from '../../tenancy/with-tenant.ts'
 import { findAccount } from '../accounts.ts'
 import { beginSession } from '../begin-session.ts'
@@ -89,6 +91,41 @@ test('whoever is signed in when the policy becomes stricter stays so, and a pass
   expect(await codeOf(wrong)).toEqual([422, 'invalid-value'])
   const proved = await school.post('/auth/step-up', { password: PASSWORD }, token)
   expect([...(await codeOf(proved)), school.cookieOf(proved)]).toEqual([403, 'factor-required', ''])
+  await required(false)
+})
+
+/** The rise is stored and the process dies: nobody comes to end the sessions. */
+async function riseAlone(user: TestUser, role: Role) {
+  await writeAsServer(server.sync.committer, tenant, undefined, [
+    { definition: users, id: user.id, change: (stored) => (stored ? { ...stored, role } : undefined) },
+  ])
+  // As another process knows it.
+  server.advance(4_000)
+}
+
+test('[v5.0.0-6.3.3] a process that dies after the rise leaves no session without a factor in the new role', async () => {
+  const [coach, other] = [await school.user('COACH'), await school.user('COACH')]
+  const [used, renewed] = [await signedIn(coach), await signedIn(other)]
+  expect(await school.works(used.token)).toBe(true)
+  for (const one of [coach, other]) await riseAlone(one, 'SCHOOL_ADMIN')
+  expect(await ofSchool(used.token)).toBe(401)
+  expect(await codeOf(await school.refresh(renewed.cookie))).toEqual([401, 'session-ended'])
+  for (const one of [coach, other])
+    expect(await server.identity.sessions.listOf(tenant.id, one.id)).toEqual([])
+})
+
+test('a session that went on in another role while nobody was asked stays when the policy becomes stricter', async () => {
+  const coach = await school.user('COACH')
+  const { token, cookie } = await signedIn(coach)
+  const unused = await signedIn(coach)
+  await give(coach, 'EQUIPMENT_MANAGER')
+  expect(await school.works(token)).toBe(true)
+  const required = (value: boolean) =>
+    patch('/security/second-factor', { required: { EQUIPMENT_MANAGER: value } })
+  await required(true)
+  server.advance(4_000)
+  expect(await school.works(token)).toBe(true)
+  for (const one of [cookie, unused.cookie]) expect((await school.refresh(one)).status).toBe(200)
   await required(false)
 })
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { headersOf } from '../../messages/test-mail-server.ts'
 import { CODE_KINDS } from './factor-codes.ts'
+import { listFactors } from './factors.ts'
 import { type CodeSchool, codeSchool } from './test-code-school.ts'
 
 let school: CodeSchool
@@ -191,6 +192,32 @@ describe.each(CODE_KINDS)('%s', (kind) => {
     const code = recoveryCodes[0]
     expect((await post('/auth/second-factor', { challenge, method: 'recovery-code', code })).status).toBe(200)
   })
+})
+
+test('codes by e-mail go to a corrected address; what was sent to the former one opens nothing', async () => {
+  const { user, to } = await school.withCode('email')
+  const admin = await school.server.tokenOf(await school.user('SCHOOL_ADMIN'))
+  const before = await school.challengeOf(user)
+  await school.ask(before, 'email')
+  const [former = ''] = (await school.codesTo(to)).slice(-1)
+  const email = `moved-${user.id.slice(-6)}@northridge.example`
+  const changed = await school.server.request(`/api/v1/users/${user.id}/email`, {
+    method: 'PUT',
+    token: admin,
+    body: JSON.stringify({ email }),
+  })
+  expect(changed.status).toBe(204)
+  expect((await school.prove(before, 'email', former)).status).toBe(410)
+  const usedAt = async () =>
+    (await listFactors(school.server.schools.app, school.tenant, user.id)).map((one) => one.usedAt)
+  // Nobody has shown yet that the new address is theirs.
+  expect(await usedAt()).toEqual([null])
+  const sentBefore = (await school.codesTo(to)).length
+  const challenge = await school.challengeOf({ ...user, email })
+  await school.ask(challenge, 'email')
+  const [code = ''] = (await school.codesTo(email)).slice(-1)
+  expect((await school.prove(challenge, 'email', code)).status).toBe(200)
+  expect([(await school.codesTo(to)).length, (await usedAt())[0] !== null]).toEqual([sentBefore, true])
 })
 
 test('[v5.0.0-6.5.1] a code stands in the body of a mail and not in its subject', async () => {

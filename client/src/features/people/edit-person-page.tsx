@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@solidjs/router'
 import { Show } from 'solid-js'
-import type { Person } from '../../../../shared/collections/people.ts'
+import { typed } from '../../../../shared/collections/definition.ts'
+import { type Person, people } from '../../../../shared/collections/people.ts'
 import { createDocument } from '../../db/query.ts'
 import { updateRecord } from '../../db/write.ts'
 import { DeletionAsked } from '../../documents/deletion-asked.tsx'
@@ -33,7 +34,7 @@ function EditForm(props: { person: Person }) {
   const form = createForm<PersonDraft>({
     name: `person.${id}`,
     start: draftOf(props.person),
-    current: () => draftOf(props.person),
+    current: (there) => draftOf(typed(people, { ...props.person, ...there })),
     check(now, start, seen) {
       return {
         issues: fieldsOf(now).issues,

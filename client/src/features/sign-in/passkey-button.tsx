@@ -8,22 +8,27 @@ import { askBeforeSignIn, signInBy } from '../../sync/second-step.ts'
 import { enter, signInHere } from '../../sync/sign-in.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
+import { createPasskeyAutofill, type Picked } from './passkey-autofill.ts'
 
-/** Signing in by a passkey alone, where this browser has such a thing at this address. */
+/** Signing in by a passkey alone, where this browser has such a thing at this address: by a button, or out of the address field. */
 export function PasskeyButton(props: { school: string; onSignedIn: () => void }) {
   const [failure, setFailure] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
 
-  async function use() {
-    const tenant = props.school.trim().toLowerCase()
+  async function use(picked?: Picked) {
+    const tenant = picked?.tenant ?? props.school.trim().toLowerCase()
     setFailure(tenant === '' ? t('passkeySchool') : undefined)
-    if (failure()) return
+    if (failure() || busy()) return
     setBusy(true)
+    // Signed once for one question: whoever has to begin as another device is asked again.
+    let signed = picked
     try {
       const { signedIn } = await signInHere(tenant, async () => {
-        const asked = await askBeforeSignIn(tenant, '/auth/passkey/options', { tenant })
+        const asked = signed?.asked ?? (await askBeforeSignIn(tenant, '/auth/passkey/options', { tenant }))
         const challenge = isJsonObject(asked) && typeof asked.challenge === 'string' ? asked.challenge : ''
-        return signInBy(tenant, '/auth/passkey', { challenge, response: await usePasskey(asked) })
+        const response = signed?.response ?? (await usePasskey(asked))
+        signed = undefined
+        return signInBy(tenant, '/auth/passkey', { challenge, response })
       })
       await enter(signedIn)
       props.onSignedIn()
@@ -32,9 +37,14 @@ export function PasskeyButton(props: { school: string; onSignedIn: () => void })
       else if (error instanceof ApiError && error.code === 'invalid-credentials')
         setFailure(t('wrongPasskey'))
       else setFailure(failureText(error))
+      autofill.again()
     }
     setBusy(false)
   }
+  const autofill = createPasskeyAutofill(
+    () => props.school,
+    (picked) => void use(picked),
+  )
 
   return (
     <Show when={passkeysWorkHere()}>

@@ -49,9 +49,12 @@ export const t = translator({
     emailNeeded: 'Enter an e-mail address.',
     emailTaken: 'Another user signs in with this address.',
     emailChange:
-      'They sign in with this one from then on. A link that was sent before opens nothing any more.',
+      'They sign in with this one from then on, also where they are signed in now. A link that was sent before opens nothing any more.',
     emailChangeTold:
-      'They sign in with this one from then on, and the former address is told. A link that was sent before opens nothing any more.',
+      'They sign in with this one from then on, also where they are signed in now, and the former address is told. A link that was sent before opens nothing any more.',
+    emailAnew: 'The account was somebody else’s',
+    emailAnewHint:
+      'Their password, second factors and PIN are taken away too. Send the right person a link to choose a new password.',
     person: 'Person',
     personHint: 'What this person has is what the account shows as its own.',
     personNeeded: 'Without a person this role sees nothing.',
@@ -137,9 +140,13 @@ export const t = translator({
     email: 'Correo electrónico',
     emailNeeded: 'Escriba un correo electrónico.',
     emailTaken: 'Otra persona inicia sesión con este correo.',
-    emailChange: 'Desde entonces inicia sesión con este. Un enlace que se envió antes ya no abre nada.',
+    emailChange:
+      'Desde entonces inicia sesión con este, también donde la tiene abierta ahora. Un enlace que se envió antes ya no abre nada.',
     emailChangeTold:
-      'Desde entonces inicia sesión con este, y se avisa al correo anterior. Un enlace que se envió antes ya no abre nada.',
+      'Desde entonces inicia sesión con este, también donde la tiene abierta ahora, y se avisa al correo anterior. Un enlace que se envió antes ya no abre nada.',
+    emailAnew: 'La cuenta era de otra persona',
+    emailAnewHint:
+      'También se quitan su contraseña, sus segundos factores y su PIN. Envíe a la persona correcta un enlace para elegir una contraseña nueva.',
     person: 'Persona',
     personHint: 'Lo que tiene esta persona es lo que la cuenta muestra como suyo.',
     personNeeded: 'Sin una persona, esta función no ve nada.',

@@ -43,9 +43,13 @@ export async function saveUser(id: string, changes: UserChanges): Promise<void> 
   await api(`/users/${id}`, () => undefined, { method: 'PATCH', body: { ...changes } })
 }
 
-/** The address that a user signs in with; the former one is told. @throws ApiError `already-exists`, `step-up-required` */
-export async function saveEmail(id: string, email: string): Promise<void> {
-  await api(`/users/${id}/email`, () => undefined, { method: 'PUT', body: { email, language: locale() } })
+/**
+ * The address that a user signs in with; their sessions end and the former one is told. `anew`: what somebody else chose to sign in by
+ * goes too. @throws ApiError `already-exists`, `step-up-required`
+ */
+export async function saveEmail(id: string, email: string, anew: boolean): Promise<void> {
+  const body = { email, language: locale(), ...(anew ? { anew } : {}) }
+  await api(`/users/${id}/email`, () => undefined, { method: 'PUT', body })
 }
 
 /** Whether it looks like an address: the server has the last word. */

@@ -38,6 +38,8 @@ export function UserDialog(props: {
   const [draft, setDraft] = createSignal<UserDraft>(NOBODY)
   /** What was typed; undefined: the address is as it is. */
   const [email, setEmail] = createSignal<string>()
+  /** Whether the account was somebody else's until now. */
+  const [anew, setAnew] = createSignal(false)
   const [problem, setProblem] = createSignal<{ field: 'name' | 'email'; text: string }>()
   const stepUp = createStepUp()
   const [busy, setBusy] = createSignal(false)
@@ -50,6 +52,7 @@ export function UserDialog(props: {
         setError(undefined)
         const { user } = props
         setEmail(undefined)
+        setAnew(false)
         setProblem(undefined)
         if (user) setDraft(draftOf(user))
       },
@@ -99,7 +102,7 @@ export function UserDialog(props: {
     try {
       const saved = await stepUp.run(async () => {
         // First: it is what may be refused, and to be asked for twice changes nothing of it.
-        if (address !== undefined) await saveEmail(user.id, address)
+        if (address !== undefined) await saveEmail(user.id, address, anew() && !self())
         if (changes) await saveUser(user.id, changes)
       })
       if (!saved) return
@@ -162,6 +165,9 @@ export function UserDialog(props: {
             error={problemOf('email')}
             hint={newEmail() === undefined ? undefined : t(props.mail ? 'emailChangeTold' : 'emailChange')}
           />
+          <Show when={newEmail() !== undefined && !self()}>
+            <Checkbox label={t('emailAnew')} hint={t('emailAnewHint')} checked={anew()} onChange={setAnew} />
+          </Show>
         </Show>
         <Select<Role>
           label={t('role')}

@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@solidjs/router'
 import { Show } from 'solid-js'
-import type { Equipment } from '../../../../../shared/collections/equipment.ts'
+import { typed } from '../../../../../shared/collections/definition.ts'
+import { type Equipment, equipment } from '../../../../../shared/collections/equipment.ts'
 import { createDocument } from '../../../db/query.ts'
 import { updateRecord } from '../../../db/write.ts'
 import { createForm } from '../../../forms/create-form.ts'
@@ -45,7 +46,7 @@ function EditForm(props: { equipment: Equipment }) {
   const form = createForm<EquipmentDraft>({
     name: `equipment.${id}`,
     start: draftOf(props.equipment),
-    current: () => draftOf(props.equipment),
+    current: (there) => draftOf(typed(equipment, { ...props.equipment, ...there })),
     named: { purchasePriceCents: 'price' },
     check(now, start, seen) {
       return {

@@ -1,6 +1,7 @@
 import { useNavigate, useParams } from '@solidjs/router'
 import { Show } from 'solid-js'
-import type { Team } from '../../../../../shared/collections/teams.ts'
+import { typed } from '../../../../../shared/collections/definition.ts'
+import { type Team, teams } from '../../../../../shared/collections/teams.ts'
 import { createDocument } from '../../../db/query.ts'
 import { updateRecord } from '../../../db/write.ts'
 import { DeletionAsked } from '../../../documents/deletion-asked.tsx'
@@ -43,7 +44,7 @@ function EditForm(props: { team: Team }) {
   const form = createForm<TeamDraft>({
     name: `team.${id}`,
     start: draftOf(props.team),
-    current: () => draftOf(props.team),
+    current: (there) => draftOf(typed(teams, { ...props.team, ...there })),
     check(now, start, seen) {
       return {
         issues: fieldsOf(now).issues,

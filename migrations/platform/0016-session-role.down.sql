@@ -1,0 +1,1 @@
+ALTER TABLE etrax_system.sessions DROP COLUMN role;

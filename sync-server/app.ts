@@ -57,11 +57,6 @@ export function createApp(options: AppOptions): Hono<AppEnv> {
   app.use(securityHeaders(options.strictTransport))
   app.use(methodNotAllowed({ app, onMethodNotAllowed: refuseMethod }))
   app.route('/health', healthRoutes(options.database, options.isDraining))
-  app.use(async (_, next) => {
-    if (options.isDraining())
-      throw new EtraxError('shutting-down', 'The server is ending.', { retryAfter: 2 })
-    await next()
-  })
 
   app.use('/api/*', refuseForeign(options.publicUrl, 'changes'), limitBody(API_BODY_BYTES), noStore)
   app.use('/api/*', async (context, next) => {

@@ -20,8 +20,10 @@ const DRAIN_MS = 10_000
 export interface Listening {
   readonly server: Server
   readonly port: number
-  /** Takes no more connections, waits for the requests under way, then cuts what is left. */
-  close(): Promise<void>
+  /** Takes no more connections. What comes over those that are there is answered, each of them with the last answer that it gets. */
+  refuse(): void
+  /** Refuses, waits for the requests under way, then cuts what is left. */
+  closed(): Promise<void>
 }
 
 /** @throws Error with a sentence where the address is taken */
@@ -52,22 +54,34 @@ export async function listen(
   return {
     server,
     port: typeof address === 'object' && address ? address.port : options.port,
-    close: () => closeServer(server),
+    ...ending(server),
   }
 }
 
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
-    // A connection that is kept alive for later requests holds nothing up.
-    const idle = setInterval(() => server.closeIdleConnections(), 100)
-    server.close(() => {
-      clearTimeout(cut)
-      clearInterval(idle)
-      resolve()
+function ending(server: Server): Pick<Listening, 'refuse' | 'closed'> {
+  let closed: Promise<void> | undefined
+  function close(): Promise<void> {
+    server.prependListener('request', (_, response) => response.setHeader('Connection', 'close'))
+    return new Promise((resolve) => {
+      const cut = setTimeout(() => server.closeAllConnections(), DRAIN_MS)
+      // A connection that is kept alive for later requests holds nothing up.
+      const idle = setInterval(() => server.closeIdleConnections(), 100)
+      server.close(() => {
+        clearTimeout(cut)
+        clearInterval(idle)
+        resolve()
+      })
     })
-    server.closeIdleConnections()
-  })
+  }
+  return {
+    refuse() {
+      closed ??= close()
+    },
+    closed() {
+      closed ??= close()
+      return closed
+    },
+  }
 }
 
 function explain(error: Error, { host, port }: { host: string; port: number }): Error {

@@ -1,3 +1,5 @@
+import cluster from 'node:cluster'
+import { tellReady } from './cluster-member.ts'
 import { type Config, readConfig } from './config.ts'
 import { ConfigError } from './environment.ts'
 import type { PreparedLan } from './lan/prepare-lan.ts'
@@ -20,6 +22,7 @@ async function main(): Promise<void> {
   try {
     say(`ETrax is at ${server.url}`)
     await lan?.tell(server.url, say)
+    await tellReady(server)
   } catch (error) {
     await server.stop()
     throw error
@@ -39,12 +42,18 @@ function sayWhoSignsIn({ signIns }: RunningServer) {
     say(`  ${tenant.padEnd(12)} ${role.padEnd(18)} ${email.padEnd(34)} ${password}`)
 }
 
-/** The first signal ends the server in order; a second one at once. */
+/** Above what requests and jobs under way are given. */
+const END_WITHIN_MS = 30_000
+
+/** The first signal ends the server in order, within a limit; a second one at once, except where a cluster watches over the end. */
 function endOnSignal(starting: Promise<RunningServer>) {
   let ending = false
   const end = () => {
+    if (ending && cluster.isWorker) return
     if (ending) process.exit(1)
     ending = true
+    // What was answered is stored, whatever hangs; what was not is asked again.
+    setTimeout(() => process.exit(1), END_WITHIN_MS).unref()
     starting
       .then((server) => server.stop())
       .then(

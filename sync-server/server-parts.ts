@@ -100,7 +100,7 @@ export interface ServerParts {
   readonly loans: Loans
   /** Tells and hears nothing of other processes any more. */
   leave(): void
-  /** From now on new requests are told to come back. */
+  /** From now on it says that it is not ready; what still comes is served to the end. */
   drain(): void
 }
 

@@ -25,7 +25,9 @@ export interface RunningServer {
   /** Where it listens; https where there is a certificate. */
   readonly url: string
   readonly signIns: readonly DemoSignIn[]
-  /** Finishes what was accepted, then ends everything. */
+  /** Whether it says of itself that it can do its work. */
+  ready(): Promise<boolean>
+  /** Takes no more connections, finishes what was accepted, then ends everything. */
   stop(): Promise<void>
 }
 
@@ -55,11 +57,12 @@ export async function startServer(options: StartOptions): Promise<RunningServer>
     endings.push(() => databases.close())
     await migrate(databases, say)
     const signIns = config.demo ? await demo(databases, config, config.demo) : []
-    const { url } = await serve(options, databases, endings)
+    const { url, ready } = await serve(options, databases, endings)
     let stopping: Promise<void> | undefined
     return {
       url,
       signIns,
+      ready,
       stop() {
         stopping ??= stop()
         return stopping
@@ -95,7 +98,7 @@ async function serve(
   { config, log, certificate, clientFolder = config.clientDir ?? CLIENT }: StartOptions,
   databases: Databases,
   endings: (() => Promise<void> | void)[],
-): Promise<{ url: string }> {
+): Promise<Pick<RunningServer, 'url' | 'ready'>> {
   const { app: database } = databases
   const onError = (error: unknown) => log.error({ err: describeError(error) })
   const secure = certificate !== undefined || config.publicUrl?.protocol === 'https:'
@@ -134,8 +137,12 @@ async function serve(
   endings.push(settled)
   const { host } = config
   const listening = await listen(app, { host, port: config.port, certificate })
-  endings.push(() => listening.close())
-  const stopSockets = attachWebSocket(listening.server, {
+  // What a request needs outlives the last connection.
+  endings.push(
+    () => sync.close(),
+    () => listening.closed(),
+  )
+  const sockets = attachWebSocket(listening.server, {
     hub: sync.hub,
     authenticate: (token, { headers }) =>
       identity.authenticate(token, { host: headers.host, tenantHeader: headers['x-tenant']?.toString() }),
@@ -144,10 +151,12 @@ async function serve(
   })
   endings.push(async () => {
     drain()
-    stopSockets()
-    await sync.close()
+    listening.refuse()
+    await sockets.sendAway()
+    sync.hub.close()
   })
   const name = host === '127.0.0.1' || host === '0.0.0.0' ? '127.0.0.1' : host
   url = `${certificate ? 'https' : 'http'}://${name.includes(':') ? `[${name}]` : name}:${listening.port}`
-  return { url }
+  const asked = { incoming: { headers: {}, socket: {} } }
+  return { url, ready: async () => (await app.request('/health/ready', {}, asked)).status === 200 }
 }

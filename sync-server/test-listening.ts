@@ -39,7 +39,7 @@ export async function listeningServer(): Promise<ListeningServer> {
     folder,
     async end() {
       await parts.sync.close()
-      await listening.close()
+      await listening.closed()
       await schools.end()
       await database.drop()
       await rm(folder, { recursive: true, force: true })

@@ -13,6 +13,7 @@ import { MissingPart } from './missing-part.mjs'
  * @property {string[]} [paths] where else it may be
  * @property {string} package Debian's
  * @property {string} program its path in the package
+ * @property {string} [version] the option by which it tells its version, where that is not --version
  * @property {boolean} [service] installing the package would also run it: it is unpacked alone, by root too
  */
 
@@ -27,7 +28,7 @@ import { MissingPart } from './missing-part.mjs'
 export function debianProgram(root, log, wanted) {
   const folder = join(root, '.cache', wanted.package)
   const cached = join(folder, wanted.package)
-  const works = (path) => path !== undefined && spawnSync(path, ['--version']).status === 0
+  const works = (path) => path !== undefined && spawnSync(path, [wanted.version ?? '--version']).status === 0
   const find = () =>
     [process.env[wanted.variable], findProgram(wanted.names), ...(wanted.paths ?? []), cached].find(works)
   const found = find()

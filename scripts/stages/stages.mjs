@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { buildClient } from '../setup/build-client.mjs'
 import { chromium, headlessChromium } from '../setup/chromium.mjs'
+import { nginx } from '../setup/nginx.mjs'
 import { redisServer } from '../setup/redis.mjs'
 import { runChecker } from './checker.mjs'
 import { runVitest } from './vitest.mjs'
@@ -28,10 +29,11 @@ export const STAGES = [
   },
   {
     name: 'unit',
-    title: 'Unit, Postgres and Redis tests',
+    title: 'Unit, Postgres, Redis and nginx tests',
     run: (root, log) =>
       runVitest(root, 'unit', ['shared', 'server', 'alone', 'client'], {
         REDIS_SERVER_PATH: redisServer(root, log),
+        NGINX_PATH: nginx(root, log),
       }),
   },
   {

@@ -97,7 +97,7 @@ test('[ASVS 16.3.2] a token at another school is logged with whose it is; an id 
 test('[ASVS 16.3.2] the stream over a WebSocket says nothing at another school, and it is logged', async () => {
   const token = await server.tokenOf(coach)
   const listening = createServer()
-  const detach = attachWebSocket(listening, {
+  const { detach } = attachWebSocket(listening, {
     hub: server.sync.hub,
     authenticate: (sent, { headers }) =>
       server.identity.authenticate(sent, {

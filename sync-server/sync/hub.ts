@@ -38,7 +38,8 @@ interface School {
   readonly tenant: Tenant
   state: CounterState
   readonly groups: Map<string, Group>
-  reading: boolean
+  /** The reading under way; it never rejects. */
+  reading: Promise<void> | undefined
   poked: boolean
 }
 
@@ -73,7 +74,7 @@ export function createHub(
     const known = schools.get(tenant.id)
     if (known) return known
     const made = readNow(tenant).then((state) => {
-      const opened: School = { tenant, state, groups: new Map(), reading: false, poked: false }
+      const opened: School = { tenant, state, groups: new Map(), reading: undefined, poked: false }
       open.set(tenant.id, opened)
       return opened
     })
@@ -82,12 +83,14 @@ export function createHub(
     return made
   }
 
-  async function read(at: School) {
-    if (at.reading) {
-      at.poked = true
-      return
-    }
-    at.reading = true
+  /** Resolves when all is delivered that was committed before the call, or could not be read. */
+  function read(at: School): Promise<void> {
+    if (at.reading) at.poked = true
+    else at.reading = readOn(at)
+    return at.reading
+  }
+
+  async function readOn(at: School) {
     try {
       do {
         at.poked = false
@@ -101,7 +104,8 @@ export function createHub(
       // What could not be read is owed to the readers that are connected, whether or not another commit comes.
       setTimeout(() => void (at.groups.size > 0 && !closed && read(at)), RETRY_MS).unref()
     } finally {
-      at.reading = false
+      // In the same turn as the last look at `poked`: a poke in between would be lost.
+      at.reading = undefined
     }
   }
 
@@ -170,6 +174,8 @@ export function createHub(
 
   async function add(tenant: Tenant, reader: Reader, request: ReaderRequest): Promise<() => void> {
     const at = await school(tenant)
+    // Another process may have sent the reader what this one is about to read: sent again it would come twice [T6].
+    if ((request.seq ?? 0) > at.state.seq) await read(at)
     const spared = request.seq === undefined ? undefined : await missed(at, reader, request.seq)
     // A reader can have pulled what this hub is about to read: only the counter itself says that it is ahead.
     const counter = (request.seq ?? 0) > at.state.seq ? await readNow(tenant) : at.state
@@ -190,8 +196,10 @@ export function createHub(
     schools.set(tenant.id, Promise.resolve(at))
     group.readers.add(reader)
     for (const frame of frames) if (!reader.send(frame)) drop(group, reader)
+    // It came over a connection from before the end: it is told how far things are, and goes on elsewhere.
+    if (closed) drop(group, reader)
     // A commit between the counter's reading and now was poked before this school was open.
-    void read(at)
+    else void read(at)
     return () => remove(at, reader)
   }
 

@@ -30,7 +30,7 @@ beforeAll(async () => {
   token = await server.tokenOf(await server.addUser(tenant, 'EQUIPMENT_MANAGER'))
 })
 afterAll(async () => {
-  await listening.close()
+  await listening.closed()
   await superuser.end()
   await server.end()
 })

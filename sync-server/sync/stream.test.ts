@@ -1,4 +1,5 @@
-import type { Server } from 'node:http'
+import { once } from 'node:events'
+import { createServer, type Server } from 'node:http'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -20,13 +21,13 @@ import {
   type TestDevice,
   type TestSchool,
 } from './test-school.ts'
-import { attachWebSocket } from './web-socket.ts'
+import { type AttachedWebSocket, attachWebSocket } from './web-socket.ts'
 
 let school: TestSchool
 let manager: TestDevice
 let server: Server
 let base: string
-let detach: () => void
+let sockets: AttachedWebSocket
 const sessions = new Map<string, SyncSession>()
 
 afterEach(() => {
@@ -53,10 +54,10 @@ beforeAll(async () => {
       resolve()
     }) as Server
   })
-  detach = attach()
+  sockets = attach()
 })
 afterAll(async () => {
-  detach()
+  sockets.detach()
   await school.close()
   server.close()
 })
@@ -360,6 +361,59 @@ describe('[T4] more than a reader may be owed at once', () => {
   })
 })
 
+test('[T6] a reader that another process sent more than this hub has read gets nothing twice, and the next commit', async () => {
+  const sync = school.secondProcess()
+  try {
+    const frames: { readonly event: string; readonly json: string }[] = []
+    const { subject } = manager
+    const reader = {
+      subject,
+      sessionId: 'moved',
+      access: accessKey(subject),
+      schema: 1,
+      send: (frame: { event: string; json: string }) => frames.push(frame) > 0,
+      heartbeat: () => true,
+      end: () => undefined,
+    }
+    const others = await sync.hub.add(school.tenant, { ...reader, sessionId: 'other', send: () => true }, {})
+    // Committed through the first process, which sent it to the reader: the second one's hub has not been poked.
+    await manager.write('equipment', helmet(manager.stamp()))
+    const seq = await school.counter()
+    const remove = await sync.hub.add(school.tenant, reader, { seq })
+    const next = helmet(manager.stamp())
+    await manager.push('equipment', [{ newDocumentState: next }], sync)
+    await expect.poll(() => frames.length).toBe(2)
+    const [hello, change] = frames.map(({ json }) => JSON.parse(json))
+    expect(hello.seq).toBe(seq)
+    expect(change).toMatchObject({ prev: seq, documents: [{ id: next.id }] })
+    remove()
+    others()
+  } finally {
+    await sync.close()
+  }
+})
+
+test('a reader that comes while the hub ends is greeted and sent away, and counts for nobody', async () => {
+  const sync = school.secondProcess()
+  const events: string[] = []
+  const { subject } = manager
+  const reader = {
+    subject,
+    sessionId: 'late',
+    access: accessKey(subject),
+    schema: 1,
+    send: (frame: { event: string }) => events.push(frame.event) > 0,
+    heartbeat: () => true,
+    end: () => void events.push('end'),
+  }
+  sync.hub.close()
+  const remove = await sync.hub.add(school.tenant, reader, {})
+  remove()
+  expect(events).toEqual(['hello', 'end'])
+  expect([...sync.hub.readers()]).toEqual([])
+  await sync.close()
+})
+
 test('every 15 s a comment says that the stream lives', async () => {
   vi.useFakeTimers({ toFake: ['setInterval', 'clearInterval'] })
   const sync = school.secondProcess()
@@ -446,6 +500,33 @@ describe('[T0] the WebSocket', () => {
     expect([code, messages]).toEqual([4408, []])
   })
 
+  test('is ended between two frames where the server ends, also for who comes then', async () => {
+    const own = createServer()
+    const attached = attachWebSocket(own, {
+      hub: school.sync.hub,
+      originAllowed: () => true,
+      authenticate: async (token) => sessions.get(token)!,
+    })
+    await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve))
+    const address = own.address()
+    const url = `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/sync/v1/ws`
+    const socket = new WebSocket(url)
+    await once(socket, 'open')
+    socket.send(tokenOf(manager))
+    expect(await message(socket)).toMatchObject({ event: 'hello' })
+    const frames: JsonObject[] = []
+    socket.on('message', (data) => frames.push(JSON.parse(String(data))))
+    const made = helmet(manager.stamp())
+    await manager.write('equipment', made)
+    await expect.poll(() => frames.length).toBe(1)
+    const closed = once(socket, 'close')
+    await attached.sendAway()
+    expect((await closed)[0]).toBe(1001)
+    expect((await once(new WebSocket(url), 'close'))[0]).toBe(1001)
+    attached.detach()
+    own.close()
+  })
+
   test('refuses a wrong token and a foreign origin', async () => {
     const socket = connect()
     await new Promise((resolve) => socket.once('open', resolve))
@@ -461,8 +542,8 @@ describe('[T0] the WebSocket', () => {
       socket.send(tokenOf(manager))
       return socket
     }
-    detach()
-    detach = attach({ oldest: 7, current: 8 })
+    sockets.detach()
+    sockets = attach({ oldest: 7, current: 8 })
     await expect(message(await open('6'))).rejects.toThrow('closed 4426')
     await expect(message(await open('9'))).rejects.toThrow('closed 4503')
     await expect(message(await open('new'))).rejects.toThrow('closed 4400')
@@ -471,7 +552,7 @@ describe('[T0] the WebSocket', () => {
       expect(await message(socket)).toMatchObject({ event: 'hello' })
       socket.close()
     }
-    detach()
-    detach = attach()
+    sockets.detach()
+    sockets = attach()
   })
 })

@@ -24,6 +24,13 @@ export interface WebSocketOptions {
   readonly onRefused?: (error: EtraxError, request: IncomingMessage) => void
 }
 
+export interface AttachedWebSocket {
+  /** Ends each connection between two frames, and what still comes at once. Resolves when all have heard of it. */
+  sendAway(): Promise<void>
+  /** Cuts all of them and answers no more. */
+  detach(): void
+}
+
 const PATH = '/sync/v1/ws'
 const TOKEN_WITHIN_MS = 5_000
 /** Close codes of our own (RFC 6455, 4000-4999), after the HTTP status they stand for. */
@@ -35,6 +42,10 @@ const CLOSE = {
   failed: 4500,
   unavailable: 4503,
 } as const
+/** The standard's own: the server is going, and the device finds another one at the same address. */
+const GOING_AWAY = 1001
+/** How long the other side may take to say that it has heard of the end. */
+const FAREWELL_MS = 2_000
 
 function closeCodeOf({ status }: EtraxError): number {
   if (status === 400) return CLOSE.malformed
@@ -44,10 +55,11 @@ function closeCodeOf({ status }: EtraxError): number {
 
 /**
  * The stream's frames over a WebSocket, each as `{ "event": ..., "data": ... }`. The first message is the access token, bare
- * or as `{ "token": ... }`, within five seconds [T0]. Returns how to end it.
+ * or as `{ "token": ... }`, within five seconds [T0].
  */
-export function attachWebSocket(server: Server, options: WebSocketOptions): () => void {
+export function attachWebSocket(server: Server, options: WebSocketOptions): AttachedWebSocket {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: 16 * 1024, perMessageDeflate: false })
+  let ending = false
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
     const url = new URL(request.url ?? '/', 'http://localhost')
@@ -57,6 +69,7 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): () =
   }
 
   function greet(webSocket: WebSocket, request: IncomingMessage, url: URL) {
+    if (ending) return webSocket.close(GOING_AWAY)
     const timer = setTimeout(() => webSocket.close(CLOSE.tooLate, 'no token came'), TOKEN_WITHIN_MS)
     webSocket.on('error', () => webSocket.terminate())
     webSocket.once('close', () => clearTimeout(timer))
@@ -86,11 +99,28 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): () =
   }
 
   server.on('upgrade', upgrade)
-  return () => {
-    server.off('upgrade', upgrade)
-    for (const client of sockets.clients) client.terminate()
-    sockets.close()
+  return {
+    async sendAway() {
+      ending = true
+      await Promise.all([...sockets.clients].map(sendAway))
+    },
+    detach() {
+      server.off('upgrade', upgrade)
+      for (const client of sockets.clients) client.terminate()
+      sockets.close()
+    },
   }
+}
+
+function sendAway(webSocket: WebSocket): Promise<void> {
+  return new Promise((resolve) => {
+    const late = setTimeout(() => webSocket.terminate(), FAREWELL_MS)
+    webSocket.once('close', () => {
+      clearTimeout(late)
+      resolve()
+    })
+    webSocket.close(GOING_AWAY)
+  })
 }
 
 function tokenIn(message: string): string {

@@ -23,7 +23,7 @@ export const refusals = {
   }),
   429: { ...problemAnswer('too-many-requests'), ...retryAfter },
   503: {
-    ...problemAnswer('database-unavailable, shutting-down, server-outdated: the same is sent again later'),
+    ...problemAnswer('database-unavailable, server-outdated: the same is sent again later'),
     ...retryAfter,
   },
   default: problemAnswer('Any other refusal'),

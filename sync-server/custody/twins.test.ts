@@ -180,6 +180,40 @@ describe('[S5] the alias and its survivor', () => {
     ])
   })
 
+  test.each(['creates the twin', 'edits the twin', 'deletes the twin'])(
+    '[P9] what a device wrote to the first before it %s is taken when it comes behind that',
+    async (then) => {
+      const tagCode = newCode()
+      const one = helmet(desk.stamp(), { tagCode })
+      await desk.write('equipment', one)
+      const two = helmet(tablet.stamp(), { tagCode })
+      if (then !== 'creates the twin') await tablet.write('equipment', two)
+      const known = await stored(one.id)
+      const edited = { ...one, serial: 'SN-90377', stamp: tablet.stamp() }
+      const later = { ...two, size: 'L', stamp: tablet.stamp(), _deleted: then === 'deletes the twin' }
+      await tablet.write('equipment', later, then === 'creates the twin' ? undefined : two)
+      await tablet.write('equipment', edited, known)
+      expect(await stored(one.id)).toMatchObject({ serial: 'SN-90377', _deleted: false })
+      const counter = await school.counter()
+      await tablet.write('equipment', edited, known)
+      await tablet.write('equipment', later, then === 'creates the twin' ? undefined : two)
+      expect(await school.counter()).toBe(counter)
+    },
+  )
+
+  test('[P9] the state that a twin led to changes nothing when its device sends it once more', async () => {
+    const tagCode = newCode()
+    const one = helmet(desk.stamp(), { tagCode })
+    await desk.write('equipment', one)
+    const before = await stored(one.id)
+    await tablet.write('equipment', helmet(tablet.stamp(), { tagCode, size: 'L' }))
+    const led = await stored(one.id)
+    const counter = await school.counter()
+    const answer = await tablet.push('equipment', [{ newDocumentState: led!, assumedMasterState: before! }])
+    expect(answer).toEqual({ documents: [], rejected: [] })
+    expect(await school.counter()).toBe(counter)
+  })
+
   test('fields of the server that a second record brings are not stored, whatever they hold', async () => {
     const tagCode = newCode()
     await desk.write('equipment', helmet(desk.stamp(), { tagCode }))

@@ -5,7 +5,7 @@ import type { ReviewKind } from '../../shared/collections/reviews.ts'
 import { sameJson } from '../../shared/json.ts'
 import { fieldStamp } from '../../shared/merge.ts'
 import { validateDocument } from '../../shared/validate.ts'
-import { withTaken } from './device-stamps.ts'
+import { notedIn, withTaken } from './device-stamps.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import { openReviewsOf, settleReview } from './open-reviews.ts'
 import type { LiveWrite, PushContext, Verdict } from './push-context.ts'
@@ -28,7 +28,7 @@ export function decideDeletion(
   }
   const kept = context.behaviourOf(definition)?.keeps?.(stored)
   if (kept) return kept
-  const deviceStamps = withTaken(stored.deviceStamps, sender, stampAsSent)
+  const deviceStamps = notedIn(stored, write)
   const why = whyAsked(unit, context, write, stored, right)
   const updatedAt = unit.now.toISOString()
   if (why === undefined) {

@@ -8,7 +8,7 @@ import { MAX_DOCUMENT_LENGTH, type PushRow, type Rejection } from '../../shared/
 import { isStorableText, normalizeDocument, validateDocument } from '../../shared/validate.ts'
 import { clampDocument } from './clamps.ts'
 import { decideDeletion } from './decide-deletion.ts'
-import { withTaken } from './device-stamps.ts'
+import { notedIn, withTaken } from './device-stamps.ts'
 import { isErased } from './erased.ts'
 import { fileReview, storedForReview } from './file-review.ts'
 import { lostBy } from './lost-by.ts'
@@ -164,7 +164,7 @@ function decideRemoval(unit: Unit, context: PushContext, write: LiveWrite): Verd
   const right = removalRight(definition, sender.subject.role)
   const standIn = stored?.deleted ? context.behaviourOf(definition)?.standIn?.(unit, stored) : undefined
   if (!stored || !standIn || right === 'none') return decideDeletion(unit, context, write, right)
-  unit.note(definition, { ...stored, deviceStamps: noted(write, stored) })
+  unit.note(definition, { ...stored, deviceStamps: notedIn(stored, write) })
   return decideDeletion(unit, context, writtenTo(standIn, write), 'ask')
 }
 
@@ -175,7 +175,7 @@ export function decideLive(unit: Unit, context: PushContext, write: LiveWrite): 
   if (stored?.deleted) {
     const standIn = behaviour?.standIn?.(unit, stored)
     if (!standIn) return { code: 'gone', message: 'The document was deleted.' }
-    unit.note(definition, { ...stored, deviceStamps: noted(write, stored) })
+    unit.note(definition, { ...stored, deviceStamps: notedIn(stored, write) })
     return decideLive(unit, context, writtenTo(standIn, write))
   }
   const denied = stored
@@ -199,11 +199,7 @@ export function decideLive(unit: Unit, context: PushContext, write: LiveWrite): 
 function writtenTo(stored: Stored, write: LiveWrite): LiveWrite {
   const { id } = stored.document
   const { base, sent } = write
-  return { ...write, stored, sent: { ...sent, id }, base: base && { ...base, id } }
-}
-
-function noted({ sender, stampAsSent }: LiveWrite, stored: Stored): Stored['deviceStamps'] {
-  return withTaken(stored.deviceStamps, sender, stampAsSent)
+  return { ...write, stored, sent: { ...sent, id }, base: base && { ...base, id }, underAlias: true }
 }
 
 function deniedCreation({ definition, sender, sent }: LiveWrite): Verdict | undefined {
@@ -260,7 +256,7 @@ function received(definition: Definition, now: string): Record<string, string> {
 function update(unit: Unit, context: PushContext, write: LiveWrite, stored: Stored, resolve: ResolveMerge) {
   const { definition } = write
   const merged = merge(definition, versionsOf(write, stored), resolve)
-  const deviceStamps = noted(write, stored)
+  const deviceStamps = notedIn(stored, write)
   if (merged.changed.length > 0) {
     const document = { ...merged.document, updatedAt: unit.now.toISOString() }
     unit.put(definition, { ...stored, document, fieldStamps: merged.stamps, deviceStamps })

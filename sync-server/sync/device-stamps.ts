@@ -9,6 +9,9 @@ export type DeviceStamps = Readonly<Record<string, string>>
 
 const slotOf = (deviceId: string, userId: string) => `${deviceId}/${userId}`
 
+/** Under `device/alias/user` the last stamp of what was taken for another record of the same thing [S5]. */
+const aliasSlotOf = (deviceId: string, userId: string) => slotOf(`${deviceId}/alias`, userId)
+
 /** Beside them, under `/user`, the highest stamp of that user's that was forgotten. */
 const floorOf = (userId: string) => slotOf('', userId)
 
@@ -21,10 +24,51 @@ export const MOST_DEVICES = 64
 /** The stamps with that of a write that was taken; of an account with too many devices the oldest are forgotten. */
 export function withTaken(
   stamps: DeviceStamps | undefined,
-  { deviceId, subject: { userId } }: Sender,
+  sender: Sender,
   stampAsSent: string,
 ): DeviceStamps {
-  const slot = slotOf(deviceId, userId)
+  return withSlot(stamps, sender.subject, slotOf(sender.deviceId, sender.subject.userId), stampAsSent)
+}
+
+/**
+ * The same for a write of another record of the thing: what its device wrote to this one before that may still be on its way, and is
+ * no repetition when it comes.
+ */
+function withTakenUnderAlias(stamps: DeviceStamps, sender: Sender, stampAsSent: string): DeviceStamps {
+  const slot = aliasSlotOf(sender.deviceId, sender.subject.userId)
+  return withSlot(stamps, sender.subject, slot, maxStamp(stamps[slot] ?? '', stampAsSent))
+}
+
+/** A write that was taken: whose, by which stamp, and whether under another record's id. */
+interface Taken {
+  readonly sender: Sender
+  readonly stampAsSent: string
+  readonly underAlias?: boolean
+}
+
+/** The stamps of a stored document with that of a write that was taken for it. */
+export function notedIn(
+  { deviceStamps }: { readonly deviceStamps: DeviceStamps },
+  { sender, stampAsSent, underAlias }: Taken,
+): DeviceStamps {
+  return (underAlias ? withTakenUnderAlias : withTaken)(deviceStamps, sender, stampAsSent)
+}
+
+/** The accounts of the writes that a device made and of which the last is not before this stamp, with that last one. */
+export function writersOn(stamps: DeviceStamps, deviceId: string, stamp: string) {
+  return Object.entries(stamps).flatMap(([slot, last]) =>
+    slot.startsWith(`${deviceId}/`) && last >= stamp
+      ? [{ userId: slot.slice(slot.lastIndexOf('/') + 1), last }]
+      : [],
+  )
+}
+
+function withSlot(
+  stamps: DeviceStamps | undefined,
+  { userId }: Sender['subject'],
+  slot: string,
+  stampAsSent: string,
+): DeviceStamps {
   const taken = { ...stamps, [slot]: stampAsSent }
   const others = Object.entries(taken).filter(
     ([name]) => name !== slot && name !== floorOf(userId) && name.endsWith(`/${userId}`),
@@ -46,17 +90,22 @@ export function withTaken(
 /**
  * - `new`: later than all that were taken from its author on the device that it names
  * - `taken`: not later
+ * - `echo`: later than those, and not later than one of another record of the thing; so it may be the state which that one led to
  * - `forgotten`: it may be either
  */
-export type StampStanding = 'new' | 'taken' | 'forgotten'
+export type StampStanding = 'new' | 'taken' | 'echo' | 'forgotten'
 
 export function standingOf(
   stamps: DeviceStamps | undefined,
   stamp: string,
   { subject: { userId } }: Pick<Sender, 'subject'>,
 ): StampStanding {
-  const known = stamps?.[slotOf(parseStamp(stamp)?.deviceId ?? '', userId)]
-  if (known !== undefined) return laterStamp(stamp, known) ? 'new' : 'taken'
+  const deviceId = parseStamp(stamp)?.deviceId ?? ''
+  const known = stamps?.[slotOf(deviceId, userId)]
+  if (known !== undefined && !laterStamp(stamp, known)) return 'taken'
+  const underAlias = stamps?.[aliasSlotOf(deviceId, userId)]
+  if (underAlias !== undefined && !laterStamp(stamp, underAlias)) return 'echo'
+  if (known !== undefined) return 'new'
   const floor = stamps?.[floorOf(userId)]
   return floor === undefined || laterStamp(stamp, floor) ? 'new' : 'forgotten'
 }

@@ -4,6 +4,7 @@ import { type Definition, typed } from '../../shared/collections/definition.ts'
 import type { users } from '../../shared/collections/users.ts'
 import { fieldStamp } from '../../shared/merge.ts'
 import { STAFF } from '../../shared/roles.ts'
+import { writersOn } from './device-stamps.ts'
 import type { Sender } from './sender.ts'
 import type { Stored, Unit } from './unit.ts'
 
@@ -40,10 +41,7 @@ export function lostBy(
  */
 function writersOf({ fieldStamps, deviceStamps }: Stored, field: string): readonly string[] {
   const stamp = fieldStamp(fieldStamps, field)
-  const device = `${parseStamp(stamp)?.deviceId}/`
-  const taken = Object.entries(deviceStamps).flatMap(([slot, last]) =>
-    slot.startsWith(device) && last >= stamp ? [{ userId: slot.slice(device.length), last }] : [],
-  )
+  const taken = writersOn(deviceStamps, parseStamp(stamp)?.deviceId ?? '', stamp)
   const exact = taken.filter(({ last }) => last === stamp)
   return (exact.length > 0 ? exact : taken).map(({ userId }) => userId)
 }

@@ -28,6 +28,8 @@ export interface LiveWrite {
   readonly decided?: boolean
   /** What was sent is another record, which becomes part of the stored one [S5]. */
   readonly joins?: boolean
+  /** It was sent for another record, which is part of the stored one. */
+  readonly underAlias?: boolean
 }
 
 export type Verdict = {

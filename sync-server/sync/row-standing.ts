@@ -35,7 +35,8 @@ export function standingOfRow(
   if (standing === 'taken') return 'none'
   // What is only ever appended is told by its own id, whatever its stamp.
   if (isAppended(definition)) return 'write'
-  return isStoredAlready(definition, row, stored) ? 'none' : 'perhaps'
+  if (isStoredAlready(definition, row, stored)) return 'none'
+  return standing === 'echo' ? 'write' : 'perhaps'
 }
 
 /**

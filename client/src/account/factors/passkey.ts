@@ -1,11 +1,9 @@
 import {
   browserSupportsWebAuthn,
-  browserSupportsWebAuthnAutofill,
   type PublicKeyCredentialCreationOptionsJSON,
   type PublicKeyCredentialRequestOptionsJSON,
   startAuthentication,
   startRegistration,
-  WebAuthnAbortService,
 } from '@simplewebauthn/browser'
 import { asJson, isJsonObject, type Json } from '../../../../shared/json.ts'
 import { ApiError } from '../../sync/api-error.ts'
@@ -33,28 +31,15 @@ export async function makePasskey(answer: unknown): Promise<Json> {
   }
 }
 
-/**
- * Has the browser sign with a passkey: it asks for one, or, with `autofill`, offers them among what it fills a field in with and
- * waits; another question ends that. @throws PasskeyDeclined
- */
-export async function usePasskey(answer: unknown, { autofill = false } = {}): Promise<Json> {
+/** Has the browser sign with a passkey. @throws PasskeyDeclined */
+export async function usePasskey(answer: unknown): Promise<Json> {
   const options = optionsIn(answer)
   if (!isRequest(options)) throw unexpected()
   try {
-    return asJson(await startAuthentication({ optionsJSON: options, useBrowserAutofill: autofill }))
+    return asJson(await startAuthentication({ optionsJSON: options }))
   } catch (error) {
     throw declined(error)
   }
-}
-
-/** Whether this browser offers passkeys where it fills fields in. */
-export async function autofillWorksHere(): Promise<boolean> {
-  return passkeysWorkHere() && (await browserSupportsWebAuthnAutofill())
-}
-
-/** Nobody waits for a passkey any more. */
-export function stopOffering(): void {
-  WebAuthnAbortService.cancelCeremony()
 }
 
 function declined(cause: unknown): Error {

@@ -8,27 +8,22 @@ import { askBeforeSignIn, signInBy } from '../../sync/second-step.ts'
 import { enter, signInHere } from '../../sync/sign-in.ts'
 import { Banner } from '../../ui/banner.tsx'
 import { Button } from '../../ui/button.tsx'
-import { createPasskeyAutofill, type Picked } from './passkey-autofill.ts'
 
-/** Signing in by a passkey alone, where this browser has such a thing at this address: by a button, or out of the address field. */
+/** Signing in by a passkey alone, where this browser has such a thing at this address. */
 export function PasskeyButton(props: { school: string; onSignedIn: () => void }) {
   const [failure, setFailure] = createSignal<string>()
   const [busy, setBusy] = createSignal(false)
 
-  async function use(picked?: Picked) {
-    const tenant = picked?.tenant ?? props.school.trim().toLowerCase()
+  async function use() {
+    const tenant = props.school.trim().toLowerCase()
     setFailure(tenant === '' ? t('passkeySchool') : undefined)
-    if (failure() || busy()) return
+    if (failure()) return
     setBusy(true)
-    // Signed once for one question: whoever has to begin as another device is asked again.
-    let signed = picked
     try {
       const { signedIn } = await signInHere(tenant, async () => {
-        const asked = signed?.asked ?? (await askBeforeSignIn(tenant, '/auth/passkey/options', { tenant }))
+        const asked = await askBeforeSignIn(tenant, '/auth/passkey/options', { tenant })
         const challenge = isJsonObject(asked) && typeof asked.challenge === 'string' ? asked.challenge : ''
-        const response = signed?.response ?? (await usePasskey(asked))
-        signed = undefined
-        return signInBy(tenant, '/auth/passkey', { challenge, response })
+        return signInBy(tenant, '/auth/passkey', { challenge, response: await usePasskey(asked) })
       })
       await enter(signedIn)
       props.onSignedIn()
@@ -37,14 +32,9 @@ export function PasskeyButton(props: { school: string; onSignedIn: () => void })
       else if (error instanceof ApiError && error.code === 'invalid-credentials')
         setFailure(t('wrongPasskey'))
       else setFailure(failureText(error))
-      autofill.again()
     }
     setBusy(false)
   }
-  const autofill = createPasskeyAutofill(
-    () => props.school,
-    (picked) => void use(picked),
-  )
 
   return (
     <Show when={passkeysWorkHere()}>

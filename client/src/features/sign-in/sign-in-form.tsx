@@ -115,7 +115,7 @@ export function SignInForm(props: {
         label={t('email')}
         type="email"
         name="email"
-        autocomplete="username webauthn"
+        autocomplete="username"
         value={values().email}
         onInput={set('email')}
         error={errorOf('email')}

@@ -103,9 +103,8 @@ export function standingOf(
   const deviceId = parseStamp(stamp)?.deviceId ?? ''
   const known = stamps?.[slotOf(deviceId, userId)]
   if (known !== undefined && !laterStamp(stamp, known)) return 'taken'
-  const underAlias = stamps?.[aliasSlotOf(deviceId, userId)]
-  if (underAlias !== undefined && !laterStamp(stamp, underAlias)) return 'echo'
-  if (known !== undefined) return 'new'
   const floor = stamps?.[floorOf(userId)]
-  return floor === undefined || laterStamp(stamp, floor) ? 'new' : 'forgotten'
+  if (known === undefined && floor !== undefined && !laterStamp(stamp, floor)) return 'forgotten'
+  const underAlias = stamps?.[aliasSlotOf(deviceId, userId)]
+  return underAlias === undefined || laterStamp(stamp, underAlias) ? 'new' : 'echo'
 }

@@ -21,6 +21,8 @@ export function planDuplicate(review: Review, decision: Decision, world: World, 
   if (!mine) return problem('document-gone')
   const { value } = decision
   if (decision.action === 'retag') {
+    // Another label leaves the serial that both carry as it is: nobody would be asked any more.
+    if (field !== 'tagCode') return problem('not-for-kind')
     const tagCode = value?.tagCode
     const wrong = tagProblem(world, tagCode, mine.id)
     return wrong ?? planUpdate(definition, mine, { tagCode: tagCode ?? null }, world, by)

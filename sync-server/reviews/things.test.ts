@@ -63,6 +63,23 @@ describe('[R4] two things with one code', () => {
     expect(decision).toMatchObject({ outcome: 'refused', code: 'code-taken' })
   })
 
+  test('retag where the serial is the same is refused: both would go on carrying it, and nobody would be asked', async () => {
+    const serial = `SAME-${codes}000`
+    const other = await desk.newThing({ tagCode: `${serial}-A`, serial })
+    const mine = await desk.newThing({ tagCode: `${serial}-B`, serial })
+    const [review] = await desk.of(mine.id)
+    expect(review).toMatchObject({ kind: 'duplicate-tag', fields: ['serial'], reason: { otherId: other.id } })
+    const value = { tagCode: `${serial}-C` }
+    const { decision } = await desk.decide(String(review?.id), { action: 'retag', value })
+    expect(decision).toMatchObject({ outcome: 'refused', code: 'not-for-kind' })
+    expect(await desk.thing(mine.id)).toMatchObject({ tagCode: `${serial}-B`, serial })
+    expect(await desk.review(String(review?.id))).toMatchObject({ state: 'open' })
+    // What answers it is another serial.
+    await desk.decide(String(review?.id), { action: 'edit', value: { serial: `${serial}-OWN` } })
+    expect(await desk.thing(mine.id)).toMatchObject({ serial: `${serial}-OWN` })
+    expect(await desk.review(String(review?.id))).toMatchObject({ state: 'resolved' })
+  })
+
   test('edit: fields of this one', async () => {
     const { tagCode, mine, review } = await duplicate()
     await desk.decide(review.id, { action: 'edit', value: { tagCode: null, name: 'Helmet, spare' } })

@@ -64,3 +64,13 @@ test('two long texts without a word in common are no burden', () => {
   const words = (letter: string) => Array.from({ length: 5_000 }, (_, index) => `${letter}${index}`).join(' ')
   expect(splicesBetween(words('a'), words('b'))).toHaveLength(1)
 })
+
+test('a text that is too long to be compared is replaced from where a word begins, not within its brackets', () => {
+  const many = (letter: string) => Array.from({ length: 600 }, (_, at) => `${letter}${at}`).join(' ')
+  const base = `(old) ${many('a')} (end)`
+  const merged = mergeTexts(base, `(one) ${many('b')} (b)`, `(two) ${many('c')} (c)`)
+  expect(merged).toContain('(one) b0 ')
+  expect(merged).toContain('(two) c0 ')
+  expect(merged).toContain(' b599 (b)')
+  expect(merged).toContain(' c599 (c)')
+})

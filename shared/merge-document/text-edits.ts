@@ -58,9 +58,22 @@ function differencesBetween(before: readonly string[], after: readonly string[])
   const old = before.slice(start, before.length - end)
   const fresh = after.slice(start, after.length - end)
   if (old.length === 0 && fresh.length === 0) return []
-  if (old.length === 0 || fresh.length === 0 || old.length * fresh.length > MOST_COMPARISONS)
-    return [{ at: start, removed: old.length, inserted: fresh }]
+  if (old.length === 0 || fresh.length === 0) return [{ at: start, removed: old.length, inserted: fresh }]
+  if (old.length * fresh.length > MOST_COMPARISONS) return [wholeTyping(before, after, start, end)]
   return byLongestCommon(old, fresh, start)
+}
+
+/**
+ * One replacement between a common `start` and a common `end`, from where somebody begins to type to where that ends: a bracket
+ * that both texts happen to have there belongs to the words beside it, which would stand without it beside those of somebody else.
+ */
+function wholeTyping(before: readonly string[], after: readonly string[], start: number, end: number): Hunk {
+  const isBlank = (word: string | undefined) => word === undefined || /^\s/u.test(word)
+  let at = start
+  while (at > 0 && !isBlank(before[at - 1])) at -= 1
+  let left = end
+  while (left > 0 && !isBlank(before[before.length - left])) left -= 1
+  return { at, removed: before.length - left - at, inserted: after.slice(at, after.length - left) }
 }
 
 /** By a longest common sequence of the words; blanks alone are no reason to keep a stretch together. */

@@ -25,8 +25,17 @@ export function isTellingSerial(serial: string | undefined): boolean {
   return serial !== undefined && serial.length >= TELLING_SERIAL_LENGTH && /\d/.test(serial)
 }
 
-/** The same serial of two makers says nothing. */
-export function ofOtherMakers(first: AnyDocument, second: AnyDocument): boolean {
+/**
+ * Whether two things carry one code that is worth a manager's look. A serial is a maker's: the same one of two makers says
+ * nothing.
+ */
+export function sharesCode(first: AnyDocument, second: AnyDocument, field: 'tagCode' | 'serial'): boolean {
+  const code = first[field]
+  if (typeof code !== 'string' || code !== second[field]) return false
+  return field === 'tagCode' || (isTellingSerial(code) && !ofOtherMakers(first, second))
+}
+
+function ofOtherMakers(first: AnyDocument, second: AnyDocument): boolean {
   const [one, other] = [first.manufacturer, second.manufacturer]
   return typeof one === 'string' && typeof other === 'string' && contradict(one, other)
 }

@@ -2,7 +2,7 @@ import { asSeenBy } from '../../shared/access.ts'
 import { type AnyDocument, typed } from '../../shared/collections/definition.ts'
 import type { Review } from '../../shared/collections/reviews.ts'
 import { isJsonObject } from '../../shared/json.ts'
-import { isTellingSerial, ofOtherMakers } from '../../shared/means-same.ts'
+import { sharesCode } from '../../shared/means-same.ts'
 import { fileReview, reviewIdOf, storedForReview } from '../sync/file-review.ts'
 import { needCode } from '../sync/needs.ts'
 import { openReviewsOf, settleReview } from '../sync/open-reviews.ts'
@@ -18,12 +18,22 @@ type By = Pick<LiveWrite, 'sender' | 'stampAsSent'>
 /** A thing has another code than before, or is gone: what was asked of the former code is looked at again. */
 export function leaveTwins(unit: Unit, collections: CustodyCollections, by: By, before: AnyDocument) {
   settleTwins(unit, collections, before.id)
+  const now = unit.get(collections.equipment, before.id)
+  const left = now?.deleted ? undefined : now?.document
   for (const field of CODE_FIELDS) {
     const code = codeOf(before, field)
-    const now = unit.get(collections.equipment, before.id)
-    if (code === undefined || (now && !now.deleted && codeOf(now.document, field) === code)) continue
-    fileRest(unit, collections, by, field, code)
+    if (code !== undefined && codesDiffer(before, left, field)) fileRest(unit, collections, by, field, code)
   }
+}
+
+/** Whether the code of a version stands for another thing than the one's before. Whose serial it is, its maker says. */
+function codesDiffer(
+  before: AnyDocument | undefined,
+  after: AnyDocument | undefined,
+  field: CodeField,
+): boolean {
+  if (codeOf(before, field) !== codeOf(after, field)) return true
+  return field === 'serial' && before?.manufacturer !== after?.manufacturer
 }
 
 /** Of more than two things with one code each was asked about with the first: where that goes, the rest still share it. */
@@ -38,12 +48,13 @@ function settleTwins(unit: Unit, { equipment, reviews }: CustodyCollections, id:
   for (const review of openReviewsOf(unit, reviews, id, 'duplicate-tag')) {
     const { reason, fields } = review
     const otherId = isJsonObject(reason) ? reason.otherId : undefined
+    const field = CODE_FIELDS.find((name) => name === fields?.[0])
     const [one, other] = [review.documentId, otherId].map((each) => {
       const stored = typeof each === 'string' ? unit.get(equipment, each) : undefined
-      const field = CODE_FIELDS.find((name) => name === fields?.[0])
-      return stored && !stored.deleted && field ? codeOf(stored.document, field) : undefined
+      return stored?.deleted ? undefined : stored?.document
     })
-    if (one === undefined || one !== other) settleReview(unit, reviews, review, 'codes-differ')
+    if (!one || !other || !field || !sharesCode(one, other, field))
+      settleReview(unit, reviews, review, 'codes-differ')
   }
 }
 
@@ -58,12 +69,10 @@ export function fileTwins(
   if (!after) return
   noteCodes(unit, after.document)
   const by = { sender, stampAsSent }
-  if (before && CODE_FIELDS.some((field) => codeOf(after.document, field) !== codeOf(before.document, field)))
-    leaveTwins(unit, collections, by, before.document)
-  for (const field of CODE_FIELDS) {
-    const code = codeOf(after.document, field)
-    if (code !== codeOf(before?.document, field)) fileTwin(unit, collections, by, after, field)
-  }
+  const others = CODE_FIELDS.filter((field) => codesDiffer(before?.document, after.document, field))
+  if (others.length === 0) return
+  if (before) leaveTwins(unit, collections, by, before.document)
+  for (const field of others) fileTwin(unit, collections, by, after, field)
 }
 
 /** A thing that was deleted is back: another may carry its code by now [S4]. */
@@ -89,9 +98,11 @@ function fileTwin(
   const { equipment, reviews } = collections
   const { document } = thing
   const code = codeOf(document, field)
-  if (code === undefined || (field === 'serial' && !isTellingSerial(code))) return
-  const [twin] = twinsBy(unit, collections, document, field)
-  if (!twin || (field === 'serial' && ofOtherMakers(document, twin.document))) return
+  if (code === undefined) return
+  const twin = twinsBy(unit, collections, document, field).find((stored) =>
+    sharesCode(document, stored.document, field),
+  )
+  if (!twin) return
   const mark = `${twin.document.id} ${field} ${code}`
   const either = [
     { documentId: document.id, mark },

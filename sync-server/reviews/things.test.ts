@@ -80,6 +80,22 @@ describe('[R4] two things with one code', () => {
     expect(await desk.review(String(review?.id))).toMatchObject({ state: 'resolved' })
   })
 
+  test.each(['tagCode', 'serial'] as const)(
+    'edit that leaves the %s is refused: both would go on carrying it, and nobody would be asked',
+    async (field) => {
+      codes += 1
+      const code = `KEPT-${codes}000`
+      await desk.newThing({ [field]: code, kind: 'bulk', quantity: 3, name: 'Cones' })
+      const mine = await desk.newThing({ [field]: code, kind: 'bulk', quantity: 3, name: 'Pinnies' })
+      const [review] = await desk.of(mine.id)
+      expect(review).toMatchObject({ kind: 'duplicate-tag', state: 'open', fields: [field] })
+      const { decision } = await desk.decide(String(review?.id), { action: 'edit', value: { name: 'Vests' } })
+      expect(decision).toMatchObject({ outcome: 'refused', code: 'value-missing', field })
+      expect(await desk.thing(mine.id)).toMatchObject({ name: 'Pinnies', [field]: code })
+      expect(await desk.review(String(review?.id))).toMatchObject({ state: 'open' })
+    },
+  )
+
   test('edit: fields of this one', async () => {
     const { tagCode, mine, review } = await duplicate()
     await desk.decide(review.id, { action: 'edit', value: { tagCode: null, name: 'Helmet, spare' } })
@@ -150,6 +166,48 @@ describe('[S5] more than two things with one code', () => {
     const now = await desk.thing(id)
     await laptop.write('equipment', { ...now, id, ...fields, stamp: laptop.stamp() }, now)
   }
+
+  /** Of one serial, and each of another name, so that none is taken for another. */
+  async function ofMakers(...makers: readonly (string | undefined)[]) {
+    codes += 1
+    const serial = `SN-MAKER-${codes}`
+    const made: AnyDocument[] = []
+    for (const manufacturer of makers)
+      made.push(
+        await desk.newThing({
+          serial,
+          name: `Helmet ${made.length}`,
+          ...(manufacturer ? { manufacturer } : {}),
+        }),
+      )
+    return made.map(({ id }) => id)
+  }
+
+  test('[D6] a serial that another maker gave first is still asked about between two of one maker', async () => {
+    const [, second = '', third = ''] = await ofMakers('Riddell', 'Schutt', 'Schutt')
+    expect(await pairs(third)).toEqual([['open', second]])
+  })
+
+  test('[D6] two of one serial are asked about once one gets the maker of the other, and no longer once it has another', async () => {
+    const [first = '', second = ''] = await ofMakers('Riddell', 'Schutt')
+    expect(await pairs(second)).toEqual([])
+    await change(second, { manufacturer: 'Riddell' })
+    expect(await pairs(second)).toEqual([['open', first]])
+    await change(second, { manufacturer: 'Xenith' })
+    expect(await pairs(second)).toEqual([['settled', first]])
+    await change(second, { manufacturer: 'Riddell' })
+    expect(await pairs(second)).toEqual([
+      ['settled', first],
+      ['open', first],
+    ])
+  })
+
+  test('where the first of three gets another maker, the two others are still asked about', async () => {
+    const [first = '', second = '', third = ''] = await ofMakers('Riddell', 'Riddell', 'Riddell')
+    await change(first, { manufacturer: 'Xenith' })
+    expect(await pairs(second)).toContainEqual(['settled', first])
+    expect(await pairs(second)).toContainEqual(['open', third])
+  })
 
   test.each([
     ['gets another code', { tagCode: 'ELSEWHERE' }],

@@ -32,6 +32,11 @@ export interface Versions {
   /** `sent` is another record of the same thing: what its device wrote before was not of this one. */
   readonly joins?: boolean
   /**
+   * Until when the sender's device also wrote to another of the records that became this thing: what it wrote up to then may
+   * have been of that one, which its base of this one does not show [S5].
+   */
+  readonly wroteToOtherUntil?: string
+  /**
    * The sender is no device: it makes no encoded documents, so that what it brings first gets its document here [A1], and its base was
    * read for this very write, so that nothing that was stored since is its own [C4].
    */
@@ -116,9 +121,11 @@ function take(result: Result, field: string, value: unknown, stamp: string) {
 }
 
 /** Whether the stored value was last written by the sender's own device, earlier than this write [C4]. */
-function ownEarlierWrite({ stamps, sent, joins, undocumented }: Versions, field: string): boolean {
+function ownEarlierWrite(versions: Versions, field: string): boolean {
+  const { stamps, sent, joins, undocumented, wroteToOtherUntil } = versions
   if (joins || undocumented) return false
   const last = fieldStamp(stamps, field)
+  if (wroteToOtherUntil !== undefined && !laterStamp(last, wroteToOtherUntil)) return false
   return laterStamp(sent.stamp, last) && parseStamp(last)?.deviceId === parseStamp(sent.stamp)?.deviceId
 }
 

@@ -201,6 +201,45 @@ describe('[S5] the alias and its survivor', () => {
     },
   )
 
+  /** Two devices made one thing; then the tablet writes to each record once, before it hears where they are. */
+  async function wroteToBoth(order: 'the survivor last' | 'the alias last') {
+    const tagCode = newCode()
+    const [one, two] = await twice({ tagCode, name: 'Helmet' }, { tagCode, name: 'Helmet' })
+    const known = await stored(one.id)
+    const survivor = async () =>
+      tablet.write('equipment', { ...known, id: one.id, size: 'M', stamp: tablet.stamp() }, known)
+    const alias = async () => tablet.write('equipment', { ...two, size: 'L', stamp: tablet.stamp() }, two)
+    for (const write of order === 'the alias last' ? [survivor, alias] : [alias, survivor]) await write()
+    return { one, two, known }
+  }
+
+  test.each([
+    ['the survivor last', { size: 'L' }, { size: 'M' }],
+    ['the alias last', { size: 'M' }, { size: 'L' }],
+  ] as const)(
+    '[P9] [S5] what one device said of either record is kept where it differs: %s',
+    async (order, kept, lost) => {
+      const { one } = await wroteToBoth(order)
+      expect(await stored(one.id)).toMatchObject(kept)
+      expect(await reviews(one.id)).toMatchObject([
+        { kind: 'overwritten', state: 'settled', fields: ['size'], device: lost, server: kept },
+      ])
+    },
+  )
+
+  test.each(['the survivor last', 'the alias last'] as const)(
+    '[C4] what it then goes on with is no conflict with itself: %s',
+    async (order) => {
+      const { one, two, known } = await wroteToBoth(order)
+      const before = await reviews(one.id)
+      const [id, base] = order === 'the alias last' ? [two.id, two] : [one.id, known]
+      await tablet.write('equipment', { ...base, id, model: 'Speed', stamp: tablet.stamp() }, base)
+      await tablet.write('equipment', { ...base, id, model: 'Flex', stamp: tablet.stamp() }, base)
+      expect(await stored(one.id)).toMatchObject({ model: 'Flex' })
+      expect(await reviews(one.id)).toHaveLength(before.length)
+    },
+  )
+
   test('[P9] the state that a twin led to changes nothing when its device sends it once more', async () => {
     const tagCode = newCode()
     const one = helmet(desk.stamp(), { tagCode })
@@ -212,6 +251,19 @@ describe('[S5] the alias and its survivor', () => {
     const answer = await tablet.push('equipment', [{ newDocumentState: led!, assumedMasterState: before! }])
     expect(answer).toEqual({ documents: [], rejected: [] })
     expect(await school.counter()).toBe(counter)
+  })
+
+  test('[P9] nor does it stand for what the device wrote to the first before, which is still on its way', async () => {
+    const tagCode = newCode()
+    const one = helmet(desk.stamp(), { tagCode })
+    await desk.write('equipment', one)
+    const before = await stored(one.id)
+    const edited = { ...one, serial: 'SN-90411', stamp: tablet.stamp() }
+    await tablet.write('equipment', helmet(tablet.stamp(), { tagCode, size: 'L' }))
+    const led = await stored(one.id)
+    await tablet.push('equipment', [{ newDocumentState: led!, assumedMasterState: before! }])
+    await tablet.write('equipment', edited, before)
+    expect(await stored(one.id)).toMatchObject({ serial: 'SN-90411', size: 'L' })
   })
 
   test('fields of the server that a second record brings are not stored, whatever they hold', async () => {

@@ -54,6 +54,24 @@ export function notedIn(
   return (underAlias ? withTakenUnderAlias : withTaken)(deviceStamps, sender, stampAsSent)
 }
 
+/**
+ * The last stamp of what the device of a write had taken for another record of the thing than the write is of: under an alias, where
+ * the write is of the record itself, and the other way around. Undefined: there is none.
+ */
+export function wroteToOtherUntil(
+  stamps: DeviceStamps,
+  { deviceId }: Pick<Sender, 'deviceId'>,
+  underAlias: boolean,
+): string | undefined {
+  const alias = aliasSlotOf(deviceId, '')
+  const others = Object.entries(stamps).filter(
+    ([slot]) => slot.startsWith(slotOf(deviceId, '')) && slot.startsWith(alias) !== underAlias,
+  )
+  return others
+    .map(([, stamp]) => stamp)
+    .reduce<string | undefined>((last, stamp) => maxStamp(last ?? '', stamp), undefined)
+}
+
 /** The accounts of the writes that a device made and of which the last is not before this stamp, with that last one. */
 export function writersOn(stamps: DeviceStamps, deviceId: string, stamp: string) {
   return Object.entries(stamps).flatMap(([slot, last]) =>

@@ -107,6 +107,18 @@ describe('[P9] devices that one account makes up', () => {
     expect(await reviewsOf(made.id)).toHaveLength(1)
   })
 
+  test('nor is it where the forgotten one wrote to another record of the thing since [S5]', async () => {
+    const tagCode = 'FORGOTTEN-1'
+    const made = helmet(owner.stamp(), { size: 'M', tagCode })
+    await owner.write('equipment', made)
+    const row = await resize('tablet', made.id, 'L')
+    await othersWrite(made.id, 80, 'M')
+    const twin = helmet(formatStamp({ ms: Date.now(), counter: 0, deviceId: 'tablet' }), { tagCode })
+    await pushAs('tablet', { newDocumentState: twin })
+    expect((await pushAs('tablet', row)).rejected).toMatchObject([{ id: made.id, code: 'invalid' }])
+    expect(await stored(made.id)).toMatchObject({ size: 'M' })
+  })
+
   test('what a forgotten one sends again and is stored already is nothing', async () => {
     const made = helmet(owner.stamp(), { size: 'M' })
     await owner.write('equipment', made)

@@ -6,6 +6,7 @@ import { mergeFieldsOf } from '../../shared/merge-document/contents.ts'
 import { encodedGroup } from '../../shared/merge-document/limits.ts'
 import type { MergeTask } from '../../shared/merge-document/merge-task.ts'
 import { type Issue, validateField } from '../../shared/validate.ts'
+import { wroteToOtherUntil } from './device-stamps.ts'
 import type { LiveWrite, PushContext } from './push-context.ts'
 import { viewerOf } from './sender.ts'
 import type { Stored, Unit } from './unit.ts'
@@ -90,7 +91,8 @@ function requireVerdicts(
 }
 
 export function versionsOf(write: LiveWrite, stored: Stored | undefined): Versions {
-  const { definition, sent, sender, joins = false } = write
+  const { definition, sent, sender, joins = false, underAlias = false } = write
+  const other = stored && wroteToOtherUntil(stored.deviceStamps, sender, underAlias)
   const hidden = hiddenFields(definition, viewerOf(sender))
   const unknown = new Set(hidden.filter((field) => sent[field] === undefined))
   return {
@@ -99,6 +101,7 @@ export function versionsOf(write: LiveWrite, stored: Stored | undefined): Versio
     sent,
     unknown,
     joins,
+    ...(other === undefined ? {} : { wroteToOtherUntil: other }),
     undocumented: sender.undocumented ?? false,
   }
 }

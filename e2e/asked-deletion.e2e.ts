@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, test } from 'vitest'
 import type { AnyDocument } from '../shared/collections/definition.ts'
 import { uuidv7 } from '../shared/ids.ts'
 import { type AppBrowser, openAppBrowser, signedInPage } from './support/app-browser.ts'
@@ -78,9 +78,9 @@ test('[P4] a record whose deletion waits says so wherever it is shown, until a m
   await banner.waitFor()
   const [review] = await server.rows('northridge', 'reviews', `document_id = '${ids.get('people')}'`)
   const desk = await browser.open(`/reviews/${review?.id}`)
+  await desk.getByText('Marked as to be deleted').waitFor()
   await desk.getByRole('radio', { name: /^Keep it/ }).check()
   await desk.getByRole('button', { name: 'Decide' }).click()
   await banner.waitFor({ state: 'detached' })
   await page.getByRole('heading', { name: 'Asked Person 2' }).waitFor()
-  expect(await banner.count()).toBe(0)
 })

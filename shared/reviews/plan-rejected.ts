@@ -10,7 +10,7 @@ import { validateDocument } from '../validate.ts'
 import type { Decision } from './decision.ts'
 import { entryTo, LEDGER, THINGS, withoutAbsent } from './ledger-entry.ts'
 import { onTopOfSeen, onTopOfStored } from './merge-fields.ts'
-import { planRemoval } from './plan-deletion.ts'
+import { MARK, planRemoval } from './plan-deletion.ts'
 import { planUpdate, settable, takenTag, takesWrites, valuesOf } from './plan-fields.ts'
 import { chosenValues, type Merged } from './plan-overwritten.ts'
 import { planEntry } from './plan-rejected-entry.ts'
@@ -53,7 +53,8 @@ export function planRejected(review: Review, decision: Decision, world: World, b
     collection: definition.name,
     documentId: known.document.id,
     kind: 'restore',
-    fields: {},
+    // Whoever asked for its deletion has been answered by that: the mark does not come back with it.
+    fields: known.document[MARK] === true ? { [MARK]: null } : {},
   } as const
   return [back, ...change, ...move]
 }

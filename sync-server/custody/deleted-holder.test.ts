@@ -109,7 +109,11 @@ describe('[S4] a thing that is given to a person, team or place that was deleted
     const out = entry(coach, 'check_out', thing.id, { toHolderId: held.id })
     expect((await coach.write('transactions', out)).rejected).toEqual([])
     expect(await desk.thing(thing.id)).toMatchObject({ status: 'checked_out', holderId: held.id })
-    expect(await stored(name, held.id)).toMatchObject({ _deleted: false, ...HOLDERS[name] })
+    expect(await stored(name, held.id)).toMatchObject({
+      _deleted: false,
+      pendingDeletion: true,
+      ...HOLDERS[name],
+    })
     const [review] = await desk.of(held.id)
     expect(review).toMatchObject({
       kind: 'deletion',
@@ -128,6 +132,7 @@ describe('[S4] a thing that is given to a person, team or place that was deleted
     expect(await desk.of(held.id)).toHaveLength(1)
     await desk.decide(review?.id ?? '', { action: 'take-device' })
     expect(await stored(name, held.id)).toMatchObject({ _deleted: false })
+    expect(await stored(name, held.id)).not.toHaveProperty('pendingDeletion')
   })
 
   test('a manager has it deleted all the same, and undoes that', async () => {
@@ -139,7 +144,7 @@ describe('[S4] a thing that is given to a person, team or place that was deleted
     await desk.decide(review?.id ?? '', { action: 'take-server' })
     expect(await stored('people', ann.id)).toMatchObject({ _deleted: true })
     await desk.decide(review?.id ?? '', { action: 'undo' })
-    expect(await stored('people', ann.id)).toMatchObject({ _deleted: false })
+    expect(await stored('people', ann.id)).toMatchObject({ _deleted: false, pendingDeletion: true })
   })
 
   test('[S1] by a bare change of status too', async () => {

@@ -1,4 +1,5 @@
 import { maxStamp } from '../../shared/clock.ts'
+import { MARK } from '../../shared/reviews/plan-deletion.ts'
 import { isErased } from '../sync/erased.ts'
 import { fileReview, storedForReview } from '../sync/file-review.ts'
 import type { LiveWrite } from '../sync/push-context.ts'
@@ -12,7 +13,7 @@ export type Giving = Pick<LiveWrite, 'sender' | 'sent' | 'stampAsSent'> & {
 
 /**
  * [S4] A thing that goes to a holder who was deleted, as its sender could not know, has gone there: the holder is back until a
- * manager decides, so that no thing is with somebody whom nobody finds.
+ * manager decides, and marked like whatever waits for that, so that no thing is with somebody whom nobody finds.
  */
 export function reviveHolders(
   unit: Unit,
@@ -28,6 +29,7 @@ export function reviveHolders(
       if (!gone?.deleted || isErased(definition, gone)) continue
       const document = {
         ...gone.document,
+        [MARK]: true,
         stamp: maxStamp(gone.document.stamp, sent.stamp),
         updatedAt: unit.now.toISOString(),
       }

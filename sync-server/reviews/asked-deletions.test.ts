@@ -93,6 +93,22 @@ describe('[P4] [R4] a deletion of a record that is no thing and that somebody el
     expect(await stored('teams', id)).not.toHaveProperty('pendingDeletion')
   })
 
+  test('[S4] deleted after all and brought back by an edit: nobody waits for a decision, and it has no mark', async () => {
+    const { id, made, review } = await asked('teams')
+    const seen = await stored('teams', id)
+    if (!seen) throw new Error('there is no record')
+    await other.write('teams', { ...seen, stamp: other.stamp(), _deleted: true }, seen)
+    expect(await stored('teams', id)).toMatchObject({ _deleted: true })
+    expect(await desk.review(review.id)).toMatchObject({ state: 'settled' })
+
+    await manager.write('teams', { ...made, season: 'Fall', stamp: manager.stamp() }, made)
+    const edit = (await desk.of(id)).find(({ kind }) => kind === 'rejected')
+    expect(edit?.reason).toMatchObject({ code: 'gone' })
+    await desk.decide(edit?.id ?? '', { action: 'take-device' })
+    expect(await stored('teams', id)).toMatchObject({ _deleted: false, season: 'Fall' })
+    expect(await stored('teams', id)).not.toHaveProperty('pendingDeletion')
+  })
+
   test('[L5] a device of schema 0 gets the record without the mark, and its push takes none away', async () => {
     const { id } = await asked('categories')
     const page = JSON.parse(

@@ -12,6 +12,8 @@ export interface DocumentName {
   readonly code?: string
   /** Its page, where it has one and this device has the document. */
   readonly href?: string
+  /** Somebody asked for its deletion. */
+  readonly deletionAsked?: boolean
 }
 
 /**
@@ -50,7 +52,12 @@ export function createDocumentNames(): (collection: string, id: string, snapshot
     const own = lookup?.(id)
     const title = own?.name ?? textIn(snapshot, 'name')
     const page = own && PAGES[collection]
-    return { title: title ?? t('gone'), ...(page ? { href: `${page}/${id}` } : {}) }
+    const asked = own && 'pendingDeletion' in own && own.pendingDeletion === true
+    return {
+      title: title ?? t('gone'),
+      ...(page ? { href: `${page}/${id}` } : {}),
+      ...(asked ? { deletionAsked: true } : {}),
+    }
   }
 }
 

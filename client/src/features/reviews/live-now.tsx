@@ -20,9 +20,14 @@ export function LiveNow(props: { review: Review; name: DocumentName; thing: Equi
         <Show
           when={props.thing}
           fallback={
-            <p class={props.name.href ? 'font-semibold' : 'text-muted'}>
-              {props.name.href ? props.name.title : t('liveAbsent')}
-            </p>
+            <>
+              <p class={props.name.href ? 'font-semibold' : 'text-muted'}>
+                {props.name.href ? props.name.title : t('liveAbsent')}
+              </p>
+              <Show when={props.name.deletionAsked}>
+                <StatusBadge tone="warning" icon="trash" label={t('pending')} />
+              </Show>
+            </>
           }
         >
           {(thing) => (

@@ -1,4 +1,5 @@
 import { createMemo, type JSX, Show } from 'solid-js'
+import { DeletionAskedBadge } from '../../documents/deletion-asked.tsx'
 import { Icon } from '../../ui/icon.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import type { Directory } from './directory.ts'
@@ -24,6 +25,13 @@ export function HolderPanel(props: HolderPanelProps) {
   const person = createMemo(() =>
     props.holder.kind === 'person' ? props.directory.person(props.holder.id) : undefined,
   )
+  const marked = () => {
+    const { kind, id } = props.holder
+    if (kind === 'person') return person()
+    return kind === 'team'
+      ? props.directory.team(id)
+      : props.directory.locations().find((place) => place.id === id)
+  }
   const detail = () => {
     const teams = (person()?.teamIds ?? []).flatMap((id) => props.directory.team(id)?.name ?? [])
     const has =
@@ -63,6 +71,7 @@ export function HolderPanel(props: HolderPanelProps) {
           </h2>
           <p class="mt-1 flex flex-wrap items-center gap-x-2 text-note text-muted">
             {detail()}
+            <Show when={marked()}>{(one) => <DeletionAskedBadge of={one()} />}</Show>
             <Show when={settles(person()?.holds)}>
               <StatusBadge tone="warning" icon="warning" label={t('holder.hold')} />
             </Show>

@@ -24,28 +24,29 @@ export async function readTotals(
   now: Date,
 ): Promise<readonly SchoolTotals[]> {
   return await withOrganization(database, role, ({ tx, view }) =>
-    tx.unsafe<SchoolTotals[]>(
-      `WITH things AS (
-         SELECT *, CASE WHEN kind = 'bulk' THEN coalesce(quantity, 0) ELSE 1 END AS pieces,
-           CASE WHEN kind = 'bulk' THEN coalesce(quantity_out, 0) ELSE (status = 'checked_out')::int END AS out,
-           status IN ('retired', 'lost') AS gone
-         FROM ${view('equipment')})
-       SELECT tenant_id AS "schoolId",
-         coalesce(sum(pieces) FILTER (WHERE status <> 'retired'), 0)::bigint AS pieces,
-         coalesce(sum(out), 0)::bigint AS out,
-         count(*) FILTER (WHERE status = 'checked_out' AND due_at < $1::timestamptz)::bigint AS overdue,
-         count(*) FILTER (WHERE status = 'in_maintenance')::bigint AS "inMaintenance",
-         count(*) FILTER (WHERE status = 'lost')::bigint AS lost,
-         count(*) FILTER (WHERE status = 'retired')::bigint AS retired,
-         count(*) FILTER (WHERE condition = 'unsafe' AND NOT gone)::bigint AS unsafe,
-         count(*) FILTER (WHERE recertify_by < $1::timestamptz + interval '60 days' AND NOT gone)::bigint
-           AS "recertificationDue",
-         coalesce(sum(pieces * purchase_price_cents) FILTER (WHERE NOT gone), 0)::bigint AS "valueCents"
-       FROM things GROUP BY tenant_id`,
-      [now],
-      { prepare: true },
-    ),
+    tx.unsafe<SchoolTotals[]>(totalsStatement(view('equipment')), [now], { prepare: true }),
   )
+}
+
+/** @param things has the columns of the view of equipment; `$1` is the time */
+export function totalsStatement(things: string): string {
+  return `WITH things AS (
+       SELECT *, CASE WHEN kind = 'bulk' THEN coalesce(quantity, 0) ELSE 1 END AS pieces,
+         CASE WHEN kind = 'bulk' THEN coalesce(quantity_out, 0) ELSE (status = 'checked_out')::int END AS out,
+         status IN ('retired', 'lost') AS gone
+       FROM ${things})
+     SELECT tenant_id AS "schoolId",
+       coalesce(sum(pieces) FILTER (WHERE status <> 'retired'), 0)::bigint AS pieces,
+       coalesce(sum(out), 0)::bigint AS out,
+       count(*) FILTER (WHERE status = 'checked_out' AND due_at < $1::timestamptz)::bigint AS overdue,
+       count(*) FILTER (WHERE status = 'in_maintenance')::bigint AS "inMaintenance",
+       count(*) FILTER (WHERE status = 'lost')::bigint AS lost,
+       count(*) FILTER (WHERE status = 'retired')::bigint AS retired,
+       count(*) FILTER (WHERE condition = 'unsafe' AND NOT gone)::bigint AS unsafe,
+       count(*) FILTER (WHERE recertify_by < $1::timestamptz + interval '60 days' AND NOT gone)::bigint
+         AS "recertificationDue",
+       coalesce(sum(pieces * purchase_price_cents) FILTER (WHERE NOT gone), 0)::bigint AS "valueCents"
+     FROM things GROUP BY tenant_id`
 }
 
 /** What a school bought in a year, and what of it was lost. */

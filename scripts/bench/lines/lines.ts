@@ -1,5 +1,6 @@
 import type { Line } from '../line.ts'
 import { coldStart } from './cold-start.ts'
+import { count } from './count.ts'
 import { firstList } from './first-list.ts'
 import { firstSync } from './first-sync.ts'
 import { memory } from './memory.ts'
@@ -21,6 +22,7 @@ export const lines: readonly Line[] = [
   streamFiveThousand,
   memory,
   provision,
+  count,
   firstSync,
   firstList,
   coldStart,

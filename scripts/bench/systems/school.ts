@@ -1,5 +1,6 @@
 import { uuidv7 } from '../../../shared/ids.ts'
 import { registry } from '../../../shared/registry.ts'
+import type { Role } from '../../../shared/roles.ts'
 import { createSchoolSync } from '../../../sync-server/create-school-sync.ts'
 import type { Database } from '../../../sync-server/db/database.ts'
 import { storeCredentials } from '../../../sync-server/identity/accounts.ts'
@@ -24,13 +25,18 @@ export interface SchoolMaker {
   readonly port: number
 }
 
-/** A new school with one manager, who is signed in on so many devices. */
-export async function makeSchool(maker: SchoolMaker, slug: string, devices: number): Promise<School> {
+/** A new school with one manager, or somebody else, who is signed in on so many devices. */
+export async function makeSchool(
+  maker: SchoolMaker,
+  slug: string,
+  devices: number,
+  role: Role = 'EQUIPMENT_MANAGER',
+): Promise<School> {
   const { admin, app, appRole, organizationId } = maker
   const wanted = { slug, name: `Bench ${slug}`, organizationId, timeZone: 'America/Los_Angeles' }
   const tenant = await provisionTenant(admin, wanted, { appRole })
   const signIn = { tenant: slug, email: `manager@${slug}.example`, password: uuidv7() }
-  const managerId = await makeManager(app, tenant, signIn)
+  const managerId = await makeManager(app, tenant, role, signIn)
   const signedIn: Device[] = []
   for (let index = 0; index < devices; index += 1) {
     signedIn.push(await signInDevice(maker.port, `${slug}-device${index}`, signIn))
@@ -41,6 +47,7 @@ export async function makeSchool(maker: SchoolMaker, slug: string, devices: numb
 async function makeManager(
   app: Database,
   tenant: Tenant,
+  role: Role,
   { email, password }: { email: string; password: string },
 ): Promise<string> {
   const sync = createSchoolSync({
@@ -50,7 +57,7 @@ async function makeManager(
     },
   })
   const id = uuidv7()
-  const manager = { id, stamp: '', name: 'Manager', role: 'EQUIPMENT_MANAGER', active: true, teamIds: [] }
+  const manager = { id, stamp: '', name: 'Manager', role, active: true, teamIds: [] }
   await writeAsServer(sync.committer, tenant, undefined, [
     { definition: registry.users, id, change: () => manager },
   ])

@@ -5,6 +5,8 @@ import type { Room } from './systems/room.ts'
 /** What every line measures with. */
 export interface Bench {
   readonly rounds: number
+  /** How long the lines go on that look at a whole day; undefined: as long as each needs to show that it works. */
+  readonly minutes: number | undefined
   readonly generator: Generator
   /** The server and its Postgres, started when the first line asks. */
   etrax(): Promise<Etrax>

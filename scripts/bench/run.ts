@@ -13,7 +13,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const PAGE = join(root, 'docs', 'performance.md')
 const FIRST_PORT = 8220
 
-const HELP = `npm run bench [-- --only line,line] [--rounds N] [--print-only]
+const HELP = `npm run bench [-- --only line,line] [--rounds N] [--minutes N] [--print-only]
 
 Measures ETrax beside its peers and its limits, in turn and in several rounds, on this machine's loopback alone; prints a
 table and puts the figures into docs/performance.md. Ports from ${FIRST_PORT} on; data in the system's folder for temporary
@@ -21,6 +21,7 @@ files, removed at the end. The peers' packages go into .cache/bench.
 
   --only line,line   these lines alone: ${lines.map(({ name }) => name).join(', ')}
   --rounds N         1 to 9 (3)
+  --minutes N        how long district and soak go on, 1 to 99 (1); what is to be reached is meant for 10 of a district
   --print-only       leave docs/performance.md as it is
   --help             print this
 `
@@ -28,6 +29,7 @@ files, removed at the end. The peers' packages go into .cache/bench.
 interface Wish {
   readonly only: readonly string[]
   readonly rounds: number
+  readonly minutes?: number
   readonly printOnly: boolean
 }
 
@@ -35,11 +37,13 @@ function readWish(args: readonly string[]): Wish {
   let wish: Wish = { only: [], rounds: 3, printOnly: false }
   for (let index = 0; index < args.length; index += 1) {
     const [flag, value = args[index + 1]] = args[index]?.split('=') ?? []
-    const takesValue = flag === '--only' || flag === '--rounds'
+    const takesValue = flag === '--only' || flag === '--rounds' || flag === '--minutes'
     if (takesValue && !args[index]?.includes('=')) index += 1
     if (flag === '--print-only') wish = { ...wish, printOnly: true }
     else if (flag === '--only') wish = { ...wish, only: value?.split(',') ?? [] }
     else if (flag === '--rounds' && /^[1-9]$/.test(value ?? '')) wish = { ...wish, rounds: Number(value) }
+    else if (flag === '--minutes' && /^[1-9][0-9]?$/.test(value ?? ''))
+      wish = { ...wish, minutes: Number(value) }
     else throw new Error(`${args.join(' ')} is not understood.\n\n${HELP}`)
   }
   const unknown = wish.only.filter((name) => !lines.some((line) => line.name === name))
@@ -47,7 +51,7 @@ function readWish(args: readonly string[]): Wish {
   return wish
 }
 
-async function run({ only, rounds, printOnly }: Wish): Promise<void> {
+async function run({ only, rounds, minutes, printOnly }: Wish): Promise<void> {
   const log = (sentence: string) => process.stdout.write(`${sentence}\n`)
   const generator = startGenerator()
   let port = FIRST_PORT
@@ -56,6 +60,7 @@ async function run({ only, rounds, printOnly }: Wish): Promise<void> {
   let room: Promise<Room> | undefined
   const bench: Bench = {
     rounds,
+    minutes,
     generator,
     log,
     port: () => port++,

@@ -16,6 +16,8 @@ export interface Answer {
 /** One kept HTTP/1.1 connection; one request at a time. Bare, so that the generator costs little beside what it measures. */
 export interface Connection {
   send(request: WireRequest): Promise<Answer>
+  /** Whether neither side has closed it. */
+  isOpen(): boolean
   close(): void
 }
 
@@ -85,6 +87,7 @@ export async function connect(port: number): Promise<Connection> {
         waiting = { resolve, reject }
         socket.write(requestBytes(request))
       }),
+    isOpen: () => !socket.destroyed && socket.readable && socket.writable,
     close: () => socket.destroy(),
   }
 }

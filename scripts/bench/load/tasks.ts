@@ -4,6 +4,7 @@ import { buildJson } from '../limits/build-json.ts'
 import { commits } from '../limits/commits.ts'
 import { copyRows } from '../limits/copy-rows.ts'
 import { pushInProcess } from '../limits/push-in-process.ts'
+import { endDay, openDay, runPeak } from './day/day-load.ts'
 import { pullLoad } from './pull-load.ts'
 import { fill, pushLoad } from './push-load.ts'
 import { closeStreams, commitToStreams, openStreams } from './stream-load.ts'
@@ -15,6 +16,9 @@ const tasks = {
   openStreams,
   commitToStreams,
   closeStreams,
+  openDay,
+  runPeak,
+  endDay,
   commits,
   copyRows,
   buildJson,

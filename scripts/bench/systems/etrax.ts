@@ -23,6 +23,8 @@ export interface Etrax {
   /** What autovacuum does by itself some time after a school was filled. */
   settle(school: School): Promise<void>
   memory(): number | undefined
+  /** Megabytes after a full collection; only of a server that was started to tell it. */
+  heap(): Promise<number>
   /** Of the server and its Postgres together. */
   processorMs(): number
   stop(): Promise<void>
@@ -30,7 +32,7 @@ export interface Etrax {
 
 const MAIN = fileURLToPath(new URL('../../../sync-server/main.ts', import.meta.url))
 
-export async function startEtrax(port: number): Promise<Etrax> {
+export async function startEtrax(port: number, { tellsHeap = false } = {}): Promise<Etrax> {
   const dataDir = await mkdtemp(join(tmpdir(), 'etrax-bench-'))
   // Root's Postgres runs as another user, who must get in.
   await chmod(dataDir, 0o755)
@@ -53,7 +55,7 @@ export async function startEtrax(port: number): Promise<Etrax> {
       ETRAX_RATE_LIMITS: '0',
       LOG_LEVEL: 'error',
     }
-    const server = await startChildServer(MAIN, [], { env, ready: () => answers(port) })
+    const server = await startChildServer(MAIN, [], { env, ready: () => answers(port), tellsHeap })
     const organization = await createOrganization(admin, { name: 'Bench', kind: 'district' })
     const maker: SchoolMaker = { admin, app, appRole: 'etrax_app', organizationId: organization.id, port }
     const postmaster = await postmasterOf(admin)
@@ -72,6 +74,7 @@ export async function startEtrax(port: number): Promise<Etrax> {
         await admin.unsafe(`vacuum analyze ${tenant.schema}.equipment`)
       },
       memory: () => server.memory(),
+      heap: () => server.heap(),
       processorMs: () => server.processorMs() + processorMs(postmaster),
       async stop() {
         await server.stop()

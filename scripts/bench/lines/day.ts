@@ -20,9 +20,14 @@ export interface Memory {
   readonly resident: number
 }
 
+export interface Part extends PeakFigures {
+  /** Milliseconds of processor time that a push cost the server and its Postgres, its delivery to the readers with it. */
+  readonly processorMs: number
+}
+
 export interface Day {
   /** One for each part of it. */
-  readonly peaks: readonly PeakFigures[]
+  readonly peaks: readonly Part[]
   /** One more than there are parts: before the first and after each. */
   readonly memory: readonly Memory[]
   readonly errors: readonly string[]
@@ -56,12 +61,14 @@ export async function dayOf(bench: Bench, shape: DayShape, parts: readonly numbe
       return generator.run('runPeak', options)
     }
     const warmUp = await peak(WARM_UP_SECONDS)
-    const peaks: PeakFigures[] = []
+    const peaks: Part[] = []
     const memory = [await memoryOf(etrax)]
     for (const [index, seconds] of parts.entries()) {
+      const before = etrax.processorMs()
       const figures = await peak(seconds)
+      const processorMs = (etrax.processorMs() - before) / figures.pushes
       const after = await memoryOf(etrax)
-      peaks.push(figures)
+      peaks.push({ ...figures, processorMs })
       memory.push(after)
       const told = [figures.pushesPerSecond, figures.p50, figures.p99, after.heap, after.resident]
       log(`  ${index + 1}/${parts.length} ${told.map(figure).join(', ')}; ${figures.errors.length} errors`)

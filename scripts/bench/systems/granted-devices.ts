@@ -17,14 +17,14 @@ export async function grantDevices(
   role: Role = 'EQUIPMENT_MANAGER',
 ): Promise<readonly (Device & RenewingDevice)[]> {
   const sessions = sessionStore(app, sessionEvents())
-  const granted: (Device & RenewingDevice)[] = []
-  for (let index = 0; index < count; index += 1) {
-    const deviceId = `${tenant.slug}-granted${index}`
-    const who = { tenantId: tenant.id, userId: managerId, deviceId }
-    await noteDevice(app, who)
-    const session = { ...who, kind: 'account', userAgent: undefined, factor: true, role } as const
-    const { refreshToken } = await sessions.begin(session)
-    granted.push(await renew(port, { deviceId, refreshToken }))
-  }
-  return granted
+  const deviceIds = Array.from({ length: count }, (_, index) => `${tenant.slug}-granted${index}`)
+  return await Promise.all(
+    deviceIds.map(async (deviceId) => {
+      const who = { tenantId: tenant.id, userId: managerId, deviceId }
+      await noteDevice(app, who)
+      const session = { ...who, kind: 'account', userAgent: undefined, factor: true, role } as const
+      const { refreshToken } = await sessions.begin(session)
+      return await renew(port, { deviceId, refreshToken })
+    }),
+  )
 }

@@ -65,6 +65,7 @@ export async function runPeak({ seconds, pushesPerSecond, away }: PeakOptions): 
   const took = (performance.now() - start) / 1_000
   const errors = failures.splice(0)
   return {
+    pushes: times.length,
     pushesPerSecond: times.length / took,
     p50: percentile(times, 0.5),
     p99: percentile(times, 0.99),

@@ -26,8 +26,9 @@ export interface PeakOptions {
 }
 
 export interface PeakFigures {
-  /** Of each push the milliseconds from when it was due to its answer. */
+  readonly pushes: number
   readonly pushesPerSecond: number
+  /** Of each push the milliseconds from when it was due to its answer. */
   readonly p50: number
   readonly p99: number
   /** Whatever went otherwise than it should: the first of them in words. */

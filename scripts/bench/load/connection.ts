@@ -13,6 +13,9 @@ export interface Answer {
   readonly body: Buffer
 }
 
+/** The answer did not come: what was asked may have been done. */
+export class ConnectionLostError extends Error {}
+
 /** One kept HTTP/1.1 connection; one request at a time. Bare, so that the generator costs little beside what it measures. */
 export interface Connection {
   send(request: WireRequest): Promise<Answer>
@@ -79,8 +82,8 @@ export async function connect(port: number): Promise<Connection> {
       fail(error instanceof Error ? error : new Error(String(error)))
     }
   })
-  socket.on('error', fail)
-  socket.on('close', () => fail(new Error('The server closed the connection.')))
+  socket.on('error', (error) => fail(new ConnectionLostError(error.message, { cause: error })))
+  socket.on('close', () => fail(new ConnectionLostError('The connection was closed.')))
   return {
     send: (request) =>
       new Promise((resolve, reject) => {

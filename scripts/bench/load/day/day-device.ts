@@ -1,4 +1,4 @@
-import { moved } from '../../../../client/src/custody/move.ts'
+import { moved as moveThing } from '../../../../client/src/custody/move.ts'
 import { makeTransaction } from '../../../../client/src/custody/transaction.ts'
 import { type Clock, createClock } from '../../../../shared/clock.ts'
 import type { Equipment } from '../../../../shared/collections/equipment.ts'
@@ -16,7 +16,10 @@ export interface DayDevice {
   furnish(): Promise<void>
   /** Issues the next thing or takes it back, on the device alone. */
   act(): void
-  /** Pushes what was done since: the entries, then the things. Tells of each push when it is answered. */
+  /**
+   * Pushes what was done and not confirmed: the entries, then the things. Tells of each push when it is answered. What an answer
+   * was lost of is pushed again by the next.
+   */
   push(answered: () => void): Promise<void>
 }
 
@@ -85,28 +88,28 @@ export function dayDevice(line: DayLine, deviceId: string, userId: string, count
         clock.next(),
         Date.now(),
       )
-      const after = moved(thing, entry, 'EQUIPMENT_MANAGER')
+      const after = moveThing(thing, entry, 'EQUIPMENT_MANAGER')
       if (!after) throw new Error('The entry moved nothing.')
       things[index] = after
       moves.add(index)
       entries.push({ newDocumentState: { ...entry } })
     },
     async push(answered) {
-      const [sentEntries, sentMoves] = [entries, moves]
-      if (sentEntries.length === 0) return
-      entries = []
-      moves = new Set()
-      await send('transactions', sentEntries)
-      answered()
-      for (const { newDocumentState } of sentEntries) confirmed.push(newDocumentState.id)
-      const rows = [...sentMoves].flatMap((index) => {
-        const thing = things[index]
-        if (!thing) return []
+      if (entries.length > 0) {
+        await send('transactions', entries)
+        for (const { newDocumentState } of entries) confirmed.push(newDocumentState.id)
+        entries = []
+        answered()
+      }
+      const moved = [...moves].flatMap((index) => things[index] ?? [])
+      if (moved.length === 0) return
+      const rows = moved.map((thing): Row => {
         const before = assumed.get(thing.id)
-        assumed.set(thing.id, thing)
-        return [{ newDocumentState: { ...thing }, ...(before ? { assumedMasterState: { ...before } } : {}) }]
+        return { newDocumentState: { ...thing }, ...(before ? { assumedMasterState: { ...before } } : {}) }
       })
       await send('equipment', rows)
+      for (const thing of moved) assumed.set(thing.id, thing)
+      moves = new Set()
       answered()
     },
   }

@@ -1,4 +1,10 @@
-import { type Answer, type Connection, connect, type WireRequest } from '../connection.ts'
+import {
+  type Answer,
+  type Connection,
+  ConnectionLostError,
+  connect,
+  type WireRequest,
+} from '../connection.ts'
 import { type RenewingDevice, renew } from '../renew.ts'
 import type { Device } from '../wire.ts'
 
@@ -9,14 +15,21 @@ const RENEWED_AFTER_MS = 8 * 60_000
 export interface DayLine {
   /** Whom the server knows it as now. */
   device(): Promise<Device>
+  /**
+   * Asks once more where the connection is lost: the server closes what is idle for long, also while something is on its way.
+   * @throws ConnectionLostError where that is lost too, or it was cut
+   */
   send(request: (device: Device) => WireRequest): Promise<Answer>
-  close(): void
+  /** Off the network: what is on its way is lost. */
+  cut(): void
+  restore(): void
 }
 
 export function openLine(port: number, granted: Device & RenewingDevice): DayLine {
   let current = granted
   let renewedAt = performance.now()
   let connection: Connection | undefined
+  let isCut = false
 
   async function device(): Promise<Device> {
     if (performance.now() - renewedAt > RENEWED_AFTER_MS) {
@@ -26,17 +39,30 @@ export function openLine(port: number, granted: Device & RenewingDevice): DayLin
     return current
   }
 
+  async function ask(asking: WireRequest): Promise<Answer> {
+    if (isCut) throw new ConnectionLostError('The device is off the network.')
+    if (!connection?.isOpen()) connection = await connect(port)
+    return await connection.send(asking)
+  }
+
   return {
     device,
     async send(request) {
       const asking = request(await device())
-      // The server closes what is idle for long, as every server does: then the device connects anew.
-      if (!connection?.isOpen()) connection = await connect(port)
-      return await connection.send(asking)
+      try {
+        return await ask(asking)
+      } catch (error) {
+        if (isCut || !(error instanceof ConnectionLostError)) throw error
+        return await ask(asking)
+      }
     },
-    close() {
+    cut() {
+      isCut = true
       connection?.close()
       connection = undefined
+    },
+    restore() {
+      isCut = false
     },
   }
 }

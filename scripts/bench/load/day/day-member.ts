@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises'
+import { ConnectionLostError } from '../connection.ts'
 import { type DayDevice, dayDevice } from './day-device.ts'
 import { type DayLine, openLine } from './day-line.ts'
 import type { DayOptions, DaySchool } from './day-options.ts'
@@ -39,9 +40,11 @@ export function dayMember(
   let tail = Promise.resolve()
 
   function then(work: () => Promise<void>) {
-    tail = tail
-      .then(work)
-      .catch((error: unknown) => failed(`${deviceId}: ${error instanceof Error ? error.message : error}`))
+    tail = tail.then(work).catch((error: unknown) => {
+      // What was on its way when the device left is still to be sent.
+      if (away && error instanceof ConnectionLostError) return
+      failed(`${deviceId}: ${error instanceof Error ? error.message : error}`)
+    })
   }
 
   async function open() {
@@ -72,10 +75,11 @@ export function dayMember(
     goAway(ms, answered) {
       away = true
       reader?.close()
-      line.close()
+      line.cut()
       void delay(ms).then(() =>
         then(async () => {
           away = false
+          line.restore()
           await push(performance.now(), answered)
           await open()
         }),
@@ -89,7 +93,7 @@ export function dayMember(
     },
     close() {
       reader?.close()
-      line.close()
+      line.cut()
     },
   }
 }

@@ -494,7 +494,7 @@ describe('[A1] what a history may cost', () => {
 })
 
 test('[A1] a school whose documents take long keeps no other school waiting', async () => {
-  const rows = Array.from({ length: 20 }, (_, index) => ({
+  const rows = Array.from({ length: 8 }, (_, index) => ({
     newDocumentState: {
       ...helmet(ann.stamp()),
       merge: slowDocument(45_000, index.toString(16).padStart(32, '0')),

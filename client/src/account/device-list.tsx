@@ -4,14 +4,13 @@ import { SCHEMA_VERSION } from '../../../shared/protocol.ts'
 import { formatAge, formatDate } from '../i18n/format.ts'
 import { syncStatus } from '../sync/status.ts'
 import { now } from '../things/now.ts'
-import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { browserName } from './browser-name.ts'
 import { t } from './device-messages.ts'
 import { type Device, readDevices } from './devices.ts'
 import { failureText } from './failure-text.ts'
-import { t as account } from './messages.ts'
+import { ReadFailed } from './read-failed.tsx'
 import { RemoveDeviceDialog } from './remove-device-dialog.tsx'
 import { RenameDeviceDialog } from './rename-device-dialog.tsx'
 
@@ -51,15 +50,7 @@ export function DeviceList(props: { of: 'own' | 'school' }) {
 
   return (
     <div class="grid w-full gap-3">
-      <Show when={failure()}>
-        {(why) => (
-          <Banner
-            tone="warning"
-            title={why()}
-            actions={<Button onClick={() => void read()}>{account('again')}</Button>}
-          />
-        )}
-      </Show>
+      <ReadFailed why={failure()} onAgain={() => void read()} />
       <Show when={devices()}>
         {(list) => (
           <ul

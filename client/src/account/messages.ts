@@ -28,7 +28,6 @@ export const t = translator({
     'error.visit-refused':
       'Visitors change nothing about how people sign in to this school. An admin of the school does that.',
     'error.other': 'It did not work: {message}',
-    again: 'Try again',
 
     stepUp: 'Is it still you?',
     stepUpHint: 'What changes how you sign in asks for your password once more.',
@@ -63,7 +62,6 @@ export const t = translator({
     'error.visit-refused':
       'Quien visita esta escuela no cambia nada de cómo se inicia sesión en ella. Eso lo hace un administrador de la escuela.',
     'error.other': 'No funcionó: {message}',
-    again: 'Intentar de nuevo',
 
     stepUp: '¿Sigue siendo usted?',
     stepUpHint: 'Para cambiar cómo inicia sesión, escriba su contraseña una vez más.',

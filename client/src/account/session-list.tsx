@@ -3,7 +3,6 @@ import { createEffect, createSignal, on, Show } from 'solid-js'
 import { formatAge, formatDate } from '../i18n/format.ts'
 import { syncStatus } from '../sync/status.ts'
 import { now } from '../things/now.ts'
-import { Banner } from '../ui/banner.tsx'
 import { Button } from '../ui/button.tsx'
 import { StatusBadge } from '../ui/status-badge.tsx'
 import { showToast } from '../ui/toast.tsx'
@@ -11,6 +10,7 @@ import { browserName } from './browser-name.ts'
 import { createStepUp } from './create-step-up.tsx'
 import { failureText } from './failure-text.ts'
 import { t } from './messages.ts'
+import { ReadFailed } from './read-failed.tsx'
 import { endSession, readSessions, type SignedInSession } from './sessions.ts'
 
 /** Where somebody is signed in; of the own sessions each can be ended. Read anew when `version` changes. */
@@ -50,15 +50,7 @@ export function SessionList(props: { userId?: string; version?: number }) {
   return (
     <div class="grid w-full gap-3">
       <stepUp.Dialog />
-      <Show when={failure()}>
-        {(why) => (
-          <Banner
-            tone="warning"
-            title={why()}
-            actions={<Button onClick={() => void read()}>{t('again')}</Button>}
-          />
-        )}
-      </Show>
+      <ReadFailed why={failure()} onAgain={() => void read()} />
       <Show when={sessions()}>
         {(list) => (
           <ul aria-label={t('sessions')} class="edge divide-y divide-line rounded-md border-line bg-raised">

@@ -1,7 +1,7 @@
 import { Key } from '@solid-primitives/keyed'
 import { createEffect, createSignal, on, Show } from 'solid-js'
 import { failureText } from '../../account/failure-text.ts'
-import { t as account } from '../../account/messages.ts'
+import { ReadFailed } from '../../account/read-failed.tsx'
 import { createLookup } from '../../db/query.ts'
 import { formatAge, formatDate, formatList } from '../../i18n/format.ts'
 import { syncStatus } from '../../sync/status.ts'
@@ -85,15 +85,7 @@ export function StationsPage() {
         <Show when={syncStatus().offline}>
           <Banner tone="info" icon="offline" title={t('offline')} />
         </Show>
-        <Show when={failure()}>
-          {(why) => (
-            <Banner
-              tone="warning"
-              title={why()}
-              actions={<Button onClick={() => void read()}>{account('again')}</Button>}
-            />
-          )}
-        </Show>
+        <ReadFailed why={failure()} onAgain={() => void read()} />
         <Show when={stations()}>
           {(list) => (
             <Show

@@ -1,10 +1,10 @@
 import { Key } from '@solid-primitives/keyed'
 import { createEffect, createSignal, on, Show } from 'solid-js'
 import { failureText } from '../../../account/failure-text.ts'
+import { ReadFailed } from '../../../account/read-failed.tsx'
 import { t as core } from '../../../i18n/core.ts'
 import { formatDateTime } from '../../../i18n/format.ts'
 import { syncStatus } from '../../../sync/status.ts'
-import { Banner } from '../../../ui/banner.tsx'
 import { Button } from '../../../ui/button.tsx'
 import { Panel } from '../../../ui/panel.tsx'
 import { StatusBadge } from '../../../ui/status-badge.tsx'
@@ -46,15 +46,7 @@ export function VisitList() {
 
   return (
     <div class="grid gap-3 px-4 empty:hidden lg:px-6">
-      <Show when={failure()}>
-        {(why) => (
-          <Banner
-            tone="warning"
-            title={why()}
-            actions={<Button onClick={() => void read()}>{core('action.retry')}</Button>}
-          />
-        )}
-      </Show>
+      <ReadFailed why={failure()} onAgain={() => void read()} />
       <Show when={visits().length > 0}>
         <Panel title={t('title')} flush>
           <ul aria-label={t('title')} class="divide-y divide-line">

@@ -2,7 +2,9 @@ import type { AnyDocument } from '../../shared/collections/definition.ts'
 import { CONDITIONS } from '../../shared/collections/equipment.ts'
 import { sameJson } from '../../shared/json.ts'
 import { MANAGERS, STAFF } from '../../shared/roles.ts'
+import { create } from './create-document.ts'
 import { edit, type Operation, pickThing, short, type Turn } from './operation.ts'
+import { textList } from './text-list.ts'
 
 const CATALOGUE = ['name', 'model', 'size', 'manufacturer'] as const
 /** Few, so that two devices make a thing with the same tag. */
@@ -10,16 +12,6 @@ const TAG_CODES = 12
 
 const any = () => true
 const serialized = ({ kind }: { kind: string }) => kind === 'serialized'
-const listOf = (value: unknown): readonly string[] =>
-  Array.isArray(value) ? value.filter((item) => typeof item === 'string') : []
-
-function create(turn: Turn, fields: Readonly<Record<string, unknown>>): string {
-  const { device, world } = turn
-  const id = world.newId(device)
-  const stamp = device.clock.next()
-  device.save('equipment', id, stamp, () => ({ id, stamp, status: 'available', ...fields }))
-  return short(id)
-}
 
 function change(
   turn: Turn,
@@ -41,7 +33,8 @@ export const thingOperations: readonly Operation[] = [
       const tagCode = random.chance(0.7) ? `TAG-${random.int(TAG_CODES)}` : undefined
       const known = turn.device.all('equipment').some((thing) => thing.tagCode === tagCode)
       if (tagCode !== undefined && known) return undefined
-      return create(turn, {
+      return create(turn, 'equipment', {
+        status: 'available',
         kind: 'serialized',
         name: 'Helmet',
         model: world.word(),
@@ -54,7 +47,13 @@ export const thingOperations: readonly Operation[] = [
     name: 'create bulk',
     weight: 1,
     roles: MANAGERS,
-    run: (turn) => create(turn, { kind: 'bulk', name: turn.world.word(), quantity: turn.random.int(10) }),
+    run: (turn) =>
+      create(turn, 'equipment', {
+        status: 'available',
+        kind: 'bulk',
+        name: turn.world.word(),
+        quantity: turn.random.int(10),
+      }),
   },
   {
     name: 'edit field',
@@ -120,7 +119,7 @@ export const thingOperations: readonly Operation[] = [
     weight: 5,
     roles: STAFF,
     run: (turn) =>
-      change(turn, any, ({ tags }) => ({ tags: [...listOf(tags), turn.world.word()].toSorted() })),
+      change(turn, any, ({ tags }) => ({ tags: [...textList(tags), turn.world.word()].toSorted() })),
   },
   {
     name: 'untag',
@@ -129,9 +128,9 @@ export const thingOperations: readonly Operation[] = [
     run: (turn) =>
       change(
         turn,
-        ({ tags }) => listOf(tags).length > 0,
+        ({ tags }) => textList(tags).length > 0,
         ({ tags }) => {
-          const rest = listOf(tags).slice(1)
+          const rest = textList(tags).slice(1)
           return { tags: rest.length > 0 ? rest : undefined }
         },
       ),

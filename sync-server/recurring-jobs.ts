@@ -1,5 +1,5 @@
 import { forgetOldKeys } from './api/documents/idempotency.ts'
-import { schoolCustody } from './create-school-sync.ts'
+import { schoolCustody, schoolLoans } from './create-school-sync.ts'
 import { settleOverdueMoves } from './custody/overdue-moves.ts'
 import type { Databases } from './db/open-databases.ts'
 import { notAwaited } from './identity/awaited-devices.ts'
@@ -9,6 +9,7 @@ import { ANALYTICS, HOUSEKEEPING, MESSAGES, OVERDUE_MOVES, PARTITIONS, RETENTION
 import type { RecurringJob } from './jobs/job-runner.ts'
 import { addPartitionsAhead } from './jobs/partitions.ts'
 import { forgetOldAttempts } from './limits/postgres-counter.ts'
+import { settleLeft } from './loans/settle-left.ts'
 import type { Messages } from './messages/messages.ts'
 import type { Log } from './observability/log.ts'
 import { refreshAnalytics } from './organizations/refresh-analytics.ts'
@@ -49,6 +50,7 @@ export function recurringJobs(
         await forEachSchool(app, HOUSEKEEPING, log, async (tenant) => {
           await forgetOldKeys(app, tenant)
           await forgetOldChallenges(app, tenant)
+          await settleLeft(app, sync.committer, schoolLoans, tenant)
         })
       },
     },

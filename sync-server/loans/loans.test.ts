@@ -10,6 +10,7 @@ import { APP_ROLE } from '../tenancy/test-schools.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
 import { loanStore } from './loan-store.ts'
 import { removeSchool } from './remove-school.ts'
+import { settleLeft } from './settle-left.ts'
 
 /** Two schools of one district; elsewhere is of another. */
 const schools = new Map<string, Tenant>()
@@ -440,6 +441,40 @@ describe('what the lender does in the borrower’s school is the lender’s act 
       ])
     },
   )
+
+  test('a dispute about a thing that had left before its disputes were settled with it is settled by the nightly job', async () => {
+    const tagCode = `TL-${uuidv7().slice(-8)}`
+    const id = await add('northridge', { tagCode, serial: `N-${tagCode}` })
+    const loan = await lent(await offer([{ equipmentId: id }]))
+    const borrowed = loan.lines[0]?.equipmentId ?? ''
+    const twins = [
+      await add('lakeview', { tagCode, serial: `L-${tagCode}` }),
+      await add('lakeview', { tagCode, serial: `M-${tagCode}` }),
+    ]
+    const stillHere = await add('lakeview', { tagCode: `TS-${tagCode}`, serial: `A-${tagCode}` })
+    const shares = await add('lakeview', { tagCode: `TS-${tagCode}`, serial: `B-${tagCode}` })
+    await steps(loan, [lender, 'reclaim'])
+    const { app } = server.schools
+    // As it was left: what is asked of the thing open, and what its going opens not asked.
+    const table = `${school('lakeview').schema}.reviews`
+    await server.schools.admin.unsafe(
+      `DELETE FROM ${table} WHERE state = 'open' AND document_id = ANY($1)
+         AND (reason ->> 'otherId') = ANY($1)`,
+      [twins],
+    )
+    await server.schools.admin.unsafe(
+      `UPDATE ${table} SET state = 'open' WHERE $1 IN (document_id, reason ->> 'otherId')`,
+      [borrowed],
+    )
+    const openOf = async (ids: readonly string[]) =>
+      (await reviewsOf('lakeview', ids)).filter(({ state }) => state === 'open').length
+    expect([await openOf([borrowed, ...twins]), await openOf([stillHere, shares])]).toEqual([2, 1])
+    const settle = () => settleLeft(app, server.sync.committer, schoolLoans, school('lakeview'))
+    expect(await settle()).toBe(1)
+    // The two that are here go on sharing the code: that is asked now.
+    expect([await openOf([borrowed, ...twins]), await openOf([stillHere, shares])]).toEqual([1, 1])
+    expect(await settle()).toBe(0)
+  })
 
   test('counted pieces are taken off everybody who has some, so that nobody goes on being named for them', async () => {
     const cones = await add('northridge', { kind: 'bulk', name: 'Cones', tagCode: undefined })

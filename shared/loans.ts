@@ -1,5 +1,11 @@
 import type { Equipment } from './collections/equipment.ts'
+import { isDigestUuid } from './ids.ts'
 import { isJsonObject } from './json.ts'
+
+/** Whether a user stands for another school, for what that does here: its id follows from the school's, and nobody signs in by it. */
+export function standsForSchool(userId: string): boolean {
+  return isDigestUuid(userId)
+}
 
 /** Of a loan between two schools: whose it is to do the next thing. */
 export type LoanSide = 'lender' | 'borrower' | 'organization'

@@ -6,6 +6,7 @@ import { EtraxError } from '../../shared/errors.ts'
 import { isUuid, UUID_PATTERN } from '../../shared/ids.ts'
 import { documentSchema } from '../../shared/json-schema.ts'
 import { LANGUAGES } from '../../shared/languages.ts'
+import { standsForSchool } from '../../shared/loans.ts'
 import { isRole, PEOPLE_ROLES, type Role } from '../../shared/roles.ts'
 import type { AppContext } from '../api/app-env.ts'
 import { type Route, route, routeWithBody } from '../api/route.ts'
@@ -83,6 +84,8 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
   async function change(context: AppContext, body: Type.Static<typeof userChange>) {
     const { session } = context.var
     const id = idOf(context)
+    // It is no account, and has none to become: what is signed in by it would be done in another school's name.
+    if (standsForSchool(id)) throw noSuchUser()
     const isSelf = id === session.userId
     let former: Role | undefined
     if (isSelf && (body.disabled === true || (body.role !== undefined && body.role !== session.role)))

@@ -476,6 +476,22 @@ describe('what the lender does in the borrower’s school is the lender’s act 
     expect(await settle()).toBe(0)
   })
 
+  test('[S6] who stands for the other school is no account: nobody lets it in, and nobody changes it', async () => {
+    const id = await add('northridge')
+    const loan = await lent(await offer([{ equipmentId: id }]))
+    await checkOut(borrower, loan.lines[0]?.equipmentId ?? '', 'lakeview')
+    await steps(loan, [lender, 'reclaim'])
+    const admin: Caller = (method, path, body) => call('lakeview', 'SCHOOL_ADMIN', method, path, body)
+    const [standsFor] = [...(await usersOf('lakeview'))].find(([, { name }]) => name === 'northridge') ?? []
+    const path = `/users/${standsFor}`
+    for (const change of [{ disabled: false }, { role: 'SCHOOL_ADMIN' }, { name: 'Somebody' }])
+      expect((await admin('PATCH', path, change)).status).toBe(404)
+    expect((await admin('PUT', `${path}/email`, { email: 'in@lakeview.example' })).status).toBe(404)
+    expect((await admin('POST', `${path}/invitation?by=hand`)).status).toBe(404)
+    // Whom the ledger names is read as before.
+    expect((await admin('GET', path)).body.user).toMatchObject({ name: 'northridge', active: false })
+  })
+
   test('counted pieces are taken off everybody who has some, so that nobody goes on being named for them', async () => {
     const cones = await add('northridge', { kind: 'bulk', name: 'Cones', tagCode: undefined })
     await lender('POST', `/equipment/${cones}/transactions`, { type: 'adjust', quantity: 50 })

@@ -18,6 +18,7 @@ import { SearchField } from '../../ui/search-field.tsx'
 import { StatusBadge } from '../../ui/status-badge.tsx'
 import { createEmails } from './emails.ts'
 import { InviteDialog } from './invite-dialog.tsx'
+import { isAccount } from './is-account.ts'
 import { t } from './messages.ts'
 import { createOutgoing } from './outgoing.ts'
 import { TroubledMessages } from './troubled-messages.tsx'
@@ -27,7 +28,8 @@ import { UserDialog } from './user-dialog.tsx'
 export function UsersPage() {
   const [search] = useSearchParams<{ role?: string }>()
   const role = () => PEOPLE_ROLES.find((one) => one === search.role)
-  const all = createQuery('users', () => ({}))
+  const stored = createQuery('users', () => ({}))
+  const all = createMemo(() => stored()?.filter(isAccount))
   const team = createLookup('teams')
   const emails = createEmails()
   const outgoing = createOutgoing()
@@ -38,7 +40,6 @@ export function UsersPage() {
   const shown = createMemo(() => {
     const words = text().trim().toLowerCase().split(/\s+/)
     return (all() ?? [])
-      .filter((user) => user.role !== 'STATION')
       .filter((user) => role() === undefined || user.role === role())
       .filter(({ id, name }) =>
         words.every((word) => `${name} ${emails.of(id) ?? ''}`.toLowerCase().includes(word)),

@@ -1,5 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { tenantDirectory } from '../tenancy/tenants.ts'
 import { withTenant } from '../tenancy/with-tenant.ts'
+import { replacePassword } from './accounts.ts'
+import { hashPassword } from './passwords.ts'
+import { challengeStore } from './second-factor/challenges.ts'
+import { signIn as signInWith } from './sign-in.ts'
+import type { SignInLimits } from './sign-in-limits.ts'
 import { PASSWORD, type TestServer, type TestUser, testServer } from './test-server.ts'
 
 let server: TestServer
@@ -122,4 +128,40 @@ test('attempts from many addresses lock nobody out of a device that was signed i
     await signIn({ ...body, password: 'not the password' }, { address: `203.0.113.${round}` })
   expect((await signIn(body, { address: '203.0.113.200' })).status).toBe(429)
   expect((await signIn(body, { address: '192.0.2.6', headers: known })).status).toBe(200)
+})
+
+/** Work by the password of before, during which that is changed and all sessions are ended. */
+async function changedMeanwhile(user: TestUser, work: (limits: SignInLimits) => Promise<unknown>) {
+  const hash = await hashPassword('another quiet field house')
+  const limits: SignInLimits = {
+    take: async () => undefined,
+    // The password was looked at: it is changed now.
+    async giveBack() {
+      await replacePassword(server.schools.app, user.tenant, user.id, hash)
+      await server.identity.sessions.endAllOf(user.tenant.id, user.id, 'password-reset')
+    },
+  }
+  await expect(work(limits)).rejects.toMatchObject({ code: 'invalid-credentials' })
+  expect(await server.identity.sessions.listOf(user.tenant.id, user.id)).toEqual([])
+}
+
+test('a sign-in by a password that is changed while it is looked at begins no session', async () => {
+  const user = await server.addUser(coach.tenant, 'COACH')
+  await changedMeanwhile(user, (limits) =>
+    signInWith(
+      {
+        database: server.schools.app,
+        tenants: tenantDirectory(server.schools.app),
+        sessions: server.identity.sessions,
+        challenges: challengeStore(server.schools.app, tenantDirectory(server.schools.app)),
+        codes: { can: () => false },
+        limits,
+        log: () => undefined,
+      },
+      {
+        ...{ tenant: user.tenant.slug, email: user.email, password: PASSWORD, address: '192.0.2.9' },
+        ...{ deviceId: undefined, userAgent: undefined, site: undefined },
+      },
+    ),
+  )
 })

@@ -69,7 +69,7 @@ export async function signIn(options: SignInOptions, request: SignInRequest): Pr
   const fits = await verifyPassword(account?.passwordHash, request.password)
   if (!fits || !tenant || !account?.active) {
     log('sign-in', 'refused', about)
-    throw new EtraxError('invalid-credentials', 'School, e-mail address or password is not right.')
+    throw refusal()
   }
   await limits.giveBack(attempt)
   await renewHash(database, tenant, account, request.password)
@@ -77,11 +77,35 @@ export async function signIn(options: SignInOptions, request: SignInRequest): Pr
   if (device) await requireNotRevoked(database, device)
   const asked = await secondStep(options, { tenant, account }, request)
   if (asked) {
+    if (!(await stillFits(database, tenant, account, request))) throw refusal()
     log('sign-in', 'second-step', about)
     return asked
   }
   const granted = await beginSession(options, { tenant, account }, request, { by: 'password', factor: false })
+  // A change of the password ends the sessions that it sees, and not the one that was begun by the former after that.
+  if (!(await stillFits(database, tenant, account, request))) {
+    await options.sessions.end(granted.session, 'password-reset')
+    log('sign-in', 'refused', about)
+    throw refusal()
+  }
   return { ...granted, tenant, account }
+}
+
+/** Whether what was proved opens the account by now: looking at a password takes a while, in which it may be changed. */
+async function stillFits(
+  database: Database,
+  tenant: Tenant,
+  { id, passwordHash }: SignInAccount,
+  { email, password }: SignInRequest,
+): Promise<boolean> {
+  const account = await findAccountByEmail(database, tenant, email)
+  if (account?.id !== id || !account.active) return false
+  // Another hash may be of the same password: one of an import was replaced.
+  return account.passwordHash === passwordHash || (await verifyPassword(account.passwordHash, password))
+}
+
+function refusal(): EtraxError {
+  return new EtraxError('invalid-credentials', 'School, e-mail address or password is not right.')
 }
 
 /** A hash of an import, or of weaker parameters, is replaced while the password is at hand. */

@@ -43,7 +43,9 @@ export function stepUpRoutes(options: StepUpRoutesOptions): readonly Route[] {
     await limits.giveBack(attempt)
     const { deviceId } = requestOrigin(context)
     const asked = await secondStepUp(options, session, { deviceId, site: relyingParty(context, publicUrl) })
-    return asked ? context.json({ secondFactor: asked }) : await grant(context, undefined)
+    return asked
+      ? context.json({ secondFactor: asked })
+      : await grant(context, undefined, credentials?.passwordHash)
   }
 
   async function byFactor(context: AppContext, body: TypedProof) {
@@ -78,7 +80,7 @@ export function stepUpRoutes(options: StepUpRoutesOptions): readonly Route[] {
     return await grant(context, { factor: true })
   }
 
-  async function grant(context: AppContext, proved: { factor: true } | undefined) {
+  async function grant(context: AppContext, proved: { factor: true } | undefined, passwordHash?: string) {
     const { session } = context.var
     const { tenant, userId, sessionId } = session
     const granted = await sessions.replace(
@@ -91,6 +93,12 @@ export function stepUpRoutes(options: StepUpRoutesOptions): readonly Route[] {
     if (!proved && asItIsNow?.role !== session.role) {
       await sessions.end(granted.session, 'factor-required')
       throw new EtraxError('session-ended', 'Your role was changed meanwhile. Sign in again.')
+    }
+    // Nor did a change of the password, which may have ended the one whose place it took.
+    const credentials = proved ? undefined : await findCredentials(database, tenant, userId)
+    if (!proved && credentials?.passwordHash !== passwordHash) {
+      await sessions.end(granted.session, 'password-reset')
+      throw new EtraxError('session-ended', 'Your password was changed meanwhile. Sign in again.')
     }
     log('step-up', 'granted', { ...about(context), target: granted.session.id })
     return await answerGranted(context, options, granted, {

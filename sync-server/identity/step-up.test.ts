@@ -1,4 +1,6 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { replacePassword } from './accounts.ts'
+import { hashPassword } from './passwords.ts'
 import { REFRESH_COOKIE } from './refresh-cookie.ts'
 import { PASSWORD, type TestServer, type TestUser, testServer } from './test-server.ts'
 
@@ -102,4 +104,21 @@ test('proving it anew lengthens no session', async () => {
   const after = await granted(await stepUp(token))
   const next = await server.identity.tokens.verify(after.token)
   expect((await server.identity.sessions.find(next.sessionId))?.expiresAt).toBe(before?.expiresAt)
+})
+
+test('a step-up by a password that is changed while it is looked at leaves no session behind', async () => {
+  const user = await server.addUser(coach.tenant, 'COACH')
+  const { token } = await signIn(user)
+  const { sessions } = server.identity
+  const hash = await hashPassword('another quiet field house')
+  const { replace } = sessions
+  // Between the look at the password and the session that takes the place of the present one: the others are ended before it is there.
+  const replaced = vi.spyOn(sessions, 'replace').mockImplementationOnce(async (...given) => {
+    await replacePassword(server.schools.app, user.tenant, user.id, hash)
+    return await replace(...given)
+  })
+  const answer = await stepUp(token)
+  replaced.mockRestore()
+  expect([answer.status, (await answer.json()).code]).toEqual([401, 'session-ended'])
+  expect(await sessions.listOf(user.tenant.id, user.id)).toEqual([])
 })

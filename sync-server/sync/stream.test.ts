@@ -1,5 +1,6 @@
 import { once } from 'node:events'
 import { createServer, type Server } from 'node:http'
+import { connect as connectSocket, type Socket } from 'node:net'
 import { serve } from '@hono/node-server'
 import { Hono } from 'hono'
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest'
@@ -525,6 +526,55 @@ describe('[T0] the WebSocket', () => {
     expect((await once(new WebSocket(url), 'close'))[0]).toBe(1001)
     attached.detach()
     own.close()
+  })
+
+  test('closes what it refuses to go up, also where the other side keeps it open, and whatever the address is', async () => {
+    const own = createServer()
+    const open = new Set<Socket>()
+    own.on('connection', (socket) => {
+      open.add(socket)
+      socket.once('close', () => open.delete(socket))
+    })
+    const attached = attachWebSocket(own, {
+      hub: school.sync.hub,
+      originAllowed: ({ headers }) => headers.origin !== 'https://evil.example',
+      authenticate: async (token) => sessions.get(token)!,
+    })
+    await new Promise<void>((resolve) => own.listen(0, '127.0.0.1', resolve))
+    const address = own.address()
+    const port = typeof address === 'object' ? (address?.port ?? 0) : 0
+    const thrown: unknown[] = []
+    const note = (error: unknown) => void thrown.push(error)
+    process.on('uncaughtException', note)
+    for (const target of ['//', '/nothing', '/sync/v1/ws?seq=%']) {
+      const socket = connectSocket({ port, host: '127.0.0.1', allowHalfOpen: true })
+      socket.on('error', () => undefined)
+      socket.write(
+        `GET ${target} HTTP/1.1\r\nHost: x\r\nOrigin: https://evil.example\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n`,
+      )
+      // Its own side stays open: the server is not to wait for that.
+      const answer = await new Promise<string>((resolve) => {
+        socket.once('data', (bytes) => resolve(String(bytes)))
+        setTimeout(() => resolve('nothing'), 3_000)
+      })
+      expect([target, answer.split('\r\n')[0]]).toEqual([
+        target,
+        target.startsWith('/sync') ? 'HTTP/1.1 403 Forbidden' : 'HTTP/1.1 404 Not Found',
+      ])
+      await expect.poll(() => open.size, { timeout: 3_000 }).toBe(0)
+      socket.destroy()
+    }
+    // Gone before it is answered.
+    const gone = connectSocket({ port, host: '127.0.0.1' })
+    gone.on('error', () => undefined)
+    gone.write('GET /nothing HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n', () =>
+      gone.resetAndDestroy(),
+    )
+    await new Promise((resolve) => setTimeout(resolve, 200))
+    process.off('uncaughtException', note)
+    attached.detach()
+    own.close()
+    expect(thrown).toEqual([])
   })
 
   test('refuses a wrong token and a foreign origin', async () => {

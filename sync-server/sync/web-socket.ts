@@ -62,8 +62,10 @@ export function attachWebSocket(server: Server, options: WebSocketOptions): Atta
   let ending = false
 
   function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer) {
-    const url = new URL(request.url ?? '/', 'http://localhost')
-    if (url.pathname !== PATH) return refuse(socket, '404 Not Found')
+    // Node hands the address on as it was sent: `//` is none.
+    const target = request.url ?? '/'
+    const url = URL.canParse(target, 'http://localhost') ? new URL(target, 'http://localhost') : undefined
+    if (url?.pathname !== PATH) return refuse(socket, '404 Not Found')
     if (!options.originAllowed(request)) return refuse(socket, '403 Forbidden')
     sockets.handleUpgrade(request, socket, head, (webSocket) => greet(webSocket, request, url))
   }
@@ -154,6 +156,9 @@ function socketReader(webSocket: WebSocket, session: SyncSession, schema: number
   }
 }
 
+/** From its upgrade on a socket is ours: nobody else hears that it broke, or closes it where the other side does not. */
 function refuse(socket: Duplex, status: string) {
+  socket.once('error', () => socket.destroy())
+  socket.once('finish', () => socket.destroy())
   socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`)
 }

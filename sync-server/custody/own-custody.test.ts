@@ -125,21 +125,56 @@ test('[S1] a member reports its own thing lost, and found again, whichever of tr
   }
 })
 
-test('[P4] what a member changed beside the move that took the thing from its sight is refused, and kept', async () => {
+/** A member finds its thing again, which then leaves its sight; its device sends its copy of the thing after that. */
+async function foundWith(
+  stated: Record<string, unknown>,
+  changed: (stamp: string) => Record<string, unknown>,
+) {
   const { out, stored } = await issued()
   const lost = entry(member, 'report_lost', stored.id, { fromHolderId: ann, previousId: out.id })
   await member.write('transactions', lost)
   const { holderId: _, ...nobodys } = await thing(stored.id)
-  const found = entry(member, 'report_found', stored.id, { fromHolderId: ann, previousId: lost.id })
-  await member.write('transactions', found)
+  const base = await thing(stored.id)
+  const found = entry(member, 'report_found', stored.id, {
+    fromHolderId: ann,
+    previousId: lost.id,
+    ...stated,
+  })
+  expect((await member.write('transactions', found)).rejected).toEqual([])
   const stamp = member.stamp()
-  const moved = { ...nobodys, custodyId: found.id, status: 'available', statusStamp: found.stamp }
-  const copy = { ...moved, condition: 'unsafe', conditionStamp: stamp, stamp }
-  const { rejected } = await member.write('equipment', copy, await thing(stored.id))
-  expect(rejected).toMatchObject([{ id: stored.id, code: 'forbidden' }])
-  const reviews = (await manager.all('reviews')).filter((review) => review.documentId === stored.id)
-  expect(reviews).toMatchObject([{ kind: 'rejected', state: 'open', device: { condition: 'unsafe' } }])
+  const moved = { ...nobodys, custodyId: found.id, status: 'available', statusStamp: found.stamp, stamp }
+  const { rejected } = await member.write('equipment', { ...moved, ...changed(found.stamp) }, base)
   expect(await thing(stored.id)).toMatchObject({ status: 'available', custodyId: found.id })
+  const reviews = (await manager.all('reviews')).filter((review) => review.documentId === stored.id)
+  return { id: stored.id, rejected, reviews }
+}
+
+test.each<[string, Record<string, unknown>, (stamp: string) => Record<string, unknown>]>([
+  ['a condition', {}, () => ({ condition: 'unsafe', conditionStamp: member.stamp() })],
+  [
+    'a size, where the move stated the condition',
+    { condition: 'poor' },
+    (stamp) => ({ condition: 'poor', conditionStamp: stamp, size: 'XXL' }),
+  ],
+  [
+    'another condition than the move stated',
+    { condition: 'poor' },
+    (stamp) => ({ condition: 'unsafe', conditionStamp: stamp }),
+  ],
+])(
+  '[P4] what a member changed beside the move that took the thing from its sight is refused, and kept: %s',
+  async (_, stated, changed) => {
+    const { id, rejected, reviews } = await foundWith(stated, changed)
+    expect(rejected).toMatchObject([{ id, code: 'forbidden' }])
+    const { conditionStamp: _stamp, ...kept } = changed('')
+    expect(reviews).toMatchObject([{ kind: 'rejected', state: 'open', device: kept }])
+  },
+)
+
+test('[S1] a condition that the move itself stated is done with it', async () => {
+  const stated = { condition: 'poor' }
+  const { rejected, reviews } = await foundWith(stated, (stamp) => ({ ...stated, conditionStamp: stamp }))
+  expect([rejected, reviews]).toEqual([[], []])
 })
 
 describe('[S1] a transaction whose move came first is judged as if it had come first itself', () => {

@@ -95,6 +95,17 @@ describe('[S1] moves of one thing in a row whose transactions are refused', () =
     }
   })
 
+  test('is not made by a copy that was edited since: the edit alone is taken', async () => {
+    const made = await newHelmet()
+    const out = entry(coach, 'check_out', made.id, { toHolderId: uuidv7() })
+    expect((await coach.write('transactions', out)).rejected).toMatchObject([{ code: 'not-found' }])
+    const stamp = coach.stamp()
+    const edited = { ...movedBy(out, made), condition: 'poor', conditionStamp: stamp, stamp }
+    await coach.write('equipment', edited, made)
+    await expectAsNew(made)
+    expect(await thing(made.id)).toMatchObject({ condition: 'poor' })
+  })
+
   test('are all undone, where moves and refusals are merged into one commit', async () => {
     const made = await newHelmet()
     const moves = handOuts(coach, made, unknown())

@@ -90,3 +90,15 @@ test('[S2] an entry that follows itself is none: it would be no end of its chain
   const { rejected } = await coach.write('transactions', { ...out, previousId: out.id })
   expect(rejected).toMatchObject([{ code: 'invalid' }])
 })
+
+test('[P2] an entry that its author sends again in other words changes nothing, and is told what the ledger says', async () => {
+  const thing = await desk.newThing()
+  const out = entry(coach, 'check_out', thing.id, { toHolderId: ann })
+  await coach.write('transactions', out)
+  const counter = await school.counter()
+  const again = { ...out, toHolderId: ben, stamp: coach.stamp() }
+  const answer = await coach.write('transactions', again)
+  expect(answer).toMatchObject({ rejected: [], documents: [{ id: out.id, toHolderId: ann }] })
+  expect(await school.counter()).toBe(counter)
+  expect(await desk.thing(thing.id)).toMatchObject({ holderId: ann, custodyId: out.id })
+})

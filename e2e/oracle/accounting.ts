@@ -4,20 +4,26 @@ import { isDeletionKept } from './account-deletion.ts'
 import { isCountKept, isEntryKept } from './account-ledger.ts'
 import type { Evidence } from './evidence.ts'
 import { historyOf } from './history-of.ts'
+import { isInFile, type SavedFile } from './saved-file.ts'
 import type { SavedWrite } from './saved-write.ts'
 import { tracesOf } from './trace.ts'
 
 /**
- * The heart of the oracle: every write that a device showed as saved is found again, in one of three places,
+ * The heart of the oracle: every write that a device showed as saved is found again, in one of these places,
  * - in the stored state, unless it gave way there to a later write that had seen it;
  * - in the ledger;
- * - in a review, with its payload; a decision on one in that review.
+ * - in a review, with its payload; a decision on one in that review;
+ * - in the file that its writer took along at a sign-out.
  * Returns a line for each thing that somebody saved and that is nowhere.
  */
-export function lostWrites(writes: readonly SavedWrite[], evidence: Evidence): readonly string[] {
+export function lostWrites(
+  writes: readonly SavedWrite[],
+  evidence: Evidence,
+  files: readonly SavedFile[],
+): readonly string[] {
   const contents = createContentAccounts(writes, evidence)
   return writes.flatMap((write) => {
-    const lost = write.shown ? lostOf(write) : []
+    const lost = write.shown && !isInFile(write, files) ? lostOf(write) : []
     if (lost.length === 0) return []
     const saved = `  saved: ${JSON.stringify(write.after)} after ${JSON.stringify(write.before ?? write.thing)}`
     return [

@@ -38,6 +38,8 @@ export interface DeviceSync {
   known(collection: CollectionName, id: string): AnyDocument | undefined
   /** What the server refused, kept for the user. */
   readonly rejections: readonly Rejection[]
+  /** What is unsent, as a client hands it over [P7] or keeps it in a file [D6]: what goes before it is in an earlier batch. */
+  kept(): readonly SentBatch[]
   /** Writes that the server has not answered. */
   unsentCount(): number
 }
@@ -116,10 +118,7 @@ export function createDeviceSync(options: {
     rows: readonly PushRow[],
     fault: () => PushFault | undefined,
   ) {
-    const before = rows.flatMap((row) => {
-      const earlier = underway.get(keyOf(collection, row))
-      return earlier && earlier.newDocumentState.stamp < row.newDocumentState.stamp ? [earlier] : []
-    })
+    const before = rows.flatMap((row) => earlierOf(underway.get(keyOf(collection, row)), row))
     if (before.length > 0)
       await pushBatch(collection, before, fault(), (answer) => answeredBefore(collection, before, answer))
     const unsent = new Map(
@@ -251,6 +250,14 @@ export function createDeviceSync(options: {
     known: (collection, id) =>
       underway.get(`${collection},${id}`)?.newDocumentState ?? replica(collection).base(id),
     rejections,
+    kept: () =>
+      collectionNames.flatMap((collection) => {
+        const rows = replica(collection).unsent()
+        const earlier = (row: PushRow) => underway.get(keyOf(collection, row))
+        const before = rows.flatMap((row) => earlierOf(earlier(row), row))
+        const last = rows.map((row) => sameWrite(earlier(row), row) ?? onTopOf(earlier(row), row))
+        return [before, last].flatMap((part) => (part.length > 0 ? [{ collection, rows: part }] : []))
+      }),
     unsentCount: () =>
       collectionNames.reduce((sum, collection) => sum + replica(collection).unsent().length, 0),
   }
@@ -258,6 +265,15 @@ export function createDeviceSync(options: {
 
 function keyOf(collection: CollectionName, { newDocumentState }: PushRow): string {
   return `${collection},${newDocumentState.id}`
+}
+
+/** A row of the document that was not answered is to be answered first. */
+function earlierOf(earlier: PushRow | undefined, row: PushRow): readonly PushRow[] {
+  return earlier && earlier.newDocumentState.stamp < row.newDocumentState.stamp ? [earlier] : []
+}
+
+function onTopOf(earlier: PushRow | undefined, row: PushRow): PushRow {
+  return earlier ? { ...row, assumedMasterState: earlier.newDocumentState } : row
 }
 
 /** The same write goes out exactly as it did at first. */

@@ -40,6 +40,8 @@ export interface DeviceOptions {
   readonly url: () => URL
   readonly onSaved: OnSaved
   readonly schemaVersion?: number
+  /** Whether its account is disabled. */
+  readonly isDisabled?: () => boolean
 }
 
 export function createDevice(options: DeviceOptions): Device {

@@ -2,6 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { commotion } from './browsers/browser-moves.ts'
 import { type Backup, endPostgresAtOnce, takeBackup } from './server-faults.ts'
 import { readClamps } from './stored-school.ts'
+import { setDisabled } from './turnover-moves.ts'
 import type { World } from './world.ts'
 
 /** What befalls the server itself; each costs seconds, so a run says which it has. */
@@ -39,10 +40,12 @@ export function createDisasters(): Disasters {
       if (disaster === 'backup' || !backup) {
         await backup?.remove()
         backup = await takeBackup(server)
+        world.backedUp = true
         return 'a backup is taken'
       }
       world.formerClamps.push(await readClamps(world))
       await backup.restore(school.tenant.slug)
+      await disableAgain(world)
       return 'the backup is put back'
     },
     async end() {
@@ -50,6 +53,13 @@ export function createDisasters(): Disasters {
       backup = undefined
     },
   }
+}
+
+/** Who was disabled since the backup, or let in, is so again: an admin looks after that. */
+async function disableAgain(world: World): Promise<void> {
+  if (!world.turnover) return
+  for (const { account } of world.school.members)
+    await setDisabled(world, account.userId, world.disabled.has(account.userId))
 }
 
 function livesOn(pid: number): boolean {

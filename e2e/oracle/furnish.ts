@@ -1,4 +1,4 @@
-import { quietTurn } from './moves.ts'
+import { quietTurn } from './sync-turns.ts'
 import type { World } from './world.ts'
 
 const THINGS = 5

@@ -2,8 +2,9 @@ import { schoolCustody } from '../../sync-server/create-school-sync.ts'
 import { settleOverdueMoves } from '../../sync-server/custody/overdue-moves.ts'
 import { healBrowsers, untilBrowsersQuiet } from './browsers/heal-browsers.ts'
 import type { Device } from './device.ts'
-import { quietTurn } from './moves.ts'
 import { withDatabases, withSync } from './school.ts'
+import { quietTurn } from './sync-turns.ts'
+import { letEverybodyIn } from './turnover-moves.ts'
 import type { World } from './world.ts'
 
 /** Devices that are all connected are quiet after this many turns, or never. */
@@ -12,6 +13,7 @@ const MOST_ROUNDS = 12
 /** Everything works again: devices go on by themselves until nothing is unsent. Returns what did not come to rest. */
 export async function heal(world: World): Promise<readonly string[]> {
   for (const { transport } of world.devices) transport.partitioned = false
+  await letEverybodyIn(world)
   await healBrowsers(world)
   const restless = await untilQuiet(world)
   await settleMoves(world)

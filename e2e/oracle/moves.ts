@@ -1,41 +1,21 @@
-import { collectionNames } from '../../shared/registry.ts'
 import { changeAccount } from './account-changes.ts'
 import type { Decisions } from './choose-decision.ts'
-import type { PushFault, SyncTurn } from './device-sync.ts'
 import { createEvidence } from './evidence.ts'
+import type { Move } from './move.ts'
+import { isAtWork } from './operation.ts'
 import { operationsWith } from './operations.ts'
 import { purgeTombstones } from './purge.ts'
 import { decideApart } from './review-operations.ts'
 import { standingDifferences } from './standing-check.ts'
 import { readStoredSchool } from './stored-school.ts'
+import { faultyTurn } from './sync-turns.ts'
+import { turnoverMoves } from './turnover-moves.ts'
 import type { World } from './world.ts'
-
-/** One step of a run. Returns what happened, for the script. */
-export interface Move {
-  readonly name: string
-  readonly weight: number
-  run(world: World): Promise<string | undefined> | string | undefined
-}
-
-/** A network that loses, repeats and cuts. */
-export function faultyTurn({ random }: World): SyncTurn {
-  const fault = (): PushFault | undefined => {
-    const dice = random.next()
-    if (dice < 0.08) return 'dropped'
-    if (dice < 0.2) return 'answer-lost'
-    return dice < 0.3 ? 'twice' : undefined
-  }
-  const collections = random.shuffled(collectionNames).slice(0, 2 + random.int(collectionNames.length - 1))
-  return { random, fault, collections }
-}
-
-export function quietTurn({ random }: World): SyncTurn {
-  return { random, fault: () => undefined, collections: collectionNames }
-}
 
 async function operate(world: World): Promise<string | undefined> {
   const { random } = world
   const device = random.pick(world.devices)
+  if (!isAtWork(device)) return undefined
   const role = device.role()
   const own = operationsWith(world.decisions, world.often, world.wide).filter(({ roles }) =>
     roles.includes(role),
@@ -103,8 +83,9 @@ const ownMoves: readonly Move[] = [
     name: 'account',
     weight: 1.5,
     run(world) {
-      const at = world.random.int(world.devices.length)
-      return changeAccount(world, world.devices[at]?.name ?? '', world.school.members[at])
+      const { name, userId } = world.random.pick(world.devices)
+      const member = world.school.members.find(({ account }) => account.userId === userId)
+      return changeAccount(world, name, member)
     },
   },
   {
@@ -118,9 +99,11 @@ const ownMoves: readonly Move[] = [
   },
 ]
 
-/** All that happens to the simulated devices. */
-export function movesWith(decisions: Decisions): readonly Move[] {
-  return decisions === 'all'
-    ? [...ownMoves, look, { name: 'decide apart', weight: 3, run: decideApart }]
-    : ownMoves
+/**
+ * All that happens to the simulated devices.
+ * @param turnover also what happens where people leave and come
+ */
+export function movesWith(decisions: Decisions, turnover: boolean): readonly Move[] {
+  const all = turnover ? [...ownMoves, ...turnoverMoves] : ownMoves
+  return decisions === 'all' ? [...all, look, { name: 'decide apart', weight: 3, run: decideApart }] : all
 }

@@ -29,6 +29,11 @@ export interface Chooser {
   readonly random: Random
 }
 
+/** Whether somebody works on a device: who was shut out does not, nor who has read nothing yet. */
+export function isAtWork(device: Device): boolean {
+  return !device.transport.isShutOut() && device.shown('users', device.userId) !== undefined
+}
+
 /** Few things are touched by all, so that devices meet on them. */
 const SHARED = 7
 

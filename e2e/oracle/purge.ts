@@ -12,9 +12,10 @@ const PURGED = collectionNames.filter((name) => name !== 'transactions' && name 
  * more, as by the rules it must be, and look like a write that was applied twice. Aliases stay: what is written under them
  * belongs to the thing that took them in. Returns whether it was done.
  */
-export async function purgeTombstones({ server, school, devices, browsers }: World): Promise<boolean> {
+export async function purgeTombstones({ server, school, seats, browsers }: World): Promise<boolean> {
   // Of what a browser without a tab waits for nobody knows.
   if (browsers.some((browser) => browser.tabs() === 0)) return false
+  const devices = [...seats.devices, ...seats.allAway()]
   const before = await tombstones(server, school.tenant.slug)
   const inBrowsers = await Promise.all(browsers.map((browser) => browser.unsentIds()))
   const awaited = [...devices.flatMap((device) => [...device.unheard()]), ...inBrowsers.flat()].filter(isUuid)

@@ -9,6 +9,7 @@ export function reportOf({
   decisions,
   often,
   wide,
+  turnover,
   differences,
   script,
 }: OracleResult): string {
@@ -16,7 +17,7 @@ export function reportOf({
   const beside = browsers === undefined ? '' : ` --browsers ${browsers}`
   const decided = decisions === undefined ? '' : ` --decisions ${decisions}`
   const more = often === undefined ? '' : ` --often ${often.replaceAll(' ', '-')}`
-  const narrow = wide ? '' : ' --narrow'
+  const narrow = wide ? (turnover ? '' : ' --settled') : ' --narrow'
   return [
     `Seed ${seed} failed. Again: npm run oracle -- --seed ${seed} --moves ${moves}${struck}${beside}${decided}${more}${narrow}`,
     'What happened:',

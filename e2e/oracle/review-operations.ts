@@ -5,7 +5,7 @@ import { nextVersion } from '../../shared/reviews/decided-review.ts'
 import { type DecisionDraft, decisionsOf } from '../../shared/reviews/decision.ts'
 import { isManager, MANAGERS } from '../../shared/roles.ts'
 import { type Chair, type Choice, chooseDecision, type Decisions } from './choose-decision.ts'
-import { type Chooser, edit, type Operation, pickShared, short, type Turn } from './operation.ts'
+import { type Chooser, edit, isAtWork, type Operation, pickShared, short, type Turn } from './operation.ts'
 import type { World } from './world.ts'
 
 export interface Wanted {
@@ -57,7 +57,7 @@ function decide(turn: Turn, { review, choice }: Wanted): string {
 /** Two managers decide on one review, none knowing of the other. Returns what they did. */
 export function decideApart(world: World): string | undefined {
   const { random } = world
-  const managers = world.devices.filter((device) => isManager(device.role()))
+  const managers = world.devices.filter((device) => isManager(device.role()) && isAtWork(device))
   const [first, ...others] = managers
   const review = first && pickShared({ device: first, random }, 'reviews', isOpen)
   if (!review) return undefined

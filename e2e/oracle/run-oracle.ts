@@ -8,9 +8,11 @@ import { createDisasters, type Disaster } from './disasters.ts'
 import type { Evidence } from './evidence.ts'
 import { furnish } from './furnish.ts'
 import { heal } from './heal.ts'
-import { movesWith, quietTurn } from './moves.ts'
+import { movesWith } from './moves.ts'
 import { replicaDifferences } from './replica-check.ts'
 import { standingDifferences } from './standing-check.ts'
+import { quietTurn } from './sync-turns.ts'
+import { type Met, whatWasMet } from './what-was-met.ts'
 import { createWorld, type World } from './world.ts'
 
 export interface OracleRun {
@@ -26,6 +28,8 @@ export interface OracleRun {
   readonly often?: string
   /** Whether people do what they do more seldom, too; a seed of earlier does not say so and stays as it was. */
   readonly wide?: boolean
+  /** Whether accounts end and begin, and people change places; the same holds of earlier seeds. */
+  readonly turnover?: boolean
 }
 
 export interface OracleResult extends OracleRun {
@@ -36,6 +40,8 @@ export interface OracleResult extends OracleRun {
   readonly writes: number
   /** How many decisions on reviews counted. */
   readonly carriedOut: number
+  /** Undefined where the run broke off. */
+  readonly met: Met | undefined
 }
 
 /**
@@ -50,24 +56,25 @@ export async function runOracle(server: TestServer, run: OracleRun, client?: str
     decisions: run.decisions ?? 'all',
     often: run.often,
     wide: run.wide ?? false,
+    turnover: run.turnover ?? false,
     browsers: run.browsers ?? 0,
     client,
   })
   try {
-    const { differences, carriedOut } = await outcomeOf(world, run).catch(failed)
+    const { differences, carriedOut, met } = await outcomeOf(world, run).catch(failed)
     const { writes } = world.journal
     const shown = writes.filter((write) => write.shown).length
-    return { ...run, differences, script: world.script, writes: shown, carriedOut }
+    return { ...run, differences, script: world.script, writes: shown, carriedOut, met }
   } finally {
     await world.close()
   }
 }
 
-type Outcome = Pick<OracleResult, 'differences' | 'carriedOut'>
+type Outcome = Pick<OracleResult, 'differences' | 'carriedOut' | 'met'>
 
 function failed(error: unknown): Outcome {
   const what = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  return { differences: [what], carriedOut: 0 }
+  return { differences: [what], carriedOut: 0, met: undefined }
 }
 
 async function outcomeOf(world: World, run: OracleRun): Promise<Outcome> {
@@ -79,20 +86,21 @@ async function outcomeOf(world: World, run: OracleRun): Promise<Outcome> {
     ...restless,
     ...differences,
     ...world.browsers.flatMap(({ faults }) => faults),
-    ...lostWrites(world.journal.writes, evidence),
+    ...lostWrites(world.journal.writes, evidence, world.files),
     ...world.found,
     ...standingDifferences(evidence, true),
     ...(await freshDeviceDifferences(world, evidence)),
     ...failuresIn(world.server.output()),
   ]
-  return { differences: all, carriedOut: evidence.decided.flatMap(({ applied }) => applied).length }
+  const carriedOut = evidence.decided.flatMap(({ applied }) => applied).length
+  return { differences: all, carriedOut, met: whatWasMet(world, evidence) }
 }
 
 async function makeMoves(world: World, run: OracleRun) {
   const disasters = createDisasters()
   const pending = [...run.disasters]
   const apart = Math.ceil(run.moves / (pending.length + 1))
-  const moves = movesWith(world.decisions)
+  const moves = movesWith(world.decisions, world.turnover)
   const all = world.browsers.length > 0 ? [...moves, ...browserMoves] : moves
   for (const browser of world.browsers) browser.faulty(true)
   try {

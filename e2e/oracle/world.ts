@@ -5,8 +5,10 @@ import { type BrowserDevice, startBrowserDevice } from './browsers/browser-devic
 import type { Decisions } from './choose-decision.ts'
 import { createDevice, type Device } from './device.ts'
 import { createRandom, type Random } from './random.ts'
+import type { SavedFile } from './saved-file.ts'
 import { createWriteJournal, type WriteJournal } from './saved-write.ts'
 import { makeSchool, type OracleSchool } from './school.ts'
+import { createSeats, type Seats } from './seats.ts'
 import { createTransport, type Transport } from './transport.ts'
 
 /** One run's school, devices and records. */
@@ -14,18 +16,29 @@ export interface World {
   readonly server: TestServer
   readonly random: Random
   readonly school: OracleSchool
+  /** On which somebody is signed in, or was until an answer said otherwise. */
   readonly devices: readonly Device[]
+  /** Where they are, and what else lies there. */
+  readonly seats: Seats
+  /** The ids of the accounts that are disabled. */
+  readonly disabled: Set<string>
+  /** What people took along who signed out. */
+  readonly files: SavedFile[]
   /** Real browsers with the real client, beside the simulated devices. */
   readonly browsers: readonly BrowserDevice[]
   readonly admin: Transport
   /** Whether a backup is put back in this run. */
   readonly restored: boolean
+  /** Whether one was taken already. */
+  backedUp: boolean
   /** What managers decide on reviews. */
   readonly decisions: Decisions
   /** What people do more than anything else, by the operation's name. */
   readonly often: string | undefined
   /** Whether people do what they do more seldom, too. */
   readonly wide: boolean
+  /** Whether accounts end and begin, and people change places. */
+  readonly turnover: boolean
   /** How stamps from ahead were stored in each history that a restore ended. */
   readonly formerClamps: ReadonlyMap<string, string>[]
   readonly journal: WriteJournal
@@ -47,6 +60,7 @@ export interface WorldOptions {
   readonly decisions: Decisions
   readonly often: string | undefined
   readonly wide: boolean
+  readonly turnover: boolean
   readonly browsers: number
   /** Folder of the built client without screens; needed where there are browsers. */
   readonly client: string | undefined
@@ -57,35 +71,48 @@ const NOT_UPDATED = 2
 const HOURS_OFF = [0, 0, -1, 1, -26, 5, 48]
 
 export async function createWorld(server: TestServer, options: WorldOptions): Promise<World> {
-  const { seed, slug, restored, decisions, often, wide } = options
+  const { seed, slug, restored, decisions, often, wide, turnover } = options
   const random = createRandom(seed)
   const school = await makeSchool(server, { slug, random, browsers: options.browsers })
   const journal = createWriteJournal()
   let words = 0
-  const devices = school.members.map(({ account, role }, at) => {
-    const name = `${role.slice(0, 1).toLowerCase()}${at + 1}`
-    return createDevice({
-      name,
-      account,
-      role,
-      hoursOff: random.pick(HOURS_OFF),
-      // One coach's device was not updated [L5].
-      ...(at === NOT_UPDATED ? { schemaVersion: SCHEMA_VERSION - 1 } : {}),
-      url: server.url,
-      onSaved: journal.of(name),
-    })
-  })
+  const disabled = new Set<string>()
+  const hoursOff: number[] = []
+  const seats = createSeats(
+    school.members,
+    ({ role }, seat) => `${role.slice(0, 1).toLowerCase()}${seat + 1}`,
+    (seat, { account, role }, name) => {
+      const off = hoursOff[seat] ?? random.pick(HOURS_OFF)
+      hoursOff[seat] = off
+      return createDevice({
+        name,
+        account,
+        role,
+        hoursOff: off,
+        // One coach's device was not updated [L5].
+        ...(seat === NOT_UPDATED ? { schemaVersion: SCHEMA_VERSION - 1 } : {}),
+        url: server.url,
+        isDisabled: () => disabled.has(account.userId),
+        onSaved: journal.of(name),
+      })
+    },
+  )
   const browsers = await startBrowsers(server, options, school, journal)
   return {
     server,
     restored,
+    backedUp: false,
     decisions,
     often,
     wide,
+    turnover,
     formerClamps: [],
     random,
     school,
-    devices,
+    devices: seats.devices,
+    seats,
+    disabled,
+    files: [],
     browsers,
     admin: createTransport({
       url: server.url,

@@ -9,6 +9,7 @@ import { operationsWith } from '../../e2e/oracle/operations.ts'
 import { createRandom } from '../../e2e/oracle/random.ts'
 import { reportOf } from '../../e2e/oracle/report.ts'
 import { type OracleRun, runOracle } from '../../e2e/oracle/run-oracle.ts'
+import { inWords } from '../../e2e/oracle/what-was-met.ts'
 import { buildHarness } from '../../e2e/support/build-harness.ts'
 import { emptyData, startServerIn } from '../../e2e/support/server-process.ts'
 import { failCommand } from './admin-database.ts'
@@ -26,7 +27,8 @@ killed and restored; then all that any of them showed as saved is looked for.
   --browsers N       real browsers with the real client beside the simulated devices (default 0)
   --decisions WHICH  what managers decide on reviews: all, or words and rejections alone (default all)
   --often NAME       an operation that is done more than anything else, such as delete
-  --narrow           leaves out what was added to what people do since the first seeds that are kept
+  --settled          nobody leaves and comes
+  --narrow           --settled, and leaves out what was added to what people do since the first seeds that are kept
   --failed           the runs of e2e/oracle/failed-seeds.ts, instead of seeds
   --help             print this
 
@@ -87,6 +89,7 @@ async function oracle(): Promise<void> {
       often: { type: 'string' },
       failed: { type: 'boolean' },
       narrow: { type: 'boolean' },
+      settled: { type: 'boolean' },
     },
   })
   if (values.help) {
@@ -103,7 +106,17 @@ async function oracle(): Promise<void> {
     for (let seed = first; seed < first + count; seed += 1) {
       const disasters = values.disasters === undefined ? drawn(seed) : disastersOf(values.disasters)
       const wide = values.narrow !== true
-      yield { seed, moves, disasters, wide, ...decisions, ...often, ...(browsers > 0 ? { browsers } : {}) }
+      const turnover = wide && values.settled !== true
+      yield {
+        seed,
+        moves,
+        disasters,
+        wide,
+        turnover,
+        ...decisions,
+        ...often,
+        ...(browsers > 0 ? { browsers } : {}),
+      }
     }
   }
   const wanted = values.failed ? [...failedRuns, ...longFailedRuns, ...failedBrowserRuns] : [...runs()]
@@ -124,13 +137,14 @@ async function oracle(): Promise<void> {
       const began = Date.now()
       const result = await runOracle(server, run, client)
       made += 1
+      const met = result.met ? `  met: ${inWords(result.met)}\n` : ''
       const took = `${((Date.now() - began) / 1_000).toFixed(1)} s`
       if (result.differences.length > 0) {
         failed += 1
         process.stdout.write(`${reportOf(result)}\n`)
       } else
         process.stdout.write(
-          `Seed ${seed}: ${result.writes} writes kept, ${result.carriedOut} decisions carried out, ${took} (${disasters.join(', ')})\n`,
+          `Seed ${seed}: ${result.writes} writes kept, ${result.carriedOut} decisions carried out, ${took} (${disasters.join(', ')})\n${met}`,
         )
     }
   } finally {

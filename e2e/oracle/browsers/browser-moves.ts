@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { changeAccount } from '../account-changes.ts'
-import { type Move, rush } from '../moves.ts'
+import type { Move } from '../move.ts'
+import { rush } from '../moves.ts'
 import type { World } from '../world.ts'
 import type { BrowserDevice } from './browser-device.ts'
 import { planDeeds } from './browser-turn.ts'

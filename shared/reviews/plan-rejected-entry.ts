@@ -7,6 +7,7 @@ import { custodyAfter, movesCustody } from '../custody.ts'
 import type { Json, JsonObject } from '../json.ts'
 import { normalizeDocument, validateDocument } from '../validate.ts'
 import type { Decision } from './decision.ts'
+import { isFollowed } from './followed.ts'
 import { LEDGER, madeId, THINGS, withoutAbsent } from './ledger-entry.ts'
 import { type Planned, type Problem, problem } from './planned.ts'
 import { tellSame } from './same-entry.ts'
@@ -15,8 +16,8 @@ import { isHolder } from './whereabouts.ts'
 import { type Decider, liveDocument, type World } from './world.ts'
 
 /**
- * A ledger entry that was refused is entered after all, under its own id and in its author's name: it tells what the author
- * did. It follows on what is stored now, so that it never parts the chain.
+ * A ledger entry that was refused is entered after all, in its author's name: it tells what the author did. It follows on what is
+ * stored now, so that it never parts the chain; under its own id, unless what is stored follows that already.
  */
 export function planEntry(
   definition: Definition,
@@ -54,7 +55,8 @@ export function planEntry(
   if (entered) return tellSame(entered, made) ? [] : problem('already-entered')
   const wrong = entryProblem(typed(transactions, normalizeDocument(definition, made)), thing, world)
   // What was entered and taken back since is entered anew: the ledger keeps both entries that there are.
-  const documentId = known ? madeId(decision, 0) : review.documentId
+  const isNew = known || (follows && isFollowed(world, thing.id, review.documentId))
+  const documentId = isNew ? madeId(decision, 0) : review.documentId
   return wrong ?? [{ collection: LEDGER, documentId, kind: 'create', fields }]
 }
 

@@ -8,6 +8,7 @@ import { changedFields } from '../merge.ts'
 import { MAX_DOCUMENT_LENGTH } from '../protocol.ts'
 import { validateDocument } from '../validate.ts'
 import type { Decision } from './decision.ts'
+import { isFollowed } from './followed.ts'
 import { entryTo, LEDGER, THINGS, withoutAbsent } from './ledger-entry.ts'
 import { onTopOfSeen, onTopOfStored } from './merge-fields.ts'
 import { MARK, planRemoval } from './plan-deletion.ts'
@@ -136,7 +137,8 @@ function moveTo(
   if (sameJson(state, whereaboutsOf(thing))) return []
   const move = entryTo({ decision, by: authorOf(review, decision) }, 0, thing, state)
   const { custodyId } = sent
-  const named = isUuid(custodyId) && !world.document(LEDGER, custodyId)
+  const named =
+    isUuid(custodyId) && !world.document(LEDGER, custodyId) && !isFollowed(world, thing.id, custodyId)
   return [{ ...move, documentId: named ? custodyId : move.documentId }]
 }
 

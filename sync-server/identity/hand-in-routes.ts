@@ -95,6 +95,7 @@ export function handInRoutes({
       return { ...session, tenant, isStation: false }
     }
     const station = await stations.revoked(context)
+    if (station) requireTenant(station.tenant.slug, namedTenants(namesOf(context), baseHost))
     if (station?.emptied)
       throw new EtraxError('session-ended', 'This station has handed in all that it held.')
     if (station && (of === undefined || of === station.userId))

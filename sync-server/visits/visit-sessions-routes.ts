@@ -104,10 +104,13 @@ export function visitSessionsRoutes(options: VisitSessionsRouteOptions): readonl
       ticketBody,
       async (context, { ticket }) => {
         requireOwnPage(context)
-        const begun = await visits.begin(ticket, {
+        const device = {
           deviceId: deviceIdOf(context) ?? null,
           userAgent: context.req.header('User-Agent') ?? null,
-        })
+        }
+        const begun = await visits.begin(ticket, device, ({ slug }) =>
+          requireTenant(slug, namedTenants(namesOf(context), baseHost)),
+        )
         return await grant(context, begun)
       },
     ),

@@ -30,9 +30,14 @@ export interface VisitsOptions {
 export interface Visits {
   /**
    * Begins the visit that a ticket opens: written into the school's audit log first, then a session of its own.
+   * @param agrees throws where the request names another school: nothing is begun there
    * @throws EtraxError `not-found` where the ticket opens none
    */
-  begin(ticket: string, device: Pick<SessionRow, 'deviceId' | 'userAgent'>): Promise<BegunVisit>
+  begin(
+    ticket: string,
+    device: Pick<SessionRow, 'deviceId' | 'userAgent'>,
+    agrees: (tenant: Tenant) => void,
+  ): Promise<BegunVisit>
   /** What a session of a visit goes on as. @throws EtraxError `session-ended` where the visit may not go on */
   goOn(session: SessionRow): Promise<{ readonly visit: VisitRow; readonly tenant: Tenant }>
   end(visit: VisitRow, reason: 'left' | 'ended-by-school' | 'home-ended' | 'entered-again'): Promise<void>
@@ -60,11 +65,16 @@ export function createVisits(options: VisitsOptions): Visits {
     return schools.some(({ id }) => id === visit.tenantId)
   }
 
-  async function begin(ticket: string, device: Pick<SessionRow, 'deviceId' | 'userAgent'>) {
+  async function begin(
+    ticket: string,
+    device: Pick<SessionRow, 'deviceId' | 'userAgent'>,
+    agrees: (tenant: Tenant) => void,
+  ) {
     const visit = await store.use(ticket)
     const tenant = visit && (await tenants.byId(visit.tenantId))
     if (!visit || !tenant || !(await mayVisit(visit)))
       throw new EtraxError('not-found', 'This way into the school was used, has expired, or never was.')
+    agrees(tenant)
     const { homeTenantId, homeUserId, userId, role } = visit
     for (const one of await store.under({ tenantId: homeTenantId, userId: homeUserId }))
       await end(one, 'entered-again')

@@ -181,6 +181,17 @@ test('an invited user chooses a password once and signs in with it', async () =>
   expect(granted && (await granted.json()).user.id).toBe(user.id)
 })
 
+test('the invitation of somebody who is let in no more opens nothing', async () => {
+  const token = tokens.get('SCHOOL_ADMIN') ?? ''
+  const body = JSON.stringify({ name: 'Gil', email: 'gil@northridge.example', role: 'COACH' })
+  const invited = await server.request('/api/v1/users', { method: 'POST', body, token })
+  const { user, invitation } = await invited.json()
+  expect((await patch('SCHOOL_ADMIN', user.id, { disabled: true })).status).toBe(200)
+  const chosen = { tenant: 'northridge', invitation: invitation.token, password: PASSWORD }
+  const init = { method: 'POST', body: JSON.stringify(chosen) }
+  expect((await server.request('/api/v1/auth/register', init)).status).toBe(404)
+})
+
 test('without an e-mail address of their own to see, others see names and roles', async () => {
   const admin = northridge.get('SCHOOL_ADMIN')
   const path = `/api/v1/users/${admin?.id}`

@@ -676,6 +676,35 @@ describe('who may what', () => {
     expect((await otherDistrict('GET', '/organization/loans')).body.loans).toEqual([])
   })
 
+  test('a district does not agree for another one, nor see what it lends: both schools are below whoever approves', async () => {
+    const { admin } = server.schools
+    const above = await createOrganization(admin, { name: 'Oregon', kind: 'state' })
+    for (const slug of ['harbor', 'summit', 'office']) {
+      const below = { name: `District of ${slug}`, kind: 'district', parentId: above.id } as const
+      const organizationId = slug === 'office' ? above.id : (await createOrganization(admin, below)).id
+      const wanted = { slug, name: slug, organizationId, timeZone: 'America/Los_Angeles' }
+      const tenant = await provisionTenant(admin, wanted, { appRole: APP_ROLE })
+      schools.set(slug, tenant)
+      for (const role of ['EQUIPMENT_MANAGER', 'ORG_ADMIN'] as const)
+        tokens.set(`${role} ${slug}`, await server.tokenOf(await server.addUser(tenant, role)))
+    }
+    const lines = [{ equipmentId: await add('harbor') }]
+    const body = { schoolId: school('summit').id, until, lines }
+    const { loan } = (await call('harbor', 'EQUIPMENT_MANAGER', 'POST', '/loans', body)).body
+    const approve = (slug: string) =>
+      call(slug, 'ORG_ADMIN', 'POST', `/organization/loans/${loan.id}/steps`, {
+        step: 'approve',
+        version: loan.version,
+      })
+    for (const slug of ['harbor', 'summit']) {
+      expect((await approve(slug)).status).toBe(404)
+      expect((await call(slug, 'ORG_ADMIN', 'GET', '/organization/loans')).body.loans).toEqual([])
+    }
+    const seen = (await call('office', 'ORG_ADMIN', 'GET', '/organization/loans')).body.loans
+    expect(seen).toMatchObject([{ id: loan.id, version: loan.version, state: 'offered' }])
+    expect((await approve('office')).status).toBe(200)
+  })
+
   test.each<[string, Caller, string]>([
     ['the lender does not approve', lender, 'approve'],
     ['the borrower does not approve', borrower, 'approve'],

@@ -211,6 +211,26 @@ test('who is not of the station’s staff, or no user at all, does nothing there
   )
 })
 
+test('who is let in no more, or issues gear no more, acts at no station from then on', async () => {
+  const [gone, demoted] = [await server.addUser(tenant, 'COACH'), await server.addUser(tenant, 'COACH')]
+  const station = await newStation([gone.id, demoted.id])
+  const admin = await server.tokenOf(await server.addUser(tenant, 'SCHOOL_ADMIN'))
+  await api('PATCH', `/users/${gone.id}`, admin, { disabled: true })
+  await api('PATCH', `/users/${demoted.id}`, admin, { role: 'USER' })
+  const holder = await made('people', { name: 'Fay', kind: 'athlete', active: true, teamIds: [football] })
+  const helmet = await thing()
+  const rows = [gone.id, demoted.id].map((actorId) => checkOut(station, actorId, helmet, holder))
+  const answer = await pushed(
+    station,
+    'transactions',
+    rows.map((newDocumentState) => ({ newDocumentState })),
+  )
+  expect((await answer.json()).rejected).toMatchObject(rows.map(({ id }) => ({ id, code: 'forbidden' })))
+  expect(await get(`/equipment/${helmet}`)).toMatchObject({ status: 'available' })
+  // Nor does the station hold what they would be let in by.
+  expect((await (await session(station)).json()).station.staff).toEqual([])
+})
+
 test('nobody names a station’s device but the station itself', async () => {
   const station = await newStation()
   const token = await server.tokenOf(coach)

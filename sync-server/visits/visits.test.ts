@@ -3,6 +3,7 @@ import { uuidv7 } from '../../shared/ids.ts'
 import type { Role } from '../../shared/roles.ts'
 import { askNobody } from '../identity/second-factor/policy.ts'
 import { PASSWORD, type TestServer, type TestUser, testServer } from '../identity/test-server.ts'
+import { moveSchool } from '../organizations/change-tree.ts'
 import { eraseSubject } from '../privacy/erase-subject.ts'
 import { createOrganization } from '../tenancy/organizations.ts'
 import { provisionTenant } from '../tenancy/provision.ts'
@@ -255,6 +256,27 @@ describe('a visit is over with what it rests on', () => {
     const own = me.sessions.find(({ current }: { current: boolean }) => current)
     await server.request(`/api/v1/auth/sessions/${own.id}`, { method: 'DELETE', token: home })
     await expect.poll(() => codeOf(token, '/api/v1/equipment')).toEqual([401, 'session-ended'])
+  })
+
+  test('the school is moved out of the organization: the visit goes on no more', async () => {
+    const { admin } = server.schools
+    const { id, organizationId } = school('northridge')
+    const before = await enter(district, 'northridge')
+    await moveSchool(admin, APP_ROLE, { id, organizationId: school('elsewhere').organizationId })
+    try {
+      expect((await go('refresh', before.cookie)).status).toBe(401)
+      expect(await codeOf(before.token, '/api/v1/equipment')).toEqual([401, 'session-ended'])
+    } finally {
+      await moveSchool(admin, APP_ROLE, { id, organizationId })
+    }
+  })
+
+  test('the session at home is over, of which another process told nothing: the visit goes on no more', async () => {
+    const { cookie } = await enter(district, 'northridge')
+    await server.schools.admin`
+      UPDATE etrax_system.sessions SET ended_at = now(), end_reason = 'ended-by-admin'
+      WHERE user_id = ${district.id} AND kind = 'account' AND ended_at IS NULL`
+    expect((await go('refresh', cookie)).status).toBe(401)
   })
 })
 

@@ -18,6 +18,17 @@ vi.mock('@node-rs/argon2', async (original) => {
   }
 })
 
+vi.mock('@node-rs/bcrypt', async (original) => {
+  const real = await original<typeof import('@node-rs/bcrypt')>()
+  return {
+    ...real,
+    verify: (password: string, hash: string) => {
+      compared.push(hash)
+      return real.verify(password, hash)
+    },
+  }
+})
+
 let server: TestServer
 let coach: TestUser
 let gone: TestUser
@@ -68,6 +79,25 @@ describe('[ASVS 6.3.8] nobody learns whether an account is there', () => {
       expect(compared.map(costOf)).toEqual([costOf(real)])
     }
   })
+
+  test.each([
+    ['longer than bcrypt looks at', 'x'.repeat(73)],
+    ['with a NUL, at which bcrypt ends', 'a\0bcdefghijkl'],
+  ])(
+    'not by a password %s, of an account that was imported: it is compared as any other',
+    async (_, sent) => {
+      const imported = await server.addUser(coach.tenant, 'COACH')
+      const bcrypt = '$2b$04$abcdefghijklmnopqrstuu5b6xBqXOZZ8VcVh1mFzVwCwCJGxWxyy'
+      await withTenant(
+        server.schools.app,
+        coach.tenant,
+        (tx) => tx`UPDATE credentials SET password_hash = ${bcrypt} WHERE user_id = ${imported.id}`,
+      )
+      compared.length = 0
+      expect((await signIn('northridge', imported.email, sent, '198.51.100.7')).status).toBe(401)
+      expect(compared).toEqual([bcrypt])
+    },
+  )
 
   test('not by when the pause comes', async () => {
     const pauses: number[] = []

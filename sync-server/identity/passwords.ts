@@ -45,10 +45,14 @@ export function verifyPassword(stored: string | undefined, password: string): Pr
 /** What bcrypt looks at; it knows nothing of bytes after these, nor after a NUL. */
 const BCRYPT_BYTES = 72
 
-/** A hash that came from another system. What bcrypt would cut off cannot be verified, and so does not fit. */
+/**
+ * A hash that came from another system. What bcrypt would cut off cannot be verified, and so does not fit; it takes as long to say so, or one
+ * request would tell that the account is there.
+ */
 async function verifyImported(stored: string, password: string): Promise<boolean> {
-  if (Buffer.byteLength(password) > BCRYPT_BYTES || password.includes('\0')) return false
-  return await verifyBcrypt(password, stored)
+  const isCut = Buffer.byteLength(password) > BCRYPT_BYTES || password.includes('\0')
+  const fits = await verifyBcrypt(isCut ? '' : password, stored)
+  return fits && !isCut
 }
 
 function isBcrypt(stored: string): boolean {

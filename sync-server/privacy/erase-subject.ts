@@ -8,6 +8,7 @@ import { listTenants } from '../tenancy/tenants.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
 import { type DataSubject, findSubject } from './data-subject.ts'
 import { type ErasureOptions, eraseDocuments } from './erase-documents.ts'
+import { eraseFromLoans } from './erase-from-loans.ts'
 import { addressesOf, eraseRows } from './erase-rows.ts'
 import { eraseVisitor } from './erase-visitor.ts'
 import type { ErasureLedger } from './erasure-ledger.ts'
@@ -97,6 +98,7 @@ async function erase(
   for (const userId of subject.users) await sessions?.endAllOf(tenant.id, userId, 'disabled')
   await messages?.removeTo(tenant.id, await addressesOf(database, tenant, subject.users))
   await eraseRows(database, tenant, subject.users)
+  await eraseFromLoans(database, tenant, subject.names)
   const elsewhere = await eraseVisitor(database, tenant, subject, (school, there) =>
     eraseSubject(parts, school, there, undefined),
   )

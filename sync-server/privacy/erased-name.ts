@@ -4,13 +4,13 @@ import { isJsonObject } from '../../shared/json.ts'
 export const ERASED = '[…]'
 
 /** A name of one short word is a word of its own too: to replace that would change what others wrote. */
-const SHORTEST = 5
+export const SHORTEST_NAME = 5
 
 export type EraseName = (text: string) => string
 
 /** Takes full names out of texts, in whatever case they are written. */
 export function nameEraser(names: readonly string[]): EraseName {
-  const worth = names.map((name) => name.trim()).filter((name) => name.length >= SHORTEST)
+  const worth = names.map((name) => name.trim()).filter((name) => name.length >= SHORTEST_NAME)
   if (worth.length === 0) return (text) => text
   const forms = worth.map((name) => name.split(/\s+/).map(literal).join('\\s+'))
   const pattern = new RegExp(`(?<![\\p{L}\\p{N}])(?:${forms.join('|')})(?![\\p{L}\\p{N}])`, 'giu')

@@ -153,6 +153,48 @@ test('an erased person is in no table any more, and devices get what is left by 
   expect(JSON.stringify(ledger)).toContain(person)
 })
 
+test('a name is found whatever stands between its words, in notes and in reviews alike', async () => {
+  const [first = '', last = ''] = NAME.split(' ')
+  const id = uuidv7()
+  const thing = { id, stamp: clock.next(), kind: 'serialized', name: 'Pads', status: 'available' }
+  await push('equipment', [{ ...thing, notes: `Torn by ${first}\n  ${last} again` }])
+  // Refused: a review holds it whole, as JSON.
+  const refused = {
+    ...thing,
+    stamp: clock.next(),
+    size: 'x'.repeat(2_000),
+    notes: `${first}\t${last} was here`,
+  }
+  await push('equipment', [refused])
+  const held = () =>
+    server.schools.admin.unsafe<{ text: string }[]>(
+      `SELECT concat(notes, tags, custom) AS text FROM ${school.schema}.equipment WHERE id::text = $1
+       UNION ALL SELECT concat(base, device, server, reason) FROM ${school.schema}.reviews WHERE document_id = $1`,
+      [id],
+    )
+  expect((await held()).filter(({ text }) => text.includes(last))).toHaveLength(2)
+  expect((await erase()).status).toBe(200)
+  expect((await held()).filter(({ text }) => text.includes(last))).toEqual([])
+})
+
+test('a name is taken out of what loans between schools say, and of the things that they copied', async () => {
+  const { admin: owner } = server.schools
+  const other = await server.schools.provision(`other-${uuidv7().slice(-8)}`)
+  const id = uuidv7()
+  await owner`
+    INSERT INTO etrax_system.loans (id, lender_id, borrower_id, state, until, request, lines, created_at, updated_at)
+    VALUES (${id}, ${school.id}, ${other.id}, 'offered', '2030-01-01', ${`For ${NAME}, size L`},
+      ${JSON.stringify([{ equipmentId: helmet, kind: 'serialized', quantity: 1, name: `Helmet of ${NAME}` }])}::text::jsonb,
+      now(), now())`
+  expect((await erase()).status).toBe(200)
+  const [loan] = await owner<{ request: string; lines: readonly object[] }[]>`
+    SELECT request, lines FROM etrax_system.loans WHERE id = ${id}`
+  expect(loan).toMatchObject({
+    request: 'For […], size L',
+    lines: [{ name: 'Helmet of […]', equipmentId: helmet }],
+  })
+})
+
 test('the history of the notes that name somebody is given up with the name', async () => {
   const id = uuidv7()
   const make = { id, kind: 'serialized', name: 'Pads', status: 'available', notes: `Of ${NAME}.` }

@@ -177,7 +177,10 @@ export const DOCUMENT_TABLES = [
 /** Tables that name somebody under seal alone: what is for whom shows when it is opened. */
 export const SEALED_TABLES = { platform: ['messages'] } as const
 
-/** Tables that name nobody, or hold a bare id of somebody, which leads to nobody once the person is erased. */
+/**
+ * Tables that name nobody, or hold a bare id of somebody, which leads to nobody once the person is erased; of the words of loans, see
+ * erase-from-loans.ts.
+ */
 export const TABLES_WITHOUT_PERSONS = {
   school: [
     'sync_state',

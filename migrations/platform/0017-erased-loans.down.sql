@@ -1,0 +1,1 @@
+REVOKE UPDATE (request) ON etrax_system.loans FROM :"app";

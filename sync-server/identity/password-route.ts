@@ -66,7 +66,7 @@ export function passwordRoute({
       const about = { tenant: tenant.slug, userId, sessionId, address }
       const credentials = await findCredentials(database, tenant, userId)
       const email = credentials?.email ?? userId
-      const attempt = { tenant: tenant.slug, email, address, knownDevice: sessionId }
+      const attempt = { tenant: tenant.slug, email, address, knownDevice: undefined, session: sessionId }
       await limits.take(attempt)
       if (!(await verifyPassword(credentials?.passwordHash, current))) {
         log('password', 'refused', about)

@@ -7,8 +7,10 @@ export interface Attempt {
   readonly tenant: string
   readonly email: string
   readonly address: string
-  /** A device on which somebody has signed in to this account before, or the session that asks again for the password. */
+  /** A device on which somebody has signed in to this account before. */
   readonly knownDevice: string | undefined
+  /** The session that asks again for the password: nobody but who holds it tries by it. */
+  readonly session?: string
 }
 
 export interface SignInLimits {
@@ -24,25 +26,31 @@ const REFUSAL = 'Too many attempts to sign in. Try again later.'
 /**
  * Attempts are counted for an account at an address, for an address, and for an account over all addresses. A device on which
  * somebody has signed in to that account before counts for itself alone, at each address: whoever guesses, even from behind the
- * same address or by knowing what the device is called, locks nobody out.
+ * same address or by knowing what the device is called, locks nobody out. A session counts for itself wherever it is used: whoever took
+ * it has ten guesses, and not ten from each address.
  */
 export function signInLimits(makeCounter: MakeCounter): SignInLimits {
   const limit = (name: string, points: number) =>
     limited(makeCounter, { name, points, seconds: QUARTER_HOUR }, REFUSAL)
   const device = limit('sign-in-device', 10)
+  const again = limit('sign-in-again', 10)
   const here = limit('sign-in-here', 10)
   const network = limit('sign-in-address', 200)
   const account = limit('sign-in-account', 50)
 
-  function keys({ tenant, email, address, knownDevice }: Attempt) {
+  function keys({ tenant, email, address, knownDevice, session }: Attempt) {
     const name = `${tenant} ${email}`
     const from = networkOf(address)
-    return { account: name, from, here: `${name} ${from}`, device: `${name} ${knownDevice} ${from}` }
+    return {
+      ...{ account: name, from, here: `${name} ${from}`, device: `${name} ${knownDevice} ${from}` },
+      again: `${name} ${session}`,
+    }
   }
 
   return {
     async take(attempt) {
       const key = keys(attempt)
+      if (attempt.session !== undefined) return await again.take(key.again)
       if (attempt.knownDevice !== undefined) return await device.take(key.device)
       await here.take(key.here)
       await network.take(key.from)
@@ -50,6 +58,7 @@ export function signInLimits(makeCounter: MakeCounter): SignInLimits {
     },
     async giveBack(attempt) {
       const key = keys(attempt)
+      if (attempt.session !== undefined) return await again.forget(key.again)
       if (attempt.knownDevice !== undefined) return await device.forget(key.device)
       await here.forget(key.here)
       await network.giveBack(key.from)

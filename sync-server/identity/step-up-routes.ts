@@ -37,7 +37,7 @@ export function stepUpRoutes(options: StepUpRoutesOptions): readonly Route[] {
     const { tenant, userId, sessionId } = session
     const credentials = await findCredentials(database, tenant, userId)
     const email = credentials?.email ?? userId
-    const attempt = { tenant: tenant.slug, email, address, knownDevice: sessionId }
+    const attempt = { tenant: tenant.slug, email, address, knownDevice: undefined, session: sessionId }
     await limits.take(attempt)
     if (!(await verifyPassword(credentials?.passwordHash, password))) throw refused(context, 'password')
     await limits.giveBack(attempt)

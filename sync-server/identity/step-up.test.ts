@@ -81,6 +81,24 @@ test('[v5.0.0-6.3.1] guessing the password here is limited as it is at the sign-
   expect((await end(stale.token)).status).toBe(403)
 })
 
+test('[v5.0.0-6.3.1] who took a session has ten guesses of its password, from however many addresses', async () => {
+  const user = await server.addUser(coach.tenant, 'COACH')
+  const { token } = await signIn(user)
+  const guess = (n: number, path: string, body: object) =>
+    server.request(path, { method: 'POST', token, address: `192.0.2.${100 + n}`, body: JSON.stringify(body) })
+  const [password, next] = ['not the password', 'another quiet field house']
+  for (let n = 0; n < 10; n += 1) {
+    const change = { current: password, password: next, endOthers: false }
+    const answer = await (n % 2 === 0
+      ? guess(n, '/api/v1/auth/step-up', { password })
+      : guess(n, '/api/v1/auth/password', change))
+    expect(answer.status).toBe(422)
+  }
+  expect((await guess(11, '/api/v1/auth/step-up', { password: PASSWORD })).status).toBe(429)
+  // Its owner signs in as ever.
+  expect(await me((await signIn(user)).token)).toBe(200)
+})
+
 test('[v5.0.0-7.4.1] a session that is ended while its person proves who they are stays ended', async () => {
   const user = await server.addUser(coach.tenant, 'COACH')
   const { token } = await signIn(user)

@@ -77,7 +77,8 @@ export function pinRoutes({
           tenant: tenant.slug,
           email: credentials?.email ?? userId,
           address,
-          knownDevice: sessionId,
+          knownDevice: undefined,
+          session: sessionId,
         }
         await limits.take(attempt)
         if (!(await verifyPassword(credentials?.passwordHash, current)))

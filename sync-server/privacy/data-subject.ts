@@ -8,11 +8,17 @@ export interface DataSubject {
   readonly names: readonly string[]
 }
 
+/**
+ * Which users are somebody: not a station, nor who stands for another school (of an id of version 8). Their names are words of everybody's,
+ * which are not to be taken out of what is written.
+ */
+export const IS_SOMEBODY = `role <> 'STATION' AND substr(users.id::text, 15, 1) <> '8'`
+
 /** Whom an id stands for; undefined: nobody, or somebody who was erased. */
 export async function findSubject(tx: TenantTransaction, id: string): Promise<DataSubject | undefined> {
   const users = await tx<{ id: string; name: string; personId: string | null }[]>`
     SELECT id, name, person_id AS "personId" FROM users
-    WHERE name <> '' AND (id = ${id} OR person_id = ${id}
+    WHERE name <> '' AND ${tx.unsafe(IS_SOMEBODY)} AND (id = ${id} OR person_id = ${id}
       OR person_id = (SELECT person_id FROM users WHERE id = ${id}))`
   const ids = [id, ...users.flatMap(({ personId }) => personId ?? [])]
   const people = await tx<{ id: string; name: string }[]>`

@@ -5,7 +5,7 @@ import { notAwaited } from '../identity/awaited-devices.ts'
 import { erasedDocument } from '../sync/erased.ts'
 import { type Tenant, withTenant } from '../tenancy/with-tenant.ts'
 import { AT_ONCE, changeDocuments, type Step, withFields } from './change-documents.ts'
-import { findSubject } from './data-subject.ts'
+import { findSubject, IS_SOMEBODY } from './data-subject.ts'
 import { type ErasureParts, eraseSubject } from './erase-subject.ts'
 
 export interface RetentionParts extends ErasureParts {
@@ -154,7 +154,7 @@ async function departed(database: Database, tenant: Tenant, before: Date): Promi
         AND NOT EXISTS (SELECT FROM equipment WHERE holder_id = people.id AND NOT equipment.deleted)
       UNION ALL
       SELECT id FROM users
-      WHERE name <> '' AND (deleted OR NOT active) AND updated_at < ${before} AND person_id IS NULL`,
+      WHERE name <> '' AND ${tx.unsafe(IS_SOMEBODY)} AND (deleted OR NOT active) AND updated_at < ${before} AND person_id IS NULL`,
     { mode: 'snapshot' },
   )
   return rows.map(({ id }) => id)

@@ -2,10 +2,13 @@ import { unzipSync } from 'fflate'
 import Papa from 'papaparse'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createClock } from '../../shared/clock.ts'
+import { users } from '../../shared/collections/users.ts'
 import { uuidv7 } from '../../shared/ids.ts'
 import { verifyAudit } from '../audit/verify-audit.ts'
 import { type TestServer, type TestUser, testServer } from '../identity/test-server.ts'
 import { createLog } from '../observability/log.ts'
+import { derivedId } from '../sync/file-review.ts'
+import { writeAsServer } from '../sync/server-write.ts'
 import type { Tenant } from '../tenancy/with-tenant.ts'
 import { enforceRetention } from './enforce-retention.ts'
 
@@ -102,6 +105,39 @@ const enforce = (daysAhead: number, admin = true) =>
   )
 
 const rows = (text: string) => server.schools.admin.unsafe(text.replaceAll('SCHOOL', school.schema))
+
+test('a station that was revoked and who stands for another school have not departed, and their names stay in what is written', async () => {
+  const made = await server.request('/api/v1/stations', {
+    method: 'POST',
+    token: managerToken,
+    body: JSON.stringify({ name: 'Equipment room', teamIds: [], staffIds: [] }),
+  })
+  const { id: station } = await made.json()
+  await server.request(`/api/v1/stations/${station}`, { method: 'DELETE', token: managerToken })
+  const stands = derivedId('school-as-user', lake.id)
+  const user = { id: stands, stamp: '', name: 'Lakeview High', role: 'USER', active: false, teamIds: [] }
+  await writeAsServer(server.sync.committer, school, undefined, [
+    { definition: users, id: stands, change: () => user },
+  ])
+  const shelf = uuidv7()
+  await push('equipment', [
+    { ...thing(shelf, 'Shelf'), notes: 'In the equipment room, lent by Lakeview High' },
+  ])
+  const before = await due('?departed=30')
+  await rows(
+    `UPDATE SCHOOL.users SET updated_at = now() - interval '3 years' WHERE id IN ('${station}', '${stands}')`,
+  )
+  try {
+    expect((await due('?departed=30')).departed).toBe(before.departed)
+    await enforce(0)
+    const [kept] = await rows(`SELECT notes FROM SCHOOL.equipment WHERE id = '${shelf}'`)
+    expect(kept?.notes).toBe('In the equipment room, lent by Lakeview High')
+    // Nor does an admin erase them.
+    for (const id of [station, stands]) expect((await call('GET', `/subjects/${id}`)).status).toBe(404)
+  } finally {
+    await rows(`DELETE FROM SCHOOL.equipment WHERE id = '${shelf}'`)
+  }
+})
 
 test('a day of each kind is within bounds, and what is chosen is kept for this school alone', async () => {
   expect(await call('PUT', '/retention', { notifications: 6 })).toMatchObject({ status: 422 })

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { uuidv7 } from '../shared/ids.ts'
+import { registry } from '../shared/registry.ts'
 import { schoolCustody } from './create-school-sync.ts'
 import { dataProtection } from './data-protection/data-protection.ts'
 import { masterKeys } from './data-protection/master-keys.ts'
@@ -10,7 +11,9 @@ import { createMessages } from './messages/messages.ts'
 import { createLog } from './observability/log.ts'
 import { erasureLedger } from './privacy/erasure-ledger.ts'
 import { recurringJobs } from './recurring-jobs.ts'
-import { createTestSchool, entry, helmet, type TestSchool } from './sync/test-school.ts'
+import { derivedId } from './sync/file-review.ts'
+import { writeAsServer } from './sync/server-write.ts'
+import { createTestSchool, entry, helmet, openReview, type TestSchool } from './sync/test-school.ts'
 import { APP_ROLE } from './tenancy/test-schools.ts'
 import { withTenant } from './tenancy/with-tenant.ts'
 
@@ -91,6 +94,20 @@ test('a school whose tables are broken is logged, and the schools after it are k
   await run('housekeeping')
   expect(logged).toMatchObject([{ job: 'housekeeping', tenant: 'lakeview', err: { code: '42P01' } }])
   expect((await school.rows('idempotency_keys')).map(({ key }) => key)).toEqual(['new'])
+})
+
+test('what is open about a borrowed thing that has left is settled with the rest', async () => {
+  const manager = await school.device('EQUIPMENT_MANAGER')
+  // Of a loan that ended before that was done as the thing left.
+  const left = { ...helmet(manager.stamp()), id: derivedId('loan-thing', uuidv7(), '0') }
+  const asked = { ...openReview(uuidv7()), kind: 'deletion', documentId: left.id, authorId: uuidv7() }
+  await writeAsServer(school.sync.committer, school.tenant, undefined, [
+    { definition: registry.equipment, id: left.id, change: () => left },
+    { definition: registry.reviews, id: asked.id, change: () => asked },
+  ])
+  await admin.unsafe(`UPDATE ${school.tenant.schema}.equipment SET deleted = true WHERE id = $1`, [left.id])
+  await run('housekeeping')
+  expect(await school.rows('reviews')).toMatchObject([{ id: asked.id, state: 'settled' }])
 })
 
 test('a job ends where the database is away, and comes again', async () => {

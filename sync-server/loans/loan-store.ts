@@ -35,8 +35,10 @@ export interface LoanStore {
     by: LoanActor,
   ): Promise<LoanRow>
   find(id: string): Promise<LoanRow | undefined>
-  /** Those of which one of these schools is a side, the last changed first. */
-  of(tenantIds: readonly string[]): Promise<readonly LoanRow[]>
+  /** Those of which the school is a side, the last changed first. */
+  of(tenantId: string): Promise<readonly LoanRow[]>
+  /** Those of which these schools are both sides, the last changed first. */
+  between(tenantIds: readonly string[]): Promise<readonly LoanRow[]>
   /** From here on the step is under way and nothing else is; undefined: the loan is not as it was seen. */
   claim(
     seen: LoanRow,
@@ -108,10 +110,18 @@ export function loanStore(database: Database, now: () => number): LoanStore {
       )
       return row
     },
-    async of(tenantIds) {
+    async of(tenantId) {
       return await database.unsafe<LoanRow[]>(
         `SELECT ${COLUMNS} FROM etrax_system.loans
-         WHERE lender_id = ANY($1::text[]::uuid[]) OR borrower_id = ANY($1::text[]::uuid[])
+         WHERE lender_id = $1::text::uuid OR borrower_id = $1::text::uuid
+         ORDER BY updated_at DESC, id LIMIT ${MOST_SHOWN}`,
+        [tenantId],
+      )
+    },
+    async between(tenantIds) {
+      return await database.unsafe<LoanRow[]>(
+        `SELECT ${COLUMNS} FROM etrax_system.loans
+         WHERE lender_id = ANY($1::text[]::uuid[]) AND borrower_id = ANY($1::text[]::uuid[])
          ORDER BY updated_at DESC, id LIMIT ${MOST_SHOWN}`,
         [[...tenantIds]],
       )

@@ -122,7 +122,7 @@ export function loansRoutes(options: LoansRouteOptions): readonly Route[] {
       },
       async (context) => {
         const { tenant } = context.var.session
-        const rows = await store.of([tenant.id])
+        const rows = await store.of(tenant.id)
         const shown = rows.map((row) =>
           shownLoan(tenants, row, row.lenderId === tenant.id ? 'lender' : 'borrower'),
         )
@@ -180,7 +180,7 @@ export function loansRoutes(options: LoansRouteOptions): readonly Route[] {
       },
       async (context) => {
         const schools = await ofOrganization(context)
-        const rows = (await store.of([...schools])).filter((row) => isWithin(schools, row))
+        const rows = await store.between([...schools])
         const shown = rows.map((row) => shownLoan(tenants, row, 'organization'))
         return context.json({ loans: await Promise.all(shown) })
       },

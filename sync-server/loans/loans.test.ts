@@ -777,3 +777,15 @@ test('no person of one school is told to the other, or to the organization', asy
   const { users } = (await call('northridge', 'SCHOOL_ADMIN', 'GET', '/users')).body
   for (const { text } of there) for (const user of users) expect(text).not.toContain(user.id)
 })
+
+test('an organization sees its own loans, however many its schools have with those of others', async () => {
+  const own = await offer([{ equipmentId: await add('northridge') }])
+  const made = await server.schools.admin<{ id: string }[]>`
+    INSERT INTO etrax_system.loans (id, lender_id, borrower_id, state, until, created_at, updated_at)
+    SELECT gen_random_uuid(), ${school('northridge').id}, ${school('elsewhere').id}, 'withdrawn', current_date,
+      now(), now() + interval '1 hour' FROM generate_series(1, 250) RETURNING id`
+  const { loans } = (await district('GET', '/organization/loans')).body
+  await server.schools
+    .admin`DELETE FROM etrax_system.loans WHERE id = ANY(${made.map(({ id }) => id)}::text[]::uuid[])`
+  expect(loans.map(({ id }: { id: string }) => id)).toContain(own.id)
+})

@@ -31,7 +31,7 @@ export interface StationsRouteOptions {
   readonly now: () => number
 }
 
-/** Whose badge a manager of equipment does not make: whoever holds it acts in its owner's name. */
+/** Whose badge a manager of equipment does not make, and whom it puts on no station: whoever holds one acts in their names. */
 const ADMINS: ReadonlySet<Role> = new Set(['SCHOOL_ADMIN', 'ORG_ADMIN', 'SUPER_ADMIN'])
 
 const id = Type.String({ pattern: UUID_PATTERN, maxLength: 36 })
@@ -103,10 +103,26 @@ export function stationsRoutes(options: StationsRouteOptions): readonly Route[] 
         WHERE id = ANY(${[...new Set(staffIds)]}::text[]::uuid[]) AND role = ANY(${[...STAFF]}::text[]) AND NOT deleted`
     })
 
+  function mayActFor(session: RequestSession, user: { readonly id: string; readonly role: Role }): boolean {
+    return user.id === session.userId || !ADMINS.has(user.role) || mayManage(session.role, user.role)
+  }
+
+  async function requireMayStaff(session: RequestSession, added: readonly string[]) {
+    const found = await withTenant(
+      database,
+      session.tenant,
+      (tx) => tx<{ id: string; role: Role }[]>`
+        SELECT id, role FROM users WHERE id = ANY(${[...added]}::text[]::uuid[])`,
+    )
+    if (!found.every((user) => mayActFor(session, user)))
+      throw new EtraxError('forbidden', 'Your role puts nobody of that role on a station.')
+  }
+
   async function create(context: AppContext, body: Type.Static<typeof newStation>) {
     const { session } = context.var
     const stationId = uuidv7(now())
     const { name, teamIds, staffIds, lockSeconds = USUAL_LOCK_SECONDS } = body
+    await requireMayStaff(session, staffIds)
     await audit(session, 'create', { id: stationId, name })
     await withTenant(
       database,
@@ -123,6 +139,8 @@ export function stationsRoutes(options: StationsRouteOptions): readonly Route[] 
     const { session } = context.var
     const station = await stationOf(context)
     const { name, teamIds, staffIds, lockSeconds } = body
+    const added = staffIds?.filter((one) => !station.staffIds.includes(one))
+    if (added) await requireMayStaff(session, added)
     // First: what cannot be entered is not done.
     await audit(session, 'update', station, { fields: Object.keys(body).sort() })
     if (name !== undefined || teamIds !== undefined)
@@ -249,12 +267,7 @@ export function stationsRoutes(options: StationsRouteOptions): readonly Route[] 
         const member = (await readStaffMarks(database, session.tenant)).find((one) => one.userId === userId)
         if (!isUuid(userId) || !member) throw new EtraxError('not-found', 'There is nobody of that id.')
         const account = await findAccount(database, session.tenant, userId)
-        if (
-          userId !== session.userId &&
-          account &&
-          ADMINS.has(account.role) &&
-          !mayManage(session.role, account.role)
-        )
+        if (account && !mayActFor(session, { id: userId, role: account.role }))
           throw new EtraxError('forbidden', 'Your role does not make badges of users of this role.')
         await auditAct(committer, session.tenant, {
           actorId: session.userId,

@@ -113,6 +113,21 @@ test('a code makes one browser the station, once; a wrong or used one says only 
   }
 })
 
+test('a manager of equipment puts no admin on a station, in whose name it could act there; an admin does', async () => {
+  const admin = await server.addUser(manager.tenant, 'SCHOOL_ADMIN')
+  const body = { name: 'Office', teamIds: [], staffIds: [coach.id, admin.id] }
+  expect(await codeOf(await api('POST', '/stations', managerToken, body))).toEqual([403, 'forbidden'])
+  const adminToken = await server.tokenOf(admin)
+  const made = await api('POST', '/stations', adminToken, body)
+  expect(made.status).toBe(201)
+  const { id } = await made.json()
+  // Who is there already stays where a manager changes something else, and is put back by nobody but an admin.
+  expect((await api('PATCH', `/stations/${id}`, managerToken, { staffIds: body.staffIds })).status).toBe(200)
+  expect((await api('PATCH', `/stations/${id}`, managerToken, { staffIds: [coach.id] })).status).toBe(200)
+  const again = await api('PATCH', `/stations/${id}`, managerToken, { staffIds: body.staffIds })
+  expect(await codeOf(again)).toEqual([403, 'forbidden'])
+})
+
 test('[v5.0.0-3.3.4] the station’s credential is a cookie that no script reads, and is in no answer', async () => {
   const station = await newStation()
   const answer = await session(station)

@@ -1,6 +1,7 @@
 import { createEffect, createSignal, For, on, Show } from 'solid-js'
 import { LOCK_SECONDS, USUAL_LOCK_SECONDS } from '../../../../shared/station.ts'
 import { failureText } from '../../account/failure-text.ts'
+import { who } from '../../app/who.ts'
 import { createLookup, createQuery } from '../../db/query.ts'
 import { t as core } from '../../i18n/core.ts'
 import { Banner } from '../../ui/banner.tsx'
@@ -52,6 +53,12 @@ export function StationDialog(props: {
       ...before,
       [field]: on ? [...before[field], id] : before[field].filter((one) => one !== id),
     }))
+
+  /** At a station one acts in the name of its staff: a manager of equipment puts no admin there. */
+  const mayAdd = (userId: string) => {
+    const role = user(userId)?.role
+    return who()?.role !== 'EQUIPMENT_MANAGER' || (role !== 'SCHOOL_ADMIN' && role !== 'SUPER_ADMIN')
+  }
 
   async function save() {
     if (busy()) return
@@ -116,6 +123,7 @@ export function StationDialog(props: {
               <Checkbox
                 label={user(userId)?.name ?? t('somebody')}
                 checked={draft().staffIds.includes(userId)}
+                disabled={!mayAdd(userId) && !draft().staffIds.includes(userId)}
                 onChange={(on) => toggle('staffIds', userId, on)}
               />
             )}

@@ -13,8 +13,10 @@ import { type Route, route, routeWithBody } from '../api/route.ts'
 import type { Database } from '../db/database.ts'
 import type { SecurityLog } from '../observability/security-log.ts'
 import type { Committer } from '../sync/committer.ts'
+
 import { writeAsServer } from '../sync/server-write.ts'
 import { withTenant } from '../tenancy/with-tenant.ts'
+import { isVisitor } from '../visits/is-visitor.ts'
 import { type AccountMail, languageFor } from './account-mail.ts'
 import { EMAIL_PATTERN } from './accounts.ts'
 import { makeUser } from './make-user.ts'
@@ -86,6 +88,11 @@ export function usersRoutes(options: UsersRouteOptions): readonly Route[] {
     const id = idOf(context)
     // It is no account, and has none to become: what is signed in by it would be done in another school's name.
     if (standsForSchool(id)) throw noSuchUser()
+    if (
+      (body.role !== undefined || body.disabled === false) &&
+      (await isVisitor(database, session.tenant, id))
+    )
+      throw new EtraxError('forbidden', 'What somebody of another school may do here, the visit says.')
     const isSelf = id === session.userId
     let former: Role | undefined
     if (isSelf && (body.disabled === true || (body.role !== undefined && body.role !== session.role)))

@@ -441,6 +441,22 @@ test('a visitor has nothing to sign in with, and cannot be given it', async () =
   expect((await server.request(path, { method: 'POST', token: own })).status).toBe(404)
 })
 
+test('nobody gives a visitor another role than the visit says, or lets one in again; the school keeps one out', async () => {
+  const { body } = await enter(district, 'northridge')
+  const admin = await server.tokenOf(await server.addUser(school('northridge'), 'SCHOOL_ADMIN'))
+  const change = (fields: unknown) =>
+    server.request(`/api/v1/users/${body.user.id}`, {
+      method: 'PATCH',
+      token: admin,
+      body: JSON.stringify(fields),
+    })
+  for (const fields of [{ role: 'SCHOOL_ADMIN' }, { disabled: false }])
+    expect((await change(fields)).status).toBe(403)
+  const seen = await (await server.request(`/api/v1/users/${body.user.id}`, { token: admin })).json()
+  expect(seen.user).toMatchObject({ role: 'EQUIPMENT_MANAGER' })
+  expect((await change({ disabled: true })).status).toBe(200)
+})
+
 test('who is erased at home is erased in the schools that they entered, and from the list of visits', async () => {
   const gone = await server.addUser(school('lakeview'), 'ORG_ADMIN')
   const { token } = await enter(gone, 'northridge')

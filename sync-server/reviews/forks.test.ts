@@ -83,6 +83,15 @@ describe('[R4] a fork is settled by one transaction that names every end', () =>
     expect(await desk.review(review.id)).toMatchObject({ state: 'resolved' })
   })
 
+  test('edit: with somebody until a day', async () => {
+    const { thing, review } = await fork()
+    const dueAt = '2027-03-01T18:00:00.000Z'
+    const value = { status: 'checked_out', holderId: cal, dueAt }
+    await desk.decide(review.id, { action: 'edit', value })
+    expect(await desk.thing(thing.id)).toMatchObject(value)
+    expect(await desk.review(review.id)).toMatchObject({ state: 'resolved' })
+  })
+
   test.each([
     [{ status: 'checked_out' }, 'value-missing', 'holderId'],
     [
@@ -92,6 +101,7 @@ describe('[R4] a fork is settled by one transaction that names every end', () =>
     ],
     [{ status: 'borrowed' }, 'value-invalid', 'status'],
     [{ holderId: null }, 'value-missing', 'status'],
+    [{ status: 'available', dueAt: 'soon' }, 'value-invalid', 'dueAt'],
   ])('[R3] edit with %j is refused as %s and changes nothing', async (value, code, field) => {
     const { thing, review } = await fork()
     const { review: after, decision } = await desk.decide(review.id, { action: 'edit', value })

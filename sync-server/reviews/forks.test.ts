@@ -128,6 +128,22 @@ describe('[R4] a fork is settled by one transaction that names every end', () =>
     expect(await desk.thing(thing.id)).toMatchObject({ status: 'checked_out', holderId: cal })
   })
 
+  test('reverse: where nobody knows the entry before, back to whom the branches say that it was with', async () => {
+    const thing = await desk.newThing()
+    const previousId = uuidv7()
+    for (const [device, toHolderId] of [
+      [first, ann],
+      [second, ben],
+    ] as const)
+      await device.write(
+        'transactions',
+        entry(device, 'transfer', thing.id, { fromHolderId: cal, toHolderId, previousId }),
+      )
+    const review = (await desk.of(thing.id)).find(({ kind }) => kind === 'custody-fork')
+    await desk.decide(review?.id ?? '', { action: 'reverse' })
+    expect(await desk.thing(thing.id)).toMatchObject({ status: 'checked_out', holderId: cal })
+  })
+
   test('retag: there are two, and the other end’s gets a record and a check-out of its own', async () => {
     const { thing, toAnn, toBen, review } = await fork({ size: 'L', serial: 'SN-77001', tagCode: 'FORK-1' })
     const { decision } = await desk.decide(review.id, { action: 'retag', value: { tagCode: 'FORK-2' } })

@@ -57,7 +57,7 @@ export function createDisasters(): Disasters {
 
 /** Who was disabled since the backup, or let in, is so again: an admin looks after that. */
 async function disableAgain(world: World): Promise<void> {
-  if (!world.turnover) return
+  if (!world.also.includes('turnover')) return
   for (const { account } of world.school.members)
     await setDisabled(world, account.userId, world.disabled.has(account.userId))
 }

@@ -1,9 +1,9 @@
 import { changeAccount } from './account-changes.ts'
-import type { Decisions } from './choose-decision.ts'
 import { createEvidence } from './evidence.ts'
+import { historyMoves } from './history-operations.ts'
 import type { Move } from './move.ts'
 import { isAtWork } from './operation.ts'
-import { operationsWith } from './operations.ts'
+import { type Customs, operationsWith } from './operations.ts'
 import { purgeTombstones } from './purge.ts'
 import { decideApart } from './review-operations.ts'
 import { standingDifferences } from './standing-check.ts'
@@ -17,9 +17,7 @@ async function operate(world: World): Promise<string | undefined> {
   const device = random.pick(world.devices)
   if (!isAtWork(device)) return undefined
   const role = device.role()
-  const own = operationsWith(world.decisions, world.often, world.wide).filter(({ roles }) =>
-    roles.includes(role),
-  )
+  const own = operationsWith(world).filter(({ roles }) => roles.includes(role))
   for (let attempt = 0; attempt < 5; attempt += 1) {
     const operation = random.weighted(own)
     const what = operation.run({ world, device, random })
@@ -99,11 +97,12 @@ const ownMoves: readonly Move[] = [
   },
 ]
 
-/**
- * All that happens to the simulated devices.
- * @param turnover also what happens where people leave and come
- */
-export function movesWith(decisions: Decisions, turnover: boolean): readonly Move[] {
-  const all = turnover ? [...ownMoves, ...turnoverMoves] : ownMoves
+/** All that happens to the simulated devices. */
+export function movesWith({ decisions, also }: Pick<Customs, 'decisions' | 'also'>): readonly Move[] {
+  const all = [
+    ...ownMoves,
+    ...(also.includes('turnover') ? turnoverMoves : []),
+    ...(also.includes('histories') ? historyMoves : []),
+  ]
   return decisions === 'all' ? [...all, look, { name: 'decide apart', weight: 3, run: decideApart }] : all
 }

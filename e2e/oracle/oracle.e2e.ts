@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestServer, type TestServer } from '../support/server.ts'
+import type { Also } from './also.ts'
 import { failedRuns } from './failed-seeds.ts'
 import { reportOf } from './report.ts'
 import { type OracleRun, runOracle } from './run-oracle.ts'
+import type { Met } from './what-was-met.ts'
 
 let server: TestServer
 beforeAll(async () => {
@@ -15,10 +17,15 @@ const runs: readonly OracleRun[] = [
   { seed: 2, moves: 200, disasters: ['backup', 'restore'] },
 ]
 
-/** Where accounts are disabled, and people change places, too. */
-const turnoverRuns: readonly OracleRun[] = [
-  { seed: 308, moves: 200, disasters: [], wide: true, turnover: true },
-  { seed: 313, moves: 200, disasters: [], wide: true, turnover: true },
+/** What else there may be, each with what it is to meet in one of its runs at least. */
+const alsoRuns: readonly {
+  readonly also: Also
+  readonly met: keyof Met
+  readonly seeds: readonly number[]
+  readonly moves: number
+}[] = [
+  { also: 'turnover', met: 'handedOver', seeds: [308, 313], moves: 200 },
+  { also: 'histories', met: 'generations', seeds: [540, 541], moves: 100 },
 ]
 
 test.each([...runs, ...failedRuns])(
@@ -30,12 +37,15 @@ test.each([...runs, ...failedRuns])(
   },
 )
 
-test('[P7] [D6] what is left on a device whose user was disabled or went is kept once, and nobody else’s', async () => {
-  let handedOver = 0
-  for (const run of turnoverRuns) {
-    const result = await runOracle(server, run)
-    expect(result.differences, reportOf(result)).toEqual([])
-    handedOver += result.met?.handedOver ?? 0
-  }
-  expect(handedOver).toBeGreaterThan(0)
-})
+test.each(alsoRuns)(
+  '[A1] [D6] [P7] [S5] all is kept once, and nothing passed over, where there are $also, too',
+  async ({ also, met, seeds, moves }) => {
+    let count = 0
+    for (const seed of seeds) {
+      const result = await runOracle(server, { seed, moves, disasters: [], wide: true, also: [also] })
+      expect(result.differences, reportOf(result)).toEqual([])
+      count += result.met?.[met] ?? 0
+    }
+    expect(count).toBeGreaterThan(0)
+  },
+)

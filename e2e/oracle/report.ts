@@ -9,17 +9,18 @@ export function reportOf({
   decisions,
   often,
   wide,
-  turnover,
+  also = [],
   differences,
   script,
 }: OracleResult): string {
   const struck = disasters.length > 0 ? ` --disasters ${disasters.join(',').replaceAll(' ', '-')}` : ''
   const beside = browsers === undefined ? '' : ` --browsers ${browsers}`
   const decided = decisions === undefined ? '' : ` --decisions ${decisions}`
-  const more = often === undefined ? '' : ` --often ${often.replaceAll(' ', '-')}`
-  const narrow = wide ? (turnover ? '' : ' --settled') : ' --narrow'
+  const oftener = often === undefined ? '' : ` --often ${often.replaceAll(' ', '-')}`
+  const narrow = wide ? '' : ' --narrow'
+  const more = also.length > 0 ? also.join() : 'none'
   return [
-    `Seed ${seed} failed. Again: npm run oracle -- --seed ${seed} --moves ${moves}${struck}${beside}${decided}${more}${narrow}`,
+    `Seed ${seed} failed. Again: npm run oracle -- --seed ${seed} --moves ${moves}${struck}${beside}${decided}${oftener}${narrow} --also ${more}`,
     'What happened:',
     ...script.map((line) => `  ${line}`),
     'What is wrong:',

@@ -1,5 +1,6 @@
 import type { TestServer } from '../support/server.ts'
 import { lostWrites } from './accounting.ts'
+import type { Also } from './also.ts'
 import { browserMoves } from './browsers/browser-moves.ts'
 import { settledEvidence } from './browsers/browser-replicas.ts'
 import type { Decisions } from './choose-decision.ts'
@@ -28,8 +29,8 @@ export interface OracleRun {
   readonly often?: string
   /** Whether people do what they do more seldom, too; a seed of earlier does not say so and stays as it was. */
   readonly wide?: boolean
-  /** Whether accounts end and begin, and people change places; the same holds of earlier seeds. */
-  readonly turnover?: boolean
+  /** What else there is; nothing where it is left out. */
+  readonly also?: readonly Also[]
 }
 
 export interface OracleResult extends OracleRun {
@@ -56,7 +57,7 @@ export async function runOracle(server: TestServer, run: OracleRun, client?: str
     decisions: run.decisions ?? 'all',
     often: run.often,
     wide: run.wide ?? false,
-    turnover: run.turnover ?? false,
+    also: run.also ?? [],
     browsers: run.browsers ?? 0,
     client,
   })
@@ -100,7 +101,7 @@ async function makeMoves(world: World, run: OracleRun) {
   const disasters = createDisasters()
   const pending = [...run.disasters]
   const apart = Math.ceil(run.moves / (pending.length + 1))
-  const moves = movesWith(world.decisions, world.turnover)
+  const moves = movesWith(world)
   const all = world.browsers.length > 0 ? [...moves, ...browserMoves] : moves
   for (const browser of world.browsers) browser.faulty(true)
   try {

@@ -1,5 +1,6 @@
 import { auditDifferences } from './audit-check.ts'
 import { decisionDifferences } from './decision-check.ts'
+import { documentDifferences } from './document-check.ts'
 import type { Evidence } from './evidence.ts'
 import { ledgerDifferences } from './ledger-check.ts'
 import { twiceCounted } from './twice-counted.ts'
@@ -14,5 +15,6 @@ export function standingDifferences(evidence: Evidence, isQuiet: boolean): reado
     ...ledgerDifferences(evidence, isQuiet),
     ...decisionDifferences(evidence),
     ...auditDifferences(evidence),
+    ...(isQuiet ? documentDifferences(evidence) : []),
   ]
 }

@@ -78,7 +78,7 @@ function contents(field: string, before: unknown, after: unknown): Trace[] {
 /** A word of the run; texts that two devices begin at once may stand side by side without a space. */
 const WORD = /\(w\d+\)/g
 
-function wordsOf(text: unknown): ReadonlySet<string> {
+export function wordsOf(text: unknown): ReadonlySet<string> {
   return new Set(typeof text === 'string' ? text.match(WORD) : [])
 }
 

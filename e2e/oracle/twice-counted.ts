@@ -1,6 +1,6 @@
 import { typed } from '../../shared/collections/definition.ts'
 import { type Review, reviews } from '../../shared/collections/reviews.ts'
-import { isJsonObject } from '../../shared/json.ts'
+import { isJsonObject, sameJson } from '../../shared/json.ts'
 import { isCollectionName } from '../../shared/registry.ts'
 import type { Evidence } from './evidence.ts'
 
@@ -42,7 +42,22 @@ function appliedToo(review: Review, evidence: Evidence): readonly string[] {
   const stored = evidence.survivor(collection, documentId)
   return lostByDevice(review)
     .filter((field) => stored?.fieldStamps[field] === evidence.clamped(stamp))
-    .map((field) => `${collection} ${documentId} ${stamp}: ${field} is stored, and in a review as what lost`)
+    .filter((field) => field !== 'custom' || isWholeStored(review, stored?.document.custom))
+    .map(
+      (field) =>
+        `${collection} ${documentId} ${stamp}: ${field} is stored, ${JSON.stringify(stored?.document[field])}, and in a review as what lost: ${JSON.stringify(review)}`,
+    )
+}
+
+/** Of one write one own field may have lost, and another not: what lost is what stands there otherwise than it was sent. */
+function isWholeStored({ device, server }: Review, stored: unknown): boolean {
+  const [sent, other, now] = [customOf(device), customOf(server), isJsonObject(stored) ? stored : {}]
+  const contested = Object.keys(sent).filter((key) => key in other && !sameJson(sent[key], other[key]))
+  return contested.every((key) => sameJson(sent[key], now[key]))
+}
+
+function customOf(version: unknown): Readonly<Record<string, unknown>> {
+  return isJsonObject(version) && isJsonObject(version.custom) ? version.custom : {}
 }
 
 function lostByDevice({ reason }: Review): readonly string[] {

@@ -1,6 +1,7 @@
 import { typed } from '../../shared/collections/definition.ts'
 import { type Review, reviews } from '../../shared/collections/reviews.ts'
 import { isJsonObject } from '../../shared/json.ts'
+import { generationsIn } from './document-check.ts'
 import type { Evidence } from './evidence.ts'
 import type { World } from './world.ts'
 
@@ -16,6 +17,8 @@ export interface Met {
   readonly aliases: number
   /** Reviews that ask which of two things has a code. */
   readonly sharedCodes: number
+  /** Histories of merge documents that were given up [A1]. */
+  readonly generations: number
 }
 
 export function whatWasMet(world: World, evidence: Evidence): Met {
@@ -29,6 +32,7 @@ export function whatWasMet(world: World, evidence: Evidence): Met {
     rowsInFiles: rows.length,
     aliases: aliases.length,
     sharedCodes: all.filter(({ kind }) => kind === 'duplicate-tag').length,
+    generations: generationsIn(evidence),
   }
 }
 

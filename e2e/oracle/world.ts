@@ -1,6 +1,7 @@
 import { uuidv7 } from '../../shared/ids.ts'
 import { SCHEMA_VERSION } from '../../shared/protocol.ts'
 import type { TestServer } from '../support/server.ts'
+import type { Also } from './also.ts'
 import { type BrowserDevice, startBrowserDevice } from './browsers/browser-device.ts'
 import type { Decisions } from './choose-decision.ts'
 import { createDevice, type Device } from './device.ts'
@@ -37,8 +38,8 @@ export interface World {
   readonly often: string | undefined
   /** Whether people do what they do more seldom, too. */
   readonly wide: boolean
-  /** Whether accounts end and begin, and people change places. */
-  readonly turnover: boolean
+  /** What else there is in the run. */
+  readonly also: readonly Also[]
   /** How stamps from ahead were stored in each history that a restore ended. */
   readonly formerClamps: ReadonlyMap<string, string>[]
   readonly journal: WriteJournal
@@ -60,7 +61,7 @@ export interface WorldOptions {
   readonly decisions: Decisions
   readonly often: string | undefined
   readonly wide: boolean
-  readonly turnover: boolean
+  readonly also: readonly Also[]
   readonly browsers: number
   /** Folder of the built client without screens; needed where there are browsers. */
   readonly client: string | undefined
@@ -71,7 +72,7 @@ const NOT_UPDATED = 2
 const HOURS_OFF = [0, 0, -1, 1, -26, 5, 48]
 
 export async function createWorld(server: TestServer, options: WorldOptions): Promise<World> {
-  const { seed, slug, restored, decisions, often, wide, turnover } = options
+  const { seed, slug, restored, decisions, often, wide, also } = options
   const random = createRandom(seed)
   const school = await makeSchool(server, { slug, random, browsers: options.browsers })
   const journal = createWriteJournal()
@@ -105,7 +106,7 @@ export async function createWorld(server: TestServer, options: WorldOptions): Pr
     decisions,
     often,
     wide,
-    turnover,
+    also,
     formerClamps: [],
     random,
     school,

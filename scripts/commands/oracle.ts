@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parseArgs } from 'node:util'
+import { ALSO, type Also } from '../../e2e/oracle/also.ts'
 import { DECISIONS, type Decisions } from '../../e2e/oracle/choose-decision.ts'
 import { DISASTERS, type Disaster } from '../../e2e/oracle/disasters.ts'
 import { failedBrowserRuns, failedRuns, longFailedRuns } from '../../e2e/oracle/failed-seeds.ts'
@@ -27,8 +28,9 @@ killed and restored; then all that any of them showed as saved is looked for.
   --browsers N       real browsers with the real client beside the simulated devices (default 0)
   --decisions WHICH  what managers decide on reviews: all, or words and rejections alone (default all)
   --often NAME       an operation that is done more than anything else, such as delete
-  --settled          nobody leaves and comes
-  --narrow           --settled, and leaves out what was added to what people do since the first seeds that are kept
+  --also LIST        what else there is: turnover (accounts are disabled, people change places), histories (that grow long),
+                     codes (that contradict each other); none for nothing (default all, with --narrow none)
+  --narrow           leaves out what was added to what people do since the first seeds that are kept
   --failed           the runs of e2e/oracle/failed-seeds.ts, instead of seeds
   --help             print this
 
@@ -66,10 +68,19 @@ function decisionsOf(word: string): Decisions {
 }
 
 function oftenOf(word: string): string {
-  const names = operationsWith('all', undefined, true).map(({ name }) => name)
+  const names = operationsWith({ decisions: 'all', wide: true, also: ALSO }).map(({ name }) => name)
   const found = names.find((name) => name.replaceAll(' ', '-') === word)
   if (!found) throw new Error(`There is no operation ${word}. There are ${names.join(', ')}.`)
   return found
+}
+
+function alsoOf(list: string): readonly Also[] {
+  if (list === 'none') return []
+  return list.split(',').map((word) => {
+    const found = ALSO.find((also) => also === word)
+    if (!found) throw new Error(`There is no ${word}. There are ${ALSO.join(', ')}.`)
+    return found
+  })
 }
 
 async function builtClient(): Promise<string> {
@@ -89,7 +100,7 @@ async function oracle(): Promise<void> {
       often: { type: 'string' },
       failed: { type: 'boolean' },
       narrow: { type: 'boolean' },
-      settled: { type: 'boolean' },
+      also: { type: 'string' },
     },
   })
   if (values.help) {
@@ -102,17 +113,17 @@ async function oracle(): Promise<void> {
   const browsers = number('browsers', values.browsers)
   const decisions = values.decisions === undefined ? {} : { decisions: decisionsOf(values.decisions) }
   const often = values.often === undefined ? {} : { often: oftenOf(values.often) }
+  const also = alsoOf(values.also ?? (values.narrow ? 'none' : ALSO.join()))
   function* runs(): Generator<OracleRun> {
     for (let seed = first; seed < first + count; seed += 1) {
       const disasters = values.disasters === undefined ? drawn(seed) : disastersOf(values.disasters)
       const wide = values.narrow !== true
-      const turnover = wide && values.settled !== true
       yield {
         seed,
         moves,
         disasters,
         wide,
-        turnover,
+        also,
         ...decisions,
         ...often,
         ...(browsers > 0 ? { browsers } : {}),

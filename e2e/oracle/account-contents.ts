@@ -83,8 +83,15 @@ export function createContentAccounts(writes: readonly SavedWrite[], evidence: E
     return evidence
       .replaced(collection, id)
       .some((before) =>
-        trace.group === 'condition' ? before.condition === after.condition : says(trace, before),
+        trace.group === 'condition'
+          ? before.condition === after.condition
+          : says(trace, before) || tookOff(trace, before),
       )
+  }
+
+  /** What was taken off is null among what a decision replaced. */
+  function tookOff(trace: Trace, before: Readonly<Record<string, unknown>>): boolean {
+    return before[trace.what] === null && trace.in({})
   }
 
   /** A ledger's entry that states a condition takes the place of the one that its device showed. */

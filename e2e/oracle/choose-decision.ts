@@ -77,7 +77,10 @@ const ENDINGS: Readonly<Record<ReviewKind, (review: Review, chair: Chair) => Cho
     if (random.chance(0.3)) return { action: 'edit', value: { quantity: random.int(20) } }
     return random.chance(0.3) ? { action: 'reverse' } : either(random)
   },
-  'duplicate-tag'(_review, chair) {
+  'duplicate-tag'({ fields = [] }, chair) {
+    // A screen offers another serial there; another tag is refused.
+    if (fields[0] === 'serial' && chair.random.chance(0.4))
+      return { action: 'edit', value: { serial: `SERIAL-${chair.word()}` } }
     if (chair.random.chance(0.4)) return { action: 'retag', value: { tagCode: `OTHER-${chair.word()}` } }
     return either(chair.random)
   },

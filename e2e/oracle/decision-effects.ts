@@ -78,7 +78,8 @@ const ANSWERS: Readonly<Record<ReviewKind, (done: Done) => string | undefined>> 
     const otherId = isJsonObject(review.reason) ? String(review.reason.otherId) : ''
     const isOther = decision.action === 'take-device'
     const names = evidence.names('equipment', isOther ? otherId : review.documentId)
-    const code = decision.action === 'retag' ? (decision.value?.tagCode ?? null) : null
+    const isGiven = decision.action === 'retag' || decision.action === 'edit'
+    const code = isGiven ? (decision.value?.[field] ?? null) : null
     const wrong = effects.some(
       ({ kind, documentId, after }) =>
         kind !== 'update' || !names.includes(documentId) || !sameJson(after, { [field]: code }),

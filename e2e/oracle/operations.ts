@@ -1,5 +1,6 @@
 import type { Also } from './also.ts'
 import type { Decisions } from './choose-decision.ts'
+import { contradictingCodes } from './contradicting-codes.ts'
 import { custodyOperations } from './custody-operations.ts'
 import { historyOperations } from './history-operations.ts'
 import type { Operation } from './operation.ts'
@@ -29,6 +30,7 @@ export function operationsWith({ decisions, often, wide, also }: Customs): reado
     ...schoolOperations,
     ...reviewOperations(decisions),
     ...(wide ? wideOperations : []),
+    ...(also.includes('codes') ? contradictingCodes : []),
     ...(also.includes('histories') ? historyOperations : []),
   ]
   return all.map((one) => (one.name === often ? { ...one, weight: one.weight * OFTEN } : one))

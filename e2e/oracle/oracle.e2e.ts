@@ -26,6 +26,7 @@ const alsoRuns: readonly {
 }[] = [
   { also: 'turnover', met: 'handedOver', seeds: [308, 313], moves: 200 },
   { also: 'histories', met: 'generations', seeds: [540, 541], moves: 100 },
+  { also: 'codes', met: 'sharedCodes', seeds: [705, 714], moves: 200 },
 ]
 
 test.each([...runs, ...failedRuns])(

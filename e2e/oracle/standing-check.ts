@@ -4,6 +4,7 @@ import { documentDifferences } from './document-check.ts'
 import type { Evidence } from './evidence.ts'
 import { ledgerDifferences } from './ledger-check.ts'
 import { twiceCounted } from './twice-counted.ts'
+import { unaskedTwins } from './twin-check.ts'
 
 /**
  * What does not add up in the school as it is stored: between any two commits all of it must, whatever is still on its way.
@@ -15,6 +16,7 @@ export function standingDifferences(evidence: Evidence, isQuiet: boolean): reado
     ...ledgerDifferences(evidence, isQuiet),
     ...decisionDifferences(evidence),
     ...auditDifferences(evidence),
+    ...unaskedTwins(evidence),
     ...(isQuiet ? documentDifferences(evidence) : []),
   ]
 }

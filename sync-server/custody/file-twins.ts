@@ -88,21 +88,34 @@ export function fileTwinsOfRevived(unit: Unit, collections: CustodyCollections, 
   }
 }
 
-function fileTwin(
+function fileTwin(unit: Unit, collections: CustodyCollections, by: By, thing: Stored, field: CodeField) {
+  for (const twin of askedTwins(unit, collections, thing.document, field))
+    fileAbout(unit, collections, by, [thing, twin], field)
+}
+
+/**
+ * The things about which a manager is asked whether they are this one: the first, which the others were asked about with. Of a
+ * serial whose maker is not known that is the first of each maker: those were never asked about with each other.
+ */
+function askedTwins(unit: Unit, collections: CustodyCollections, document: AnyDocument, field: CodeField) {
+  const asked: Stored[] = []
+  for (const twin of twinsBy(unit, collections, document, field)) {
+    const isReached = asked.some((other) => sharesCode(other.document, twin.document, field))
+    if (sharesCode(document, twin.document, field) && !isReached) asked.push(twin)
+  }
+  return asked
+}
+
+function fileAbout(
   unit: Unit,
   collections: CustodyCollections,
   { sender, stampAsSent }: By,
-  thing: Stored,
+  [thing, twin]: readonly [Stored, Stored],
   field: CodeField,
 ) {
   const { equipment, reviews } = collections
   const { document } = thing
   const code = codeOf(document, field)
-  if (code === undefined) return
-  const twin = twinsBy(unit, collections, document, field).find((stored) =>
-    sharesCode(document, stored.document, field),
-  )
-  if (!twin) return
   const mark = `${twin.document.id} ${field} ${code}`
   const either = [
     { documentId: document.id, mark },

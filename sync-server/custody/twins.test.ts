@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import type { AnyDocument } from '../../shared/collections/definition.ts'
 import { uuidv7 } from '../../shared/ids.ts'
+import { isJsonObject } from '../../shared/json.ts'
 import { createTestSchool, entry, helmet, type TestDevice, type TestSchool } from '../sync/test-school.ts'
 
 let school: TestSchool
@@ -411,4 +412,18 @@ test('[S4] an edit of a thing that was deleted for good is still gone, with a re
   expect(await tablet.write('equipment', { ...made, size: 'S', stamp: tablet.stamp() }, made)).toMatchObject({
     rejected: [{ code: 'gone' }],
   })
+})
+
+test('[S5] a thing of no known maker is asked about with each maker’s of its serial', async () => {
+  const serial = newCode()
+  const made = (maker: string) => ({ name: `Of ${maker}`, serial, manufacturer: maker })
+  const [one, two] = await twice(made('Riddell'), made('Schutt'))
+  const third = helmet(tablet.stamp(), { name: 'Of whom?', serial })
+  await tablet.write('equipment', third)
+  const asked = (await desk.all('reviews')).filter(({ kind }) => kind === 'duplicate-tag')
+  const pairs = asked
+    .map(({ documentId, reason }) => [documentId, isJsonObject(reason) ? reason.otherId : undefined])
+    .filter((ends) => ends.includes(third.id))
+    .map((ends) => ends.find((id) => id !== third.id))
+  expect(pairs.toSorted()).toEqual([one.id, two.id].toSorted())
 })

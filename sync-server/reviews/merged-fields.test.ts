@@ -117,6 +117,22 @@ describe('[A1] [R4] a decision on notes, tags and custom fields', () => {
     expect((await desk.thing(id))?.custom).toEqual({ locker: 'D4', shelf: '7' })
   })
 
+  test.each(['device', 'server'] as const)(
+    'pick of the %s’s where one field was contested: what either side alone added stays',
+    async (side) => {
+      const { id } = await desk.newThing({ custom: { locker: 'A1' } })
+      const known = await desk.thing(id)
+      const write = (device: TestDevice, custom: Record<string, string>) =>
+        device.write('equipment', { ...known, id, custom, stamp: device.stamp() }, known)
+      await write(office, { locker: 'B2', shelf: '7' })
+      await write(manager, { locker: 'C3', visor: 'clear' })
+      const [review] = await desk.of(id)
+      await desk.decide(review?.id ?? '', { action: 'pick', fields: { custom: side } })
+      const locker = side === 'device' ? 'C3' : 'B2'
+      expect((await desk.thing(id))?.custom).toEqual({ locker, shelf: '7', visor: 'clear' })
+    },
+  )
+
   test('pick of a refused write as it was at first: what came after the refusal stays', async () => {
     const { id } = await desk.newThing({ notes: 'Shell fine.', tags: ['blue'] })
     const known = await desk.thing(id)

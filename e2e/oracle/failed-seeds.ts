@@ -68,6 +68,15 @@ export const longFailedRuns: typeof failedRuns = [
     often: 'decide review',
     found: 'a thing whose move was refused stood at an entry that others followed',
   },
+  {
+    seed: 502,
+    moves: 150,
+    disasters: [],
+    wide: true,
+    also: ['histories'],
+    found:
+      'a refused entry that others followed was entered behind them by a manager, and followed on itself',
+  },
 ]
 
 /**

@@ -24,8 +24,8 @@ const alsoRuns: readonly {
   readonly seeds: readonly number[]
   readonly moves: number
 }[] = [
-  { also: 'turnover', met: 'handedOver', seeds: [308, 313], moves: 200 },
-  { also: 'histories', met: 'generations', seeds: [540, 541], moves: 100 },
+  { also: 'turnover', met: 'handedOver', seeds: [308, 313], moves: 150 },
+  { also: 'histories', met: 'generations', seeds: [540, 541], moves: 80 },
   { also: 'codes', met: 'sharedCodes', seeds: [705, 714], moves: 200 },
 ]
 

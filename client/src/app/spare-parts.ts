@@ -4,7 +4,7 @@ import { keepDocumentGrower } from '../db/grow-document.ts'
 import { session } from '../sync/session.ts'
 import { syncStatus } from '../sync/status.ts'
 
-const LOOK_EVERY_MS = 15_000
+const LOOK_EVERY_MS = 5_000
 
 /**
  * What merges notes is a megabyte that no start needs. It is fetched once this device is in step and has nothing else to

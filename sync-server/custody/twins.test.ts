@@ -142,6 +142,22 @@ describe('[S5] created twice: the record stored first survives', () => {
     expect(await stored(one.id)).toMatchObject({ status: 'checked_out', holderId: ben })
   })
 
+  test('[S2] so it is where the check-out came before its thing, which then turns out to be one that is out', async () => {
+    const tagCode = newCode()
+    const one = helmet(desk.stamp(), { tagCode })
+    await desk.write('equipment', one)
+    const first = entry(desk, 'check_out', one.id, { toHolderId: ann })
+    await desk.write('transactions', first)
+    const two = helmet(tablet.stamp(), { tagCode })
+    const second = entry(tablet, 'check_out', two.id, { toHolderId: ben })
+    await tablet.write('transactions', second)
+    await tablet.write('equipment', two)
+    expect((await ledger(one.id)).map(({ id }) => id).toSorted()).toEqual([first.id, second.id].toSorted())
+    expect(await reviews(one.id)).toMatchObject([
+      { kind: 'custody-fork', state: 'open', transactionIds: [first.id, second.id].toSorted() },
+    ])
+  })
+
   test('what is out stays out when it is created once more', async () => {
     const tagCode = newCode()
     const one = helmet(desk.stamp(), { tagCode })

@@ -73,3 +73,12 @@ test('a condition that somebody confirmed is the last statement: who did not see
   expect(condition).toBe('good')
   expect(reviews).toMatchObject([{ kind: 'overwritten', server: { condition: 'poor' } }])
 })
+
+test('[S3] where the condition was taken off meanwhile, nothing is lost by another one', async () => {
+  const made = await newHelmet({ condition: 'new', conditionStamp: manager.stamp() })
+  const { condition: _none, ...blank } = made
+  const stamp = manager.stamp()
+  await manager.write('equipment', { ...blank, id: made.id, conditionStamp: stamp, stamp }, made)
+  await state(coach, made, 'poor')
+  expect(await outcome(made.id)).toEqual({ condition: 'poor', reviews: [] })
+})
